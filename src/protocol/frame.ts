@@ -1,0 +1,96 @@
+import type { Logged, LoggedSkeleton, NodeAdded } from '../session/event.ts';
+import type { BranchId, NodeId, RunId, SessionId } from '../session/ids.ts';
+import type { NodeSkeleton } from '../session/nodeTable.ts';
+import type { Branch, Damage, OpenRequest, QueuedPrompt } from '../session/tree.ts';
+
+/** What a window shows; null for nothing (hidden, or the welcome). */
+export interface Shown {
+  session: SessionId;
+  branch: BranchId;
+}
+
+/** A stretch of a branch's path with bodies, oldest first. */
+export interface PathPage {
+  rows: NodeSkeleton[];
+  nodes: Logged<NodeAdded>[];
+  /** How many nodes of the path stand before the first row, and the turn number of the first row. */
+  earlier: number;
+}
+
+/** A tree as data, with only the nodes of `page`. */
+export interface Snapshot {
+  shown: Shown;
+  seq: number;
+  folder: string;
+  title: string;
+  origin: 'person' | 'rehearsal';
+  created: number;
+  changed: number;
+  branches: Branch[];
+  requests: OpenRequest[];
+  queue: readonly QueuedPrompt[];
+  holder: BranchId;
+  grants: string[];
+  damage: readonly Damage[];
+  cost: number;
+  page: PathPage;
+  /** For every branch the last node it has in common with the shown one. */
+  meets: [BranchId, NodeId][];
+}
+
+/** The only thing that may be lost: what is shown while it happens. The event that follows holds it whole. */
+export type Live =
+  /** A reply begins (again): earlier live blocks of this branch are void. */
+  | { type: 'began'; branch: BranchId; run: RunId }
+  /** `offset` counts characters; a gap means something was lost and the view asks anew. */
+  | { type: 'text' | 'thinking'; branch: BranchId; run: RunId; block: number; offset: number; text: string }
+  | { type: 'call'; branch: BranchId; run: RunId; block: number; tool: string; bytes: number }
+  | { type: 'output'; branch: BranchId; run: RunId; call: string; offset: number; text: string }
+  /** The run waits; `until` is milliseconds since 1970, 0 for open end. Sent for every branch, shown or not. */
+  | {
+      type: 'waiting';
+      branch: BranchId;
+      run: RunId;
+      why: 'retry' | 'rateLimit' | 'workspace' | 'hands' | 'thinking';
+      words: string;
+      until: number;
+    }
+  | { type: 'cleared'; branch: BranchId; run: RunId };
+
+/** One line of the session list. */
+export interface SessionRow {
+  session: SessionId;
+  title: string;
+  folder: string;
+  origin: 'person' | 'rehearsal';
+  changed: number;
+  cost: number;
+  running: number;
+  asks: number;
+}
+
+/** What a window needs to know beside any session. */
+export interface Standing {
+  /** Which credential would be spent: `none` asks for one, `environment?` was found and not yet agreed to. */
+  key: 'secretStorage' | 'environment' | 'environment?' | 'file' | 'none';
+  /** The host prompts are sent to. */
+  host: string;
+  /** Whether agents may run in the window's folder. */
+  trusted: boolean;
+  /** A problem of the background process in words; empty for none. */
+  trouble: string;
+}
+
+/** What comes up, at most every 33 ms per window, at most three unacknowledged. */
+export interface Frame {
+  n: number;
+  standing?: Standing;
+  sessions?: SessionRow[];
+  /** Replaces the shown session; null when there is nothing to show any more. */
+  snapshot?: Snapshot | null;
+  /** Events after the snapshot, in order. Nodes of other branches come without their bodies. */
+  events?: LoggedSkeleton[];
+  live?: Live[];
+  /** Sent again when a branch was made or a head moved. */
+  meets?: [BranchId, NodeId][];
+}

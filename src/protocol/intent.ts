@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { branchSettingsSchema, scopeSchema } from '../session/event.ts';
+import { count } from '../session/node.ts';
+
+const session = v.string();
+const branch = count;
+const node = count;
+
+/**
+ * What a person wants to happen. An intent goes down with an id; what comes of it comes up as events. A refused intent is
+ * answered with the reason in words.
+ */
+export const intentSchema = v.variant('type', [
+  /** A session in `folder`; answered with its id. `words` is its first prompt. */
+  v.object({ type: v.literal('createSession'), folder: v.string(), origin: v.picklist(['person', 'rehearsal']) }),
+  v.object({ type: v.literal('renameSession'), session, title: v.string() }),
+  /** `send` starts a turn, or queues while one runs; `steer` goes in as a note at the next step. */
+  v.object({ type: v.literal('submit'), session, branch, words: v.string(), how: v.picklist(['send', 'steer']) }),
+  v.object({ type: v.literal('withdraw'), session, queued: count }),
+  /** One new branch per way, all after `at` (moved by the rules of the tree); a way with words starts at once. */
+  v.object({
+    type: v.literal('fork'),
+    session,
+    branch,
+    at: node,
+    ways: v.pipe(v.array(v.object({ name: v.string(), words: v.string() })), v.minLength(1), v.maxLength(50)),
+  }),
+  v.object({ type: v.literal('rewind'), session, branch, to: node }),
+  v.object({ type: v.literal('undoRewind'), session, branch }),
+  v.object({ type: v.literal('stop'), session, branch }),
+  /** After a failure: the same request again. After an interruption: the run goes on. */
+  v.object({ type: v.literal('retry'), session, branch }),
+  v.object({ type: v.literal('resume'), session, branch }),
+  v.object({ type: v.literal('renameBranch'), session, branch, name: v.string() }),
+  v.object({ type: v.literal('configureBranch'), session, branch, settings: branchSettingsSchema }),
+  v.object({
+    type: v.literal('decide'),
+    session,
+    request: count,
+    decision: v.picklist(['allow', 'deny']),
+    scope: scopeSchema,
+    /** Words the agent reads with a denial; may be empty. */
+    reason: v.string(),
+    /** The hash of what was shown. */
+    hash: v.string(),
+  }),
+]);
+export type Intent = v.InferOutput<typeof intentSchema>;
+
+/** The answer to an intent: what it made, or why it was refused. */
+export const intentAnswerSchema = v.variant('type', [
+  v.object({ type: v.literal('intentDone'), session: v.string(), branches: v.array(count) }),
+  v.object({
+    type: v.literal('intentRefused'),
+    reason: v.string(),
+    code: v.picklist(['invalid', 'noKey', 'untrusted', 'busy', 'gone', 'disk']),
+  }),
+]);
+export type IntentAnswer = v.InferOutput<typeof intentAnswerSchema>;

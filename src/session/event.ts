@@ -1,0 +1,221 @@
+import * as v from 'valibot';
+import {
+  count,
+  failureSchema,
+  fileChangeSchema,
+  noteBodySchema,
+  promptBodySchema,
+  replyBodySchema,
+  resultsBodySchema,
+  summaryBodySchema,
+} from './node.ts';
+
+/** What a branch is set to; an absent member means "as the session's settings say". */
+export const branchSettingsSchema = v.object({
+  model: v.exactOptional(v.string()),
+  effort: v.exactOptional(v.string()),
+  authority: v.exactOptional(v.picklist(['readOnly', 'ask', 'auto', 'unattended'])),
+});
+export type BranchSettings = v.InferOutput<typeof branchSettingsSchema>;
+
+/** The end of a turn in figures, computed from the log (see `receipt.ts`). */
+export const receiptSchema = v.object({
+  files: v.array(fileChangeSchema),
+  /** The last test-like command: `stale` when a file changed after it, `none` when nothing was checked. */
+  check: v.picklist(['passed', 'failed', 'stale', 'none']),
+  /** The command and, where its output tells, how many passed: `20 of 20`. */
+  checkTitle: v.string(),
+  checkCount: v.string(),
+  steps: count,
+  cost: v.number(),
+  ms: count,
+});
+export type Receipt = v.InferOutput<typeof receiptSchema>;
+
+/** What a person is shown before a call runs; what runs is what was shown. */
+export const shownCallSchema = v.object({
+  tool: v.string(),
+  /** The command, or the path, whole. */
+  title: v.string(),
+  /** The text to show: the command whole, or the change as a unified diff. */
+  detail: v.string(),
+  /** Plain facts, as label and words: Writes, Reaches, Changes, Runs later. */
+  facts: v.array(v.object({ label: v.string(), words: v.string(), outside: v.boolean() })),
+  /** SHA-256 over tool name and input, as hex. */
+  hash: v.string(),
+});
+export type ShownCall = v.InferOutput<typeof shownCallSchema>;
+
+/** How far an answer to a request reaches. */
+export const scopeSchema = v.picklist(['once', 'session']);
+export type Scope = v.InferOutput<typeof scopeSchema>;
+
+const id = count;
+const nodeBase = {
+  type: v.literal('nodeAdded'),
+  id,
+  parent: id,
+  /** The branch whose head this node becomes; a node beside the path moves no head. */
+  branch: id,
+  path: v.picklist(['on', 'beside']),
+  /** Whether a turn starts here: true for prompts and for notes that wake an idle branch. */
+  startsTurn: v.boolean(),
+  /** The number of the turn this node belongs to, counted from 1 along its path: its parent's, plus one where a turn starts. */
+  turn: count,
+  /** A short line for lists: the first words. */
+  title: v.string(),
+  /** US dollars of this node. */
+  cost: v.number(),
+  /** Tokens in the model's context after this node; 0 where not known. */
+  context: count,
+};
+
+/** A node was added. The skeleton members come first so that a scan of the log can skip `body`. */
+export const nodeAddedSchema = v.variant('kind', [
+  v.object({ ...nodeBase, kind: v.literal('prompt'), body: promptBodySchema }),
+  v.object({ ...nodeBase, kind: v.literal('reply'), body: replyBodySchema }),
+  v.object({ ...nodeBase, kind: v.literal('results'), body: resultsBodySchema }),
+  v.object({ ...nodeBase, kind: v.literal('note'), body: noteBodySchema }),
+  v.object({ ...nodeBase, kind: v.literal('summary'), body: summaryBodySchema }),
+]);
+export type NodeAdded = v.InferOutput<typeof nodeAddedSchema>;
+
+const conversationSchemas = [
+  v.object({
+    type: v.literal('sessionCreated'),
+    session: v.string(),
+    /** Absolute path of the workspace folder. */
+    folder: v.string(),
+    title: v.string(),
+    origin: v.picklist(['person', 'rehearsal']),
+  }),
+  v.object({ type: v.literal('sessionRenamed'), title: v.string() }),
+  v.object({
+    type: v.literal('branchCreated'),
+    branch: id,
+    name: v.string(),
+    /** The branch it was forked or spawned from; 0 for `main`. */
+    parent: id,
+    /** The node it starts after; 0 for an empty context. */
+    from: id,
+    purpose: v.picklist(['main', 'fork', 'spawn']),
+    by: v.picklist(['person', 'agent']),
+    /** The prefix head its first request uses, so that it reads its parent's cache. */
+    head: v.exactOptional(v.string()),
+  }),
+  v.object({ type: v.literal('branchRenamed'), branch: id, name: v.string() }),
+  v.object({ type: v.literal('branchConfigured'), branch: id, settings: branchSettingsSchema }),
+  /** A head moved without a new node: a rewind, its undo, a step forward. */
+  v.object({
+    type: v.literal('headMoved'),
+    branch: id,
+    from: id,
+    to: id,
+    reason: v.picklist(['rewind', 'undo', 'forward']),
+  }),
+  /** From here on the branch's requests begin with these bytes (a blob). */
+  v.object({
+    type: v.literal('requestHeadStarted'),
+    branch: id,
+    head: v.string(),
+    model: v.string(),
+    reason: v.picklist(['first', 'model', 'effort', 'tools']),
+  }),
+  v.object({ type: v.literal('workspaceHeld'), branch: id }),
+] as const;
+
+const executionSchemas = [
+  v.object({
+    type: v.literal('runStarted'),
+    run: id,
+    branch: id,
+    at: id,
+    by: v.picklist(['person', 'agent', 'resume', 'retry']),
+    /** Which kind of credential pays, never the credential. */
+    credential: v.picklist(['secretStorage', 'environment', 'flag', 'none']),
+  }),
+  v.object({
+    type: v.literal('runEnded'),
+    run: id,
+    branch: id,
+    outcome: v.picklist(['done', 'stopped', 'failed', 'interrupted', 'parked']),
+    failure: v.exactOptional(failureSchema),
+    /** What the last tool was doing when it was cut off, for "the outcome of … is not known". */
+    unknown: v.exactOptional(v.string()),
+    receipt: v.exactOptional(receiptSchema),
+  }),
+  v.object({
+    type: v.literal('toolStarted'),
+    run: id,
+    branch: id,
+    call: v.string(),
+    tool: v.string(),
+    title: v.string(),
+  }),
+  v.object({
+    type: v.literal('toolFinished'),
+    run: id,
+    branch: id,
+    call: v.string(),
+    result: v.picklist(['ok', 'failed', 'denied', 'cancelled', 'notRun']),
+    ms: count,
+    exit: v.exactOptional(v.nullable(v.number())),
+    /** What the tool answered, kept so that a crash before the results node loses nothing. */
+    text: v.string(),
+    files: v.array(fileChangeSchema),
+    kept: v.exactOptional(v.string()),
+  }),
+  v.object({
+    type: v.literal('permissionRequested'),
+    request: id,
+    run: id,
+    branch: id,
+    call: v.string(),
+    shown: shownCallSchema,
+  }),
+  v.object({
+    type: v.literal('permissionDecided'),
+    request: id,
+    branch: id,
+    decision: v.picklist(['allow', 'deny']),
+    scope: scopeSchema,
+    by: v.picklist(['person', 'rule', 'flag', 'harness']),
+    reason: v.string(),
+    /** The hash of what was shown, repeated: an answer to something else is refused. */
+    hash: v.string(),
+  }),
+  v.object({
+    type: v.literal('promptQueued'),
+    queued: id,
+    branch: id,
+    words: v.string(),
+    when: v.picklist(['turnEnd', 'nextStep']),
+  }),
+  v.object({ type: v.literal('promptUnqueued'), queued: id, branch: id, reason: v.picklist(['taken', 'withdrawn']) }),
+  v.object({ type: v.literal('settingsChanged'), source: v.string(), words: v.string() }),
+  /** What could not be read when the session was opened; the bytes stay where they are. */
+  v.object({ type: v.literal('damageFound'), file: v.string(), line: count, reason: v.string() }),
+] as const;
+
+/** Drop these and a whole conversation is left. */
+export const conversationEventSchema = v.variant('type', [nodeAddedSchema, ...conversationSchemas]);
+export type ConversationEvent = v.InferOutput<typeof conversationEventSchema>;
+
+export const executionEventSchema = v.variant('type', [...executionSchemas]);
+export type ExecutionEvent = v.InferOutput<typeof executionEventSchema>;
+
+export const eventSchema = v.variant('type', [nodeAddedSchema, ...conversationSchemas, ...executionSchemas]);
+export type SessionEvent = ConversationEvent | ExecutionEvent;
+
+/** An event with its place: `seq` counts 1, 2, … without gaps within a session, `time` is milliseconds since 1970. */
+export type Logged<E extends SessionEvent = SessionEvent> = E & { seq: number; time: number };
+
+/** An event as folds need it: a node may come without its body. */
+export type SkeletonEvent = Exclude<SessionEvent, NodeAdded> | (Omit<NodeAdded, 'body'> & { body?: NodeAdded['body'] });
+export type LoggedSkeleton = SkeletonEvent & { seq: number; time: number };
+
+const executionTypes: ReadonlySet<string> = new Set(executionSchemas.map(schema => schema.entries.type.literal));
+
+export function isExecution(event: { type: string }): boolean {
+  return executionTypes.has(event.type);
+}

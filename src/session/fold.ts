@@ -1,0 +1,200 @@
+import { assertNever } from '../base/assertNever.ts';
+import type { LoggedSkeleton } from './event.ts';
+import { grantKey } from './grant.ts';
+import type { NodeSkeleton } from './nodeTable.ts';
+import type { Branch, OpenRequest, Run, Tree } from './tree.ts';
+
+/**
+ * The tree after `events`. Pure: the old tree stays as it was. The batch is the primitive, so that opening a long log
+ * copies the small maps once and not once per event. Events that were folded already (`seq` not above the tree's) are
+ * passed over, which makes every replay safe.
+ */
+export function fold(tree: Tree, events: Iterable<LoggedSkeleton>): Tree {
+  const next = new Draft(tree);
+  for (const event of events) if (event.seq > next.seq) next.apply(event);
+  return next.tree();
+}
+
+/** A tree being changed. Lives only inside one `fold`. */
+class Draft {
+  seq: number;
+  readonly #base: Tree;
+  readonly #added: NodeSkeleton[] = [];
+  readonly #branches: Map<number, Branch>;
+  readonly #requests: Map<number, OpenRequest>;
+  readonly #rest: Mutable<Tree>;
+
+  constructor(base: Tree) {
+    this.seq = base.seq;
+    this.#base = base;
+    this.#branches = new Map(base.branches);
+    this.#requests = new Map(base.requests);
+    this.#rest = { ...base };
+  }
+
+  tree(): Tree {
+    return {
+      ...this.#rest,
+      seq: this.seq,
+      nodes: this.#base.nodes.with(this.#added),
+      branches: this.#branches,
+      requests: this.#requests,
+    };
+  }
+
+  apply(event: LoggedSkeleton): void {
+    this.seq = event.seq;
+    const rest = this.#rest;
+    rest.changed = event.time;
+    switch (event.type) {
+      case 'sessionCreated':
+        rest.session = event.session;
+        rest.folder = event.folder;
+        rest.title = event.title;
+        rest.origin = event.origin;
+        rest.created = event.time;
+        return;
+      case 'sessionRenamed':
+        rest.title = event.title;
+        return;
+      case 'branchCreated':
+        this.#branches.set(event.branch, {
+          id: event.branch,
+          name: event.name,
+          parent: event.parent,
+          from: event.from,
+          head: event.from,
+          purpose: event.purpose,
+          by: event.by,
+          created: event.time,
+          settings: this.#branches.get(event.parent)?.settings ?? {},
+          ...(event.head === undefined ? {} : { requestHead: event.head }),
+          cost: 0,
+        });
+        if (rest.holder === 0) rest.holder = event.branch;
+        return;
+      case 'branchRenamed':
+        return this.#branch(event.branch, branch => ({ ...branch, name: event.name }));
+      case 'branchConfigured':
+        return this.#branch(event.branch, branch => ({
+          ...branch,
+          settings: { ...branch.settings, ...event.settings },
+        }));
+      case 'headMoved':
+        return this.#branch(event.branch, branch => {
+          const { rewound: _, ...moved } = { ...branch, head: event.to };
+          return event.reason === 'rewind'
+            ? { ...moved, rewound: { from: event.from, to: event.to, time: event.time } }
+            : moved;
+        });
+      case 'requestHeadStarted':
+        return this.#branch(event.branch, branch => ({ ...branch, requestHead: event.head }));
+      case 'workspaceHeld':
+        rest.holder = event.branch;
+        return;
+      case 'nodeAdded':
+        return this.#node(event);
+      case 'runStarted':
+        rest.lastRun = Math.max(rest.lastRun, event.run);
+        return this.#branch(event.branch, branch => ({
+          ...branch,
+          run: { id: event.run, at: event.at, started: event.time, open: [] },
+        }));
+      case 'runEnded':
+        this.#closeRequests(event.run);
+        return this.#run(event.branch, event.run, run => ({
+          ...run,
+          open: [],
+          end: {
+            time: event.time,
+            outcome: event.outcome,
+            ...(event.failure ? { failure: event.failure } : {}),
+            ...(event.unknown === undefined ? {} : { unknown: event.unknown }),
+            ...(event.receipt ? { receipt: event.receipt } : {}),
+          },
+        }));
+      case 'toolStarted':
+        return this.#run(event.branch, event.run, run => ({
+          ...run,
+          open: [...run.open, { call: event.call, tool: event.tool, title: event.title, started: event.time }],
+        }));
+      case 'toolFinished':
+        return this.#run(event.branch, event.run, run => ({
+          ...run,
+          open: run.open.filter(open => open.call !== event.call),
+        }));
+      case 'permissionRequested':
+        rest.lastRequest = Math.max(rest.lastRequest, event.request);
+        this.#requests.set(event.request, {
+          id: event.request,
+          run: event.run,
+          branch: event.branch,
+          call: event.call,
+          shown: event.shown,
+          time: event.time,
+        });
+        return;
+      case 'permissionDecided': {
+        const request = this.#requests.get(event.request);
+        if (request && event.decision === 'allow' && event.scope === 'session')
+          rest.grants = new Set([...rest.grants, grantKey(request.shown.tool, request.shown.title)]);
+        this.#requests.delete(event.request);
+        return;
+      }
+      case 'promptQueued':
+        rest.lastQueued = Math.max(rest.lastQueued, event.queued);
+        rest.queue = [...rest.queue, { id: event.queued, branch: event.branch, words: event.words, when: event.when }];
+        return;
+      case 'promptUnqueued':
+        rest.queue = rest.queue.filter(queued => queued.id !== event.queued);
+        return;
+      case 'damageFound':
+        rest.damage = [...rest.damage, { file: event.file, line: event.line, reason: event.reason }];
+        return;
+      case 'settingsChanged':
+        return;
+      default:
+        return assertNever(event);
+    }
+  }
+
+  #node(event: Extract<LoggedSkeleton, { type: 'nodeAdded' }>): void {
+    const node: NodeSkeleton = {
+      id: event.id,
+      parent: event.parent,
+      branch: event.branch,
+      kind: event.kind,
+      path: event.path,
+      startsTurn: event.startsTurn,
+      turn: event.turn,
+      title: event.title,
+      cost: event.cost,
+      context: event.context,
+      seq: event.seq,
+      time: event.time,
+    };
+    this.#added.push(node);
+    this.#rest.cost += event.cost;
+    this.#branch(event.branch, branch => {
+      const spent = { ...branch, cost: branch.cost + event.cost };
+      if (event.path === 'beside') return spent;
+      const { rewound: _, ...moved } = { ...spent, head: event.id };
+      return moved;
+    });
+  }
+
+  #branch(id: number, change: (branch: Branch) => Branch): void {
+    const branch = this.#branches.get(id);
+    if (branch) this.#branches.set(id, change(branch));
+  }
+
+  #run(branch: number, id: number, change: (run: Run) => Run): void {
+    this.#branch(branch, found => (found.run?.id === id ? { ...found, run: change(found.run) } : found));
+  }
+
+  #closeRequests(run: number): void {
+    for (const request of [...this.#requests.values()]) if (request.run === run) this.#requests.delete(request.id);
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };

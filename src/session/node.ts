@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import { blockSchema } from './block.ts';
+
+/** Whole numbers that never go below zero: counts, tokens, milliseconds, ids. */
+export const count = v.pipe(v.number(), v.minValue(0));
+
+/** Tokens of one request as the API billed them. The whole prompt is `input + cacheRead + cacheWrite5m + cacheWrite1h`. */
+export const usageSchema = v.object({
+  input: count,
+  cacheRead: count,
+  cacheWrite5m: count,
+  cacheWrite1h: count,
+  output: count,
+});
+export type Usage = v.InferOutput<typeof usageSchema>;
+
+/** Why a run or a reply went wrong, in the model's vocabulary and in words for a person. */
+export const failureSchema = v.object({
+  kind: v.picklist([
+    'noKey',
+    'auth',
+    'billing',
+    'permission',
+    'notFound',
+    'invalid',
+    'tooLong',
+    'tooLarge',
+    'rateLimit',
+    'overloaded',
+    'server',
+    'network',
+    'cut',
+    'refused',
+    'disk',
+    'hands',
+    'trust',
+    'bug',
+  ]),
+  /** One sentence: what happened. */
+  message: v.string(),
+  /** HTTP status where there was one. */
+  status: v.exactOptional(count),
+  /** The API's `request-id`. */
+  requestId: v.exactOptional(v.string()),
+});
+export type Failure = v.InferOutput<typeof failureSchema>;
+
+/** What a person or a parent agent said. `blocks` are the bytes for the wire, `words` what a person typed. */
+export const promptBodySchema = v.object({
+  words: v.string(),
+  blocks: v.array(blockSchema),
+  by: v.picklist(['person', 'agent']),
+});
+export type PromptBody = v.InferOutput<typeof promptBodySchema>;
+
+/** How a reply ended: the API's stop reasons, and three of our own: `aborted` by a person, `failed` and `cut` on the way. */
+export const stopSchema = v.picklist([
+  'end_turn',
+  'tool_use',
+  'max_tokens',
+  'stop_sequence',
+  'pause_turn',
+  'refusal',
+  'model_context_window_exceeded',
+  'aborted',
+  'failed',
+]);
+export type Stop = v.InferOutput<typeof stopSchema>;
+
+/** One message of the model. `blocks` are verbatim; what the API refuses to hear back is dropped by `wire`, never here. */
+export const replyBodySchema = v.object({
+  /** The API's message id, for cache diagnostics; empty where none arrived. */
+  message: v.string(),
+  model: v.string(),
+  /** The prefix head this reply was asked under. */
+  head: v.string(),
+  blocks: v.array(blockSchema),
+  stop: stopSchema,
+  usage: usageSchema,
+  /** US dollars; 0 where the price is not known. */
+  cost: v.number(),
+  /** Tokens the cache ledger expected to read, and -1 where it could not know. */
+  expectedRead: v.number(),
+  /** Milliseconds from sending to the last byte, and of them those spent before the first visible word. */
+  ms: count,
+  thoughtMs: count,
+  failure: v.exactOptional(failureSchema),
+});
+export type ReplyBody = v.InferOutput<typeof replyBodySchema>;
+
+/** A file that a tool call changed, relative to the working copy, with its lines. */
+export const fileChangeSchema = v.object({
+  path: v.string(),
+  change: v.picklist(['created', 'edited', 'deleted']),
+  added: count,
+  removed: count,
+});
+export type FileChange = v.InferOutput<typeof fileChangeSchema>;
+
+/** What became of one tool call. Every call of a reply gets exactly one. */
+export const outcomeSchema = v.object({
+  call: v.string(),
+  name: v.string(),
+  /** One line for a person: the path, the command, the pattern. */
+  title: v.string(),
+  result: v.picklist(['ok', 'failed', 'denied', 'cancelled', 'notRun']),
+  ms: count,
+  files: v.array(fileChangeSchema),
+  /** The command's exit code; absent where no command ended. */
+  exit: v.exactOptional(v.nullable(v.number())),
+  /** Where the whole output is kept when only a part went to the model. */
+  kept: v.exactOptional(v.string()),
+});
+export type Outcome = v.InferOutput<typeof outcomeSchema>;
+
+/** The answers to every call of one reply: `blocks` are the `tool_result` blocks as sent. */
+export const resultsBodySchema = v.object({ blocks: v.array(blockSchema), outcomes: v.array(outcomeSchema) });
+export type ResultsBody = v.InferOutput<typeof resultsBodySchema>;
+
+/** Words that reach a branch while it runs, or from elsewhere. */
+export const noteBodySchema = v.object({
+  words: v.string(),
+  blocks: v.array(blockSchema),
+  source: v.picklist(['person', 'harness', 'branch']),
+});
+export type NoteBody = v.InferOutput<typeof noteBodySchema>;
+
+/** A compaction: a new root that stands for the nodes `from` to `to`. */
+export const summaryBodySchema = v.object({ words: v.string(), blocks: v.array(blockSchema), from: count, to: count });
+export type SummaryBody = v.InferOutput<typeof summaryBodySchema>;
+
+export type NodeKind = 'prompt' | 'reply' | 'results' | 'note' | 'summary';
+
+/** A node's kind and its body: what the log keeps and the wire needs. */
+export type NodeContent =
+  | { kind: 'prompt'; body: PromptBody }
+  | { kind: 'reply'; body: ReplyBody }
+  | { kind: 'results'; body: ResultsBody }
+  | { kind: 'note'; body: NoteBody }
+  | { kind: 'summary'; body: SummaryBody };

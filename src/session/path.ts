@@ -1,0 +1,46 @@
+import { rootNode, type NodeId } from './ids.ts';
+import type { NodeSkeleton } from './nodeTable.ts';
+import type { Tree } from './tree.ts';
+
+/** The nodes from the first one down to `id`, in order. Empty for the root. A view's partial tree gives what it knows. */
+export function pathTo(tree: Tree, id: NodeId): NodeSkeleton[] {
+  const path: NodeSkeleton[] = [];
+  for (let node = tree.nodes.get(id); node; node = tree.nodes.get(node.parent)) path.push(node);
+  return path.reverse();
+}
+
+/** Whether `ancestor` lies on the path to `id`; a node lies on its own path, the root on every one. */
+export function isOnPath(tree: Tree, ancestor: NodeId, id: NodeId): boolean {
+  if (ancestor === rootNode) return true;
+  let node = tree.nodes.get(id);
+  while (node && node.id > ancestor) node = tree.nodes.get(node.parent);
+  return node?.id === ancestor;
+}
+
+/**
+ * Where a fork or a rewind aimed at `id` takes effect (product.md, rule 4). A reply with calls moves to its results when
+ * they are there; a node beside the path moves to its parent.
+ */
+export function forkPoint(tree: Tree, id: NodeId): NodeId {
+  const node = tree.nodes.get(id);
+  if (!node) return rootNode;
+  if (node.path === 'beside') return forkPoint(tree, node.parent);
+  if (node.kind !== 'reply') return id;
+  const results = tree.nodes.children(id).find(child => tree.nodes.get(child)?.kind === 'results');
+  return results ?? id;
+}
+
+/** The last node of the turn that `id` belongs to, following `toward` (a head) where the path parts. */
+export function turnEnd(tree: Tree, id: NodeId, toward: NodeId): NodeId {
+  const node = tree.nodes.get(id);
+  if (!node) return id;
+  const path = pathTo(tree, toward);
+  const at = path.findIndex(step => step.id === id);
+  if (at < 0) return id;
+  let end = id;
+  for (const step of path.slice(at)) {
+    if (step.turn !== node.turn) break;
+    end = step.id;
+  }
+  return end;
+}

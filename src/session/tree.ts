@@ -1,0 +1,148 @@
+import type { BranchSettings, Receipt, ShownCall } from './event.ts';
+import type { BlobId, BranchId, NodeId, QueuedId, RequestId, RunId, SessionId } from './ids.ts';
+import type { Failure } from './node.ts';
+import { NodeTable } from './nodeTable.ts';
+
+/** A tool call that has started and not finished. */
+export interface OpenCall {
+  readonly call: string;
+  readonly tool: string;
+  readonly title: string;
+  readonly started: number;
+}
+
+/** The newest run of a branch. */
+export interface Run {
+  readonly id: RunId;
+  readonly at: NodeId;
+  readonly started: number;
+  readonly open: readonly OpenCall[];
+  /** Absent while it runs. */
+  readonly end?: {
+    readonly time: number;
+    readonly outcome: 'done' | 'stopped' | 'failed' | 'interrupted' | 'parked';
+    readonly failure?: Failure;
+    readonly unknown?: string;
+    readonly receipt?: Receipt;
+  };
+}
+
+/** A named line through the tree. */
+export interface Branch {
+  readonly id: BranchId;
+  readonly name: string;
+  /** The branch it was made from; 0 for `main`. */
+  readonly parent: BranchId;
+  /** The node it starts after. */
+  readonly from: NodeId;
+  readonly head: NodeId;
+  readonly purpose: 'main' | 'fork' | 'spawn';
+  readonly by: 'person' | 'agent';
+  readonly created: number;
+  readonly settings: BranchSettings;
+  /** The prefix head of its requests; absent until its first request when it has no parent. */
+  readonly requestHead?: BlobId;
+  readonly run?: Run;
+  /** The last rewind that nothing has followed: what *Undo* takes back. */
+  readonly rewound?: { readonly from: NodeId; readonly to: NodeId; readonly time: number };
+  /** US dollars spent by its own nodes. */
+  readonly cost: number;
+}
+
+/** A call that waits for a person's word. */
+export interface OpenRequest {
+  readonly id: RequestId;
+  readonly run: RunId;
+  readonly branch: BranchId;
+  readonly call: string;
+  readonly shown: ShownCall;
+  readonly time: number;
+}
+
+/** A prompt that waits for the running turn to end, or for its next step. */
+export interface QueuedPrompt {
+  readonly id: QueuedId;
+  readonly branch: BranchId;
+  readonly words: string;
+  readonly when: 'turnEnd' | 'nextStep';
+}
+
+/** A line of the log that could not be read. */
+export interface Damage {
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** Everything a session is, folded from its events. An immutable value; `fold` makes the next one. */
+export interface Tree {
+  /** The last event folded in; 0 for none. */
+  readonly seq: number;
+  readonly session: SessionId;
+  readonly folder: string;
+  readonly title: string;
+  readonly origin: 'person' | 'rehearsal';
+  readonly created: number;
+  readonly changed: number;
+  readonly nodes: NodeTable;
+  readonly branches: ReadonlyMap<BranchId, Branch>;
+  readonly requests: ReadonlyMap<RequestId, OpenRequest>;
+  readonly queue: readonly QueuedPrompt[];
+  /** The branch whose files the workspace has. */
+  readonly holder: BranchId;
+  /** "Allow for this session", as `tool` or `tool:title` keys. */
+  readonly grants: ReadonlySet<string>;
+  readonly damage: readonly Damage[];
+  /** US dollars of the whole session. */
+  readonly cost: number;
+  /** The highest numbers given so far. */
+  readonly lastRun: RunId;
+  readonly lastRequest: RequestId;
+  readonly lastQueued: QueuedId;
+}
+
+export const emptyTree: Tree = {
+  seq: 0,
+  session: '',
+  folder: '',
+  title: '',
+  origin: 'person',
+  created: 0,
+  changed: 0,
+  nodes: NodeTable.empty,
+  branches: new Map(),
+  requests: new Map(),
+  queue: [],
+  holder: 0,
+  grants: new Set(),
+  damage: [],
+  cost: 0,
+  lastRun: 0,
+  lastRequest: 0,
+  lastQueued: 0,
+};
+
+/** The run of a branch that has not ended. */
+export function activeRun(branch: Branch | undefined): Run | undefined {
+  return branch?.run && !branch.run.end ? branch.run : undefined;
+}
+
+/** Branches in the order people see them: by creation, children under their parent. */
+export function branchesInOrder(tree: Tree): { branch: Branch; depth: number }[] {
+  const children = new Map<BranchId, Branch[]>();
+  for (const branch of tree.branches.values()) {
+    const parent = tree.branches.has(branch.parent) ? branch.parent : 0;
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(branch);
+    else children.set(parent, [branch]);
+  }
+  const rows: { branch: Branch; depth: number }[] = [];
+  const visit = (parent: BranchId, depth: number): void => {
+    for (const branch of children.get(parent) ?? []) {
+      rows.push({ branch, depth });
+      visit(branch.id, depth + 1);
+    }
+  };
+  visit(0, 0);
+  return rows;
+}
