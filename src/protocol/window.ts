@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+
+/** What `<state>/config.json` holds and a window pushes from VS Code's settings. Only `application` and `machine` scoped settings feed it. */
+export const settingsSchema = v.object({
+  /** Model of a new session. */
+  model: v.string(),
+  effort: v.string(),
+  /** Base URL of the Messages API without a trailing slash. */
+  baseUrl: v.string(),
+  /** `http://host:port` or empty for none; as VS Code's `http.proxy`. */
+  proxy: v.string(),
+  /** Hosts that bypass the proxy, comma separated. */
+  noProxy: v.string(),
+});
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  model: 'claude-opus-5-5',
+  effort: 'medium',
+  baseUrl: 'https://api.anthropic.com',
+  proxy: '',
+  noProxy: '',
+};
+
+/** Who pays for what this window or CLI submits. Held in memory only. */
+export const windowCredentialSchema = v.object({
+  source: v.picklist(['secretStorage', 'environment', 'flag']),
+  kind: v.picklist(['apiKey', 'authToken']),
+  value: v.string(),
+});
+export type WindowCredential = v.InferOutput<typeof windowCredentialSchema>;
+
+/** What a window or CLI says of itself when it joins and whenever a part changes; absent members stay as they were. */
+export const windowStateSchema = v.object({
+  client: v.exactOptional(v.picklist(['window', 'cli'])),
+  /** The first workspace folder, absolute; empty for none. */
+  folder: v.exactOptional(v.string()),
+  /** Every workspace folder: where the hands may work. */
+  roots: v.exactOptional(v.array(v.string())),
+  trusted: v.exactOptional(v.boolean()),
+  /** Whether a person can see this window (a round trip to its workbench answered within 10 s). */
+  attended: v.exactOptional(v.boolean()),
+  /** The tools' environment; the receiver filters it by its own allow-list. */
+  environment: v.exactOptional(v.record(v.string(), v.string())),
+  settings: v.exactOptional(settingsSchema),
+  credential: v.exactOptional(v.nullable(windowCredentialSchema)),
+});
+export type WindowState = v.InferOutput<typeof windowStateSchema>;
+
+/** What the supervisor may ask a window about its editor. */
+export const editorQuerySchema = v.variant('type', [
+  /** Save these files if they have unsaved edits; answered with those that still have. */
+  v.object({ type: v.literal('saveBeforeChange'), paths: v.array(v.string()) }),
+]);
+export type EditorQuery = v.InferOutput<typeof editorQuerySchema>;
+export const editorAnswerSchema = v.object({ unsaved: v.array(v.string()) });
+export type EditorAnswer = v.InferOutput<typeof editorAnswerSchema>;
