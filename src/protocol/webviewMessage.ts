@@ -48,6 +48,12 @@ export const panelContextSchema = v.object({
   /** The selected turn's last node; 0 for none. */
   node: count,
   composerFocused: v.boolean(),
+  /** Branches of the session; 0 where none is shown. */
+  branches: count,
+  /** What the shown branch could do next. */
+  canUndoRewind: v.boolean(),
+  canRetry: v.boolean(),
+  canResume: v.boolean(),
   /** A sheet (fork, rewind) is open in the composer. */
   sheet: v.picklist(['none', 'fork', 'rewind']),
 });
