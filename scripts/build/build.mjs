@@ -1,0 +1,55 @@
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { bundles } from './bundles.mjs';
+import { printSizes } from './sizes.mjs';
+
+/** Files of the icon font that the webview links beside its own script. */
+const ICONS = ['codicon.css', 'codicon.ttf'];
+
+/**
+ * Builds dist/ once and removes what an earlier build left there. Files are replaced one by one, so a window that runs
+ * from dist/ keeps running.
+ * @param {{ minify: boolean, quiet?: boolean }} mode
+ */
+export async function build(mode) {
+  const results = await Promise.all(present(bundles(mode)).map(({ options }) => esbuild.build(options)));
+  const written = results.flatMap(result => Object.keys(result.metafile.outputs)).map(file => path.normalize(file));
+  await removeOthers(new Set([...written, ...(await copyIcons())]));
+  if (!mode.quiet) await printSizes(results.map(result => result.metafile));
+}
+
+/** Builds, and builds again whenever a source changes, until the process ends. */
+export async function watch() {
+  await copyIcons();
+  for (const { options } of present(bundles({ minify: false }))) {
+    const context = await esbuild.context({ ...options, logLevel: 'info' });
+    await context.watch();
+  }
+}
+
+/** @param {ReturnType<typeof bundles>} all */
+function present(all) {
+  return all.flatMap(({ name, options }) => {
+    const entries = Object.entries(/** @type {Record<string, string>} */ (options.entryPoints));
+    const existing = entries.filter(([, source]) => existsSync(source));
+    return existing.length === 0 ? [] : [{ name, options: { ...options, entryPoints: Object.fromEntries(existing) } }];
+  });
+}
+
+async function copyIcons() {
+  const from = path.join('node_modules', '@vscode', 'codicons', 'dist');
+  const to = path.join('dist', 'webview');
+  await mkdir(to, { recursive: true });
+  await Promise.all(ICONS.map(name => copyFile(path.join(from, name), path.join(to, name))));
+  return ICONS.map(name => path.join(to, name));
+}
+
+/** @param {ReadonlySet<string>} kept */
+async function removeOthers(kept) {
+  for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !kept.has(file)) await rm(file, { force: true });
+  }
+}
