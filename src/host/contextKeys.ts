@@ -1,0 +1,38 @@
+import type { Standing } from '../protocol/frame.ts';
+import type { PanelContext } from '../protocol/webviewMessage.ts';
+
+/** The context keys of `package.json`'s `when` clauses and their values now. */
+export function contextKeys(panel: PanelContext, key: Standing['key']): Record<string, boolean | number | string> {
+  return {
+    'banyan.session': panel.shown !== null,
+    'banyan.running': panel.running,
+    'banyan.asks': panel.requests > 0,
+    'banyan.node': panel.node,
+    'banyan.composerFocused': panel.composerFocused,
+    'banyan.hasBranches': panel.branches > 1,
+    'banyan.canUndoRewind': panel.canUndoRewind,
+    'banyan.canRetry': panel.canRetry,
+    'banyan.canResume': panel.canResume,
+    'banyan.sheet': panel.sheet,
+    'banyan.keyKept': key === 'secretStorage' || key === 'file' || key === 'environment',
+  };
+}
+
+/** A panel that shows nothing. */
+export const emptyPanelContext: PanelContext = {
+  shown: null,
+  running: false,
+  requests: 0,
+  node: 0,
+  composerFocused: false,
+  branches: 0,
+  canUndoRewind: false,
+  canRetry: false,
+  canResume: false,
+  sheet: 'none',
+};
+
+/** Those of `now` that differ from `before`: each costs a round trip to the workbench. */
+export function changedKeys<T>(before: Readonly<Record<string, T>>, now: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(now).filter(([name, value]) => before[name] !== value);
+}

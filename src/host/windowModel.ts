@@ -1,0 +1,29 @@
+import { Emitter } from '../base/emitter.ts';
+import type { Frame, SessionRow } from '../protocol/frame.ts';
+import type { Tree } from '../session/tree.ts';
+import { shownTree } from './shownTree.ts';
+
+/** What the extension host knows from the frames it relays: enough for pick lists, the status bar and looking up a node. */
+export class WindowModel {
+  /** After every frame that changed something here. */
+  readonly changed = new Emitter<void>();
+  #sessions: readonly SessionRow[] = [];
+  #tree: Tree | undefined;
+
+  get sessions(): readonly SessionRow[] {
+    return this.#sessions;
+  }
+
+  /** The session the panel shows, or showed last, with the nodes the panel has loaded. */
+  get tree(): Tree | undefined {
+    return this.#tree;
+  }
+
+  take(frame: Frame): void {
+    const tree = frame.snapshot === null ? this.#tree : shownTree(this.#tree, frame);
+    if (frame.sessions === undefined && tree === this.#tree) return;
+    this.#sessions = frame.sessions ?? this.#sessions;
+    this.#tree = tree;
+    this.changed.emit();
+  }
+}
