@@ -46,7 +46,7 @@ export type Live =
   | { type: 'text' | 'thinking'; branch: BranchId; run: RunId; block: number; offset: number; text: string }
   | { type: 'call'; branch: BranchId; run: RunId; block: number; tool: string; bytes: number }
   | { type: 'output'; branch: BranchId; run: RunId; call: string; offset: number; text: string }
-  /** The run waits; `until` is milliseconds since 1970, 0 for open end. Sent for every branch, shown or not. */
+  /** The run waits; `until` is milliseconds since 1970, 0 for open end; empty `words`: it waits no more. Sent for every branch, shown or not. */
   | {
       type: 'waiting';
       branch: BranchId;
@@ -55,6 +55,7 @@ export type Live =
       words: string;
       until: number;
     }
+  /** Nothing is on its way on this branch any more: what was live is void (the events hold it). */
   | { type: 'cleared'; branch: BranchId; run: RunId };
 
 /** One line of the session list. */
@@ -67,6 +68,8 @@ export interface SessionRow {
   cost: number;
   running: number;
   asks: number;
+  /** The oldest open request, for a window whose panel is hidden. */
+  asking?: { branch: string; tool: string; title: string };
 }
 
 /** What a window needs to know beside any session. */
@@ -91,6 +94,8 @@ export interface Frame {
   /** Events after the snapshot, in order. Nodes of other branches come without their bodies. */
   events?: LoggedSkeleton[];
   live?: Live[];
+  /** Why the shown session cannot go on, in words; empty when it can again. */
+  trouble?: string;
   /** Sent again when a branch was made or a head moved. */
   meets?: [BranchId, NodeId][];
 }

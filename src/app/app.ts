@@ -1,0 +1,230 @@
+import { WorkspaceLease } from '../harness/workspaceLease.ts';
+import type { RunDeps } from '../harness/runDeps.ts';
+import type { Intent, IntentAnswer } from '../protocol/intent.ts';
+import type { Application, Peer, Uplink } from '../protocol/peer.ts';
+import type { WindowState } from '../protocol/window.ts';
+import type { SessionId } from '../session/ids.ts';
+import type { AppDeps } from './appDeps.ts';
+import { carryOut } from './intents.ts';
+import { answer, type QueryContext } from './queries.ts';
+import { Refusal } from './refusal.ts';
+import { Sessions, type Opened } from './sessions.ts';
+import type { RunTools } from './runs.ts';
+import { WindowFeed } from './windowFeed.ts';
+import { credentialOf, Windows, type Window } from './windows.ts';
+
+/** The application: sessions, their runs, and the windows that look at them. */
+export function createApp(deps: AppDeps): Application {
+  return new App(deps);
+}
+
+class App implements Application {
+  readonly #deps: AppDeps;
+  readonly #drain = new AbortController();
+  readonly #windows = new Windows();
+  readonly #sessions: Sessions;
+  readonly #hands = new Map<string, RunDeps['hands']>();
+  readonly #leases = new Map<string, WorkspaceLease>();
+  #rowsPending = false;
+
+  constructor(deps: AppDeps) {
+    this.#deps = deps;
+    this.#sessions = new Sessions(deps, this.#drain.signal, () => this.#tellRows());
+  }
+
+  connect(peer: Peer): Uplink {
+    const window: Window = { peer, feed: new WindowFeed(peer, this.#deps.clock), state: {} };
+    this.#windows.all.add(window);
+    this.#tellRows();
+    return {
+      intent: intent => this.#intent(intent, window),
+      query: query => answer(query, this.#queryContext(window)),
+      show: (shown, since) => {
+        if (!shown) return window.feed.show(undefined, 0, 0);
+        void this.#sessions.get(shown.session).then(
+          ({ session }) => window.feed.show(session, shown.branch, since),
+          (error: unknown) => {
+            this.#deps.note(`session ${shown.session} could not be shown: ${String(error)}`);
+            window.feed.show(undefined, 0, 0);
+          },
+        );
+      },
+      ack: n => window.feed.ack(n),
+      window: state => this.#learn(window, state),
+      dispose: () => {
+        this.#windows.all.delete(window);
+        window.feed.dispose();
+      },
+    };
+  }
+
+  busy(): boolean {
+    return this.#sessions.opened().some(({ runs }) => runs.running > 0);
+  }
+
+  async drain(): Promise<void> {
+    this.#drain.abort(new Error('handing over'));
+    await Promise.all(this.#sessions.opened().map(({ runs }) => runs.idle()));
+    const parked = this.#sessions.opened().filter(({ session }) => parkedBranches(session.tree()).length > 0);
+    this.#deps.parking.write(parked.map(({ session }) => session.session));
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#sessions.opened().map(({ runs }) => runs.stopAll()));
+    await Promise.all([...this.#hands.values()].map(hands => hands.dispose()));
+    await this.#sessions.close();
+  }
+
+  async #intent(intent: Intent, window: Window): Promise<IntentAnswer> {
+    try {
+      if (this.#drain.signal.aborted) throw new Refusal('busy', 'Banyan is being updated. Try again in a moment.');
+      return await carryOut(intent, {
+        create: (folder, origin) => this.#create(folder, origin, window),
+        open: session => this.#sessions.get(session),
+        tools: (opened, branch) => this.#tools(opened, branch, window),
+      });
+    } catch (error) {
+      if (error instanceof Refusal) return { type: 'intentRefused', reason: error.message, code: error.code };
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#deps.note(`intent ${intent.type} failed: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+      return { type: 'intentRefused', reason, code: 'disk' };
+    }
+  }
+
+  async #create(folder: string, origin: 'person' | 'rehearsal', window: Window): Promise<SessionId> {
+    let place = folder;
+    if (origin === 'rehearsal') {
+      place = await this.#deps.rehearsalFolder();
+      this.#windows.vouch(place);
+    } else if (place === '') throw new Refusal('invalid', 'Open a folder first. Agents work in a folder.');
+    const session = this.#deps.newSession();
+    const { model, effort } = window.state.settings ?? this.#deps.settings.read();
+    await this.#sessions.create(session, [
+      { type: 'sessionCreated', session, folder: place, title: origin === 'rehearsal' ? 'rehearsal' : '', origin },
+      { type: 'branchCreated', branch: 1, name: 'main', parent: 0, from: 0, purpose: 'main', by: 'person' },
+      { type: 'branchConfigured', branch: 1, settings: { model, effort, authority: 'ask' } },
+    ]);
+    return session;
+  }
+
+  /** What a run works with. Checked now, so that a refusal reaches the person; asked again for prompts that waited. */
+  #tools(opened: Opened, branch: number, window: Window): () => RunTools {
+    const { session } = opened;
+    const { folder, origin } = session.tree();
+    if (!this.#windows.trusts(folder))
+      throw new Refusal('untrusted', 'This folder is not trusted. You can read; agents do not run.');
+    const settings = (): RunTools['settings'] extends () => infer S ? S : never => {
+      const own = session.tree().branches.get(branch)?.settings;
+      const fallback = this.#deps.settings.read();
+      return { model: own?.model ?? fallback.model, effort: own?.effort ?? fallback.effort };
+    };
+    const credential = (): RunTools['credential'] => {
+      if (origin === 'rehearsal') return { source: 'flag', kind: 'apiKey', value: '', baseUrl: '' };
+      const found = credentialOf(window, this.#deps.settings.read());
+      if (!found) throw new Refusal('noKey', 'A key is needed to send this. It is kept here.');
+      return found;
+    };
+    credential();
+    return () => ({
+      model: origin === 'rehearsal' ? this.#deps.rehearsal : this.#deps.model,
+      credential: credential(),
+      hands: this.#handsOf(opened, window),
+      lease: this.#leaseOf(folder),
+      clock: this.#deps.clock,
+      digest: this.#deps.digest,
+      settings,
+      unsaved: paths => this.#unsaved(folder, paths),
+    });
+  }
+
+  #handsOf({ session }: Opened, window: Window): RunDeps['hands'] {
+    const folder = session.tree().folder;
+    const present = this.#hands.get(folder);
+    if (present) return present;
+    const open = this.#windows.on(folder)[0]?.state ?? window.state;
+    const roots = open.roots?.includes(folder) ? [folder, ...open.roots.filter(root => root !== folder)] : [folder];
+    const environment = window.state.environment ?? {};
+    const hands = this.#deps.openHands({
+      session: session.session,
+      roots,
+      environment,
+      outputFolder: session.log.folder,
+    });
+    this.#hands.set(folder, hands);
+    return hands;
+  }
+
+  #leaseOf(folder: string): WorkspaceLease {
+    const lease = this.#leases.get(folder) ?? new WorkspaceLease();
+    this.#leases.set(folder, lease);
+    return lease;
+  }
+
+  async #unsaved(folder: string, paths: string[]): Promise<string[]> {
+    const full = paths.map(path => (isAbsolute(path) ? path : `${folder}/${path}`));
+    const answers = await Promise.all(
+      this.#windows.on(folder).map(window => window.peer.editor({ type: 'saveBeforeChange', paths: full })),
+    );
+    return answers.flatMap(found => found?.unsaved ?? []);
+  }
+
+  #learn(window: Window, state: WindowState): void {
+    const revoked = this.#windows.learn(window, state);
+    if (state.settings) this.#deps.settings.write(state.settings);
+    if (revoked) this.#stopUntrusted();
+    if (window.state.credential && window.state.trusted) void this.#resumeParked(window);
+    this.#tellRows();
+  }
+
+  #stopUntrusted(): void {
+    for (const { session, runs } of this.#sessions.opened())
+      if (!this.#windows.trusts(session.tree().folder)) void runs.stopAll();
+  }
+
+  /** Takes up what a predecessor parked, once somebody is here who can pay for it in a folder they vouch for. */
+  async #resumeParked(window: Window): Promise<void> {
+    const parked = this.#deps.parking.read();
+    if (parked.length === 0) return;
+    const left: SessionId[] = [];
+    this.#deps.parking.write([]);
+    for (const id of parked) {
+      try {
+        const opened = await this.#sessions.get(id);
+        if (!this.#windows.trusts(opened.session.tree().folder)) left.push(id);
+        else
+          for (const branch of parkedBranches(opened.session.tree()))
+            await opened.runs.goOn(branch, 'resume', this.#tools(opened, branch, window));
+      } catch (error) {
+        this.#deps.note(`session ${id} could not be resumed: ${String(error)}`);
+      }
+    }
+    if (left.length > 0) this.#deps.parking.write([...this.#deps.parking.read(), ...left]);
+  }
+
+  /** Sends every window the session list; many changes at once cost one. */
+  #tellRows(): void {
+    if (this.#rowsPending) return;
+    this.#rowsPending = true;
+    queueMicrotask(() => {
+      this.#rowsPending = false;
+      this.#sessions.rows().then(
+        rows => {
+          for (const window of this.#windows.all) window.feed.rows(rows);
+        },
+        (error: unknown) => this.#deps.note(`the sessions could not be listed: ${String(error)}`),
+      );
+    });
+  }
+
+  #queryContext(window: Window): QueryContext {
+    return { deps: this.#deps, sessions: this.#sessions, windows: this.#windows, window };
+  }
+}
+
+function parkedBranches(tree: ReturnType<Opened['session']['tree']>): number[] {
+  return [...tree.branches.values()].filter(branch => branch.run?.end?.outcome === 'parked').map(branch => branch.id);
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
+}

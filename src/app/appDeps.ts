@@ -1,0 +1,40 @@
+import type { Clock } from '../base/clock.ts';
+import type { Digest } from '../harness/callCard.ts';
+import type { RunDeps } from '../harness/runDeps.ts';
+import type { ModelChoice, SupervisorStatus } from '../protocol/query.ts';
+import type { Settings } from '../protocol/window.ts';
+import type { SessionId } from '../session/ids.ts';
+import type { SessionStore } from '../session/sessionLog.ts';
+
+/** Where a session's hands work. */
+export interface WorkPlace {
+  readonly session: SessionId;
+  /** Every folder the hands may touch; the first is where commands run. */
+  readonly roots: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where whole outputs are kept. */
+  readonly outputFolder: string;
+}
+
+/** What the application needs from the outside; everything that touches the machine comes in here. */
+export interface AppDeps {
+  readonly store: SessionStore;
+  readonly model: RunDeps['model'];
+  /** The scripted model of the rehearsal. */
+  readonly rehearsal: RunDeps['model'];
+  /** A fresh throwaway folder with the sample project; its absolute path. */
+  readonly rehearsalFolder: () => Promise<string>;
+  readonly openHands: (place: WorkPlace) => RunDeps['hands'];
+  readonly clock: Clock;
+  readonly digest: Digest;
+  /** A new session's id. */
+  readonly newSession: () => SessionId;
+  readonly listModels: (credential: RunDeps['credential']) => Promise<ModelChoice[]>;
+  readonly bundledModels: () => ModelChoice[];
+  readonly status: () => Omit<SupervisorStatus, 'windows' | 'attendedWindows' | 'runs' | 'keySource' | 'baseUrl'>;
+  readonly settings: { read(): Settings; write(settings: Settings): void };
+  /** Sessions with runs that were parked for a successor. */
+  readonly parking: { read(): SessionId[]; write(sessions: SessionId[]): void };
+  /** One line for the log channel. */
+  readonly note: (line: string) => void;
+}

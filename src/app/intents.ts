@@ -1,0 +1,208 @@
+import { assertNever } from '../base/assertNever.ts';
+import type { RunTools } from './runs.ts';
+import type { Intent, IntentAnswer } from '../protocol/intent.ts';
+import { branchNameFrom, freeName } from '../session/branchName.ts';
+import type { SessionEvent } from '../session/event.ts';
+import type { BranchId, NodeId, SessionId } from '../session/ids.ts';
+import { forkPoint, isOnPath, pathTo } from '../session/path.ts';
+import { rehearsalKnows } from '../session/rehearsal.ts';
+import { activeRun, type Branch } from '../session/tree.ts';
+import { Refusal } from './refusal.ts';
+import type { Opened } from './sessions.ts';
+
+/** What intents need from the application around them. */
+export interface IntentContext {
+  create(folder: string, origin: 'person' | 'rehearsal'): Promise<SessionId>;
+  open(session: SessionId): Promise<Opened>;
+  /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */
+  tools(opened: Opened, branch: BranchId): () => RunTools;
+}
+
+type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
+
+/** Carries out one intent. What comes of it is in the log when the answer is given. */
+export async function carryOut(intent: Intent, context: IntentContext): Promise<IntentAnswer> {
+  if (intent.type === 'createSession') {
+    const session = await context.create(intent.folder, intent.origin);
+    return { type: 'intentDone', session, branches: [1] };
+  }
+  const opened = await context.open(intent.session);
+  const branches = await onSession(intent, opened, context);
+  return { type: 'intentDone', session: intent.session, branches };
+}
+
+async function onSession(
+  intent: Exclude<Intent, Of<'createSession'>>,
+  opened: Opened,
+  context: IntentContext,
+): Promise<BranchId[]> {
+  const { session, runs } = opened;
+  switch (intent.type) {
+    case 'renameSession':
+      await session.append({ type: 'sessionRenamed', title: required(intent.title, 'A session needs a name.') });
+      return [];
+    case 'submit':
+      await submit(intent, opened, context);
+      return [intent.branch];
+    case 'withdraw': {
+      const queued = session.tree().queue.find(prompt => prompt.id === intent.queued);
+      if (!queued) throw new Refusal('gone', 'That prompt was already taken.');
+      await session.append({ type: 'promptUnqueued', queued: queued.id, branch: queued.branch, reason: 'withdrawn' });
+      return [queued.branch];
+    }
+    case 'fork':
+      return fork(intent, opened, context);
+    case 'rewind': {
+      const branch = idle(opened, intent.branch);
+      const to = forkPoint(session.tree(), intent.to);
+      if (!isOnPath(session.tree(), to, branch.head)) throw new Refusal('invalid', 'That turn is not on this branch.');
+      if (to !== branch.head)
+        await session.append({ type: 'headMoved', branch: branch.id, from: branch.head, to, reason: 'rewind' });
+      return [branch.id];
+    }
+    case 'undoRewind': {
+      const branch = idle(opened, intent.branch);
+      if (!branch.rewound) throw new Refusal('gone', 'There is no rewind to undo.');
+      await session.append({
+        type: 'headMoved',
+        branch: branch.id,
+        from: branch.head,
+        to: branch.rewound.from,
+        reason: 'undo',
+      });
+      return [branch.id];
+    }
+    case 'stop':
+      await runs.stop(intent.branch);
+      return [intent.branch];
+    case 'retry':
+    case 'resume':
+      idle(opened, intent.branch);
+      await runs.goOn(intent.branch, intent.type, context.tools(opened, intent.branch));
+      return [intent.branch];
+    case 'renameBranch': {
+      const branch = known(opened, intent.branch);
+      const name = required(intent.name, 'A branch needs a name.');
+      if (names(opened).has(name) && name !== branch.name)
+        throw new Refusal('invalid', `There is a branch ${name} already.`);
+      await session.append({ type: 'branchRenamed', branch: branch.id, name });
+      return [branch.id];
+    }
+    case 'configureBranch': {
+      const { authority } = intent.settings;
+      if (authority === 'auto' || authority === 'unattended')
+        throw new Refusal('invalid', 'Agents can act without asking only behind a wall, and there is none here yet.');
+      await session.append({
+        type: 'branchConfigured',
+        branch: known(opened, intent.branch).id,
+        settings: intent.settings,
+      });
+      return [intent.branch];
+    }
+    case 'decide':
+      return decide(intent, opened);
+    default:
+      return assertNever(intent);
+  }
+}
+
+async function submit(intent: Of<'submit'>, opened: Opened, context: IntentContext): Promise<void> {
+  const { session, runs } = opened;
+  const words = required(intent.words, 'Write something first.');
+  const branch = known(opened, intent.branch);
+  refuseUnscripted(opened, [words]);
+  if (!activeRun(branch)) return runs.prompt(branch.id, words, context.tools(opened, branch.id));
+  const when = intent.how === 'steer' ? 'nextStep' : 'turnEnd';
+  await session.append({ type: 'promptQueued', queued: session.tree().lastQueued + 1, branch: branch.id, words, when });
+}
+
+async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext): Promise<BranchId[]> {
+  const { session, runs } = opened;
+  const parent = known(opened, intent.branch);
+  if (intent.at !== 0 && !session.tree().nodes.get(intent.at)) throw new Refusal('gone', 'There is no such turn.');
+  refuseUnscripted(
+    opened,
+    intent.ways.map(way => way.words).filter(words => words.trim() !== ''),
+  );
+  const starting = intent.ways.some(way => way.words.trim() !== '');
+  const tools = starting ? context.tools(opened, parent.id) : undefined;
+  const at = forkPoint(session.tree(), intent.at);
+  const head = await headAt(opened, at);
+  const taken = names(opened);
+  let id = Math.max(0, ...session.tree().branches.keys());
+  const made = intent.ways.map(way => {
+    const name = freeName(way.name.trim() || branchNameFrom(way.words), taken);
+    taken.add(name);
+    return { id: ++id, name, words: way.words.trim() };
+  });
+  const events: SessionEvent[] = made.map(({ id: branch, name }) => ({
+    type: 'branchCreated',
+    branch,
+    name,
+    parent: parent.id,
+    from: at,
+    purpose: 'fork',
+    by: 'person',
+    ...(head === undefined ? {} : { head }),
+  }));
+  await session.append(...events);
+  for (const { id: branch, words } of made)
+    if (words !== '' && tools) await runs.prompt(branch, words, context.tools(opened, branch));
+  return made.map(branch => branch.id);
+}
+
+/** The prefix head of the newest reply at or before a node: a fork that begins with it reads its cache. */
+async function headAt(opened: Opened, at: NodeId): Promise<string | undefined> {
+  const reply = pathTo(opened.session.tree(), at).findLast(node => node.kind === 'reply');
+  if (!reply) return undefined;
+  const [node] = await opened.session.readNodes([reply.id]);
+  return node?.kind === 'reply' ? node.body.head : undefined;
+}
+
+async function decide(intent: Of<'decide'>, opened: Opened): Promise<BranchId[]> {
+  const { session, runs } = opened;
+  const request = session.tree().requests.get(intent.request);
+  if (!request) throw new Refusal('gone', 'That was already decided.');
+  if (request.shown.hash !== intent.hash)
+    throw new Refusal('invalid', 'What was shown is not what would run. Look again.');
+  const { decision, scope, reason, hash } = intent;
+  await session.append({
+    type: 'permissionDecided',
+    request: request.id,
+    branch: request.branch,
+    decision,
+    scope,
+    by: 'person',
+    reason,
+    hash,
+  });
+  runs.decide(request.id, { decision, reason });
+  return [request.branch];
+}
+
+function known(opened: Opened, id: BranchId): Branch {
+  const branch = opened.session.tree().branches.get(id);
+  if (!branch) throw new Refusal('gone', 'There is no such branch.');
+  return branch;
+}
+
+function idle(opened: Opened, id: BranchId): Branch {
+  const branch = known(opened, id);
+  if (activeRun(branch)) throw new Refusal('busy', `${branch.name} is running. Stop it first.`);
+  return branch;
+}
+
+function names(opened: Opened): Set<string> {
+  return new Set([...opened.session.tree().branches.values()].map(branch => branch.name));
+}
+
+function refuseUnscripted({ session }: Opened, words: readonly string[]): void {
+  if (session.tree().origin === 'rehearsal' && !words.every(rehearsalKnows))
+    throw new Refusal('invalid', 'The rehearsal only knows its script. Your prompt is kept.');
+}
+
+function required(words: string, otherwise: string): string {
+  const trimmed = words.trim();
+  if (trimmed === '') throw new Refusal('invalid', otherwise);
+  return trimmed;
+}

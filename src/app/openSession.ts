@@ -1,0 +1,93 @@
+import { Emitter } from '../base/emitter.ts';
+import type { Journal } from '../harness/journal.ts';
+import type { Logged, NodeAdded, SessionEvent } from '../session/event.ts';
+import { fold } from '../session/fold.ts';
+import type { BlobId, NodeId, SessionId } from '../session/ids.ts';
+import type { OpenedSession, SessionLog } from '../session/sessionLog.ts';
+import type { Tree } from '../session/tree.ts';
+import { LiveBranches } from './liveBranches.ts';
+
+/** Events kept in memory for windows that are a little behind; further back a window gets a snapshot. */
+const recentLimit = 2_000;
+
+/**
+ * One session while it is open: the only place that adds to its log. State is folded at once, so that ids and decisions
+ * follow one another; windows hear of an event only after it is durable.
+ */
+export class OpenSession implements Journal {
+  readonly session: SessionId;
+  readonly log: SessionLog;
+  /** What is shown while it happens. */
+  readonly live = new LiveBranches();
+  /** Durable events, in order. */
+  readonly published = new Emitter<readonly Logged[]>();
+  /** Why nothing can be written any more, in words; empty while all is well. */
+  trouble = '';
+  #tree: Tree;
+  #shown: Tree;
+  #recent: Logged[] = [];
+
+  constructor(opened: OpenedSession, session: SessionId) {
+    this.session = session;
+    this.log = opened.log;
+    this.#tree = opened.tree;
+    this.#shown = opened.tree;
+  }
+
+  tree(): Tree {
+    return this.#tree;
+  }
+
+  /** The state windows may see: everything in it is on disk. */
+  durableTree(): Tree {
+    return this.#shown;
+  }
+
+  async append(...events: SessionEvent[]): Promise<void> {
+    if (this.trouble) throw new Error(this.trouble);
+    let durable: Promise<void>;
+    let logged: readonly Logged[];
+    try {
+      ({ events: logged, durable } = this.log.append(events));
+      this.#tree = fold(this.#tree, logged);
+      await durable;
+    } catch (error) {
+      this.#break(error);
+      throw error;
+    }
+    this.#shown = fold(this.#shown, logged);
+    this.#recent.push(...logged);
+    if (this.#recent.length > recentLimit * 1.5) this.#recent = this.#recent.slice(-recentLimit);
+    this.published.emit(logged);
+  }
+
+  /** Durable events after `since` that are still in memory; undefined when older ones are asked for. */
+  recentSince(since: number): readonly Logged[] | undefined {
+    if (since === this.#shown.seq) return [];
+    const first = this.#recent[0]?.seq ?? Infinity;
+    return since + 1 >= first ? this.#recent.slice(since + 1 - first) : undefined;
+  }
+
+  readNodes(ids: readonly NodeId[]): Promise<Logged<NodeAdded>[]> {
+    return this.log.readNodes(ids);
+  }
+
+  readEvents(since: number, maxBytes: number): Promise<Logged[]> {
+    return this.log.readEvents(since, maxBytes);
+  }
+
+  putBlob(bytes: Uint8Array): Promise<BlobId> {
+    return this.log.putBlob(bytes);
+  }
+
+  readBlob(id: BlobId): Promise<Uint8Array> {
+    return this.log.readBlob(id);
+  }
+
+  #break(error: unknown): void {
+    if (this.trouble) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.trouble = `The session’s log cannot be written: ${reason} Nothing that was shown is lost. Free some space, then send again.`;
+    this.published.emit([]);
+  }
+}

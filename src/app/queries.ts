@@ -1,0 +1,63 @@
+import { assertNever } from '../base/assertNever.ts';
+import { forkPrice } from '../harness/forkPrice.ts';
+import type { Answer, Answers, Query } from '../protocol/query.ts';
+import { forkPoint } from '../session/path.ts';
+import { renderTree } from '../session/renderTree.ts';
+import type { AppDeps } from './appDeps.ts';
+import { pageBefore } from './snapshot.ts';
+import type { Sessions } from './sessions.ts';
+import { credentialOf, type Window, type Windows } from './windows.ts';
+
+/** What questions are answered from. */
+export interface QueryContext {
+  readonly deps: AppDeps;
+  readonly sessions: Sessions;
+  readonly windows: Windows;
+  readonly window: Window;
+}
+
+/** Answers one question; changes nothing. Rejects with words for a person. */
+export async function answer<Q extends Query>(query: Q, context: QueryContext): Promise<Answer<Q>> {
+  return (await answers(query, context)) as Answer<Q>;
+}
+
+async function answers(query: Query, context: QueryContext): Promise<Answers[Query['type']]> {
+  const { deps, sessions, windows, window } = context;
+  switch (query.type) {
+    case 'sessions': {
+      const rows = await sessions.rows();
+      return rows.filter(row => query.folder === '' || row.folder === query.folder);
+    }
+    case 'earlier': {
+      const { session } = await sessions.get(query.session);
+      const tree = session.durableTree();
+      const head = tree.branches.get(query.branch)?.head ?? 0;
+      return pageBefore(tree, head, query.before, ids => session.readNodes(ids));
+    }
+    case 'models': {
+      const credential = credentialOf(window, deps.settings.read());
+      return credential ? deps.listModels(credential) : deps.bundledModels();
+    }
+    case 'status': {
+      const runs = sessions.opened().reduce((sum, opened) => sum + opened.runs.running, 0);
+      return {
+        ...deps.status(),
+        keySource: window.state.credential?.source ?? 'none',
+        baseUrl: deps.settings.read().baseUrl,
+        windows: windows.all.size,
+        attendedWindows: windows.attended().length,
+        runs,
+      };
+    }
+    case 'forkPrice': {
+      const { session } = await sessions.get(query.session);
+      return forkPrice(session, forkPoint(session.tree(), query.at), deps.clock.now());
+    }
+    case 'logFile':
+      return { path: (await sessions.get(query.session)).session.log.file };
+    case 'outline':
+      return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
+    default:
+      return assertNever(query);
+  }
+}

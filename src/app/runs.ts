@@ -1,0 +1,183 @@
+import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
+import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
+import { resultBlocks } from '../harness/answers.ts';
+import type { Decision, RunDeps } from '../harness/runDeps.ts';
+import { receiptAt, runLoop, type RunEnd } from '../harness/runLoop.ts';
+import type { NodeAdded, SessionEvent } from '../session/event.ts';
+import type { BranchId, RequestId } from '../session/ids.ts';
+import { activeRun } from '../session/tree.ts';
+import type { OpenSession } from './openSession.ts';
+import { Refusal } from './refusal.ts';
+
+/** What a run is started with; the rest of `RunDeps` follows from the branch. */
+export type RunTools = Pick<
+  RunDeps,
+  'model' | 'credential' | 'hands' | 'lease' | 'clock' | 'digest' | 'settings' | 'unsaved'
+>;
+
+type Started = Extract<SessionEvent, { type: 'runStarted' }>;
+
+/** The runs of one session. A branch runs at most once at a time; different branches run side by side. */
+export class Runs {
+  readonly #session: OpenSession;
+  readonly #drain: AbortSignal;
+  readonly #note: (line: string) => void;
+  readonly #stops = new Map<BranchId, AbortController>();
+  readonly #ends = new Map<BranchId, Promise<void>>();
+  readonly #decisions = new Map<RequestId, (decision: Decision) => void>();
+  readonly #tools = new Map<BranchId, () => RunTools>();
+
+  constructor(session: OpenSession, drain: AbortSignal, note: (line: string) => void) {
+    this.#session = session;
+    this.#drain = drain;
+    this.#note = note;
+  }
+
+  get running(): number {
+    return this.#ends.size;
+  }
+
+  /** Adds a prompt at the head of a branch and starts its run; both are on disk before the model hears of it. */
+  async prompt(branch: BranchId, words: string, tools: () => RunTools): Promise<void> {
+    this.#refuseIfBusy(branch);
+    const closing = await this.#closeOpenCalls(branch);
+    this.#refuseIfBusy(branch);
+    const first = closing();
+    const tree = this.#session.tree();
+    const saved = first ? this.#session.append(first) : Promise.resolve();
+    const prompt = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
+      kind: 'prompt',
+      body: { words, blocks: promptBlocks(id, words), by: 'person' },
+    }));
+    const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
+    await Promise.all([saved, this.#start(branch, 'person', tools, [...title, prompt])]);
+  }
+
+  /** Goes on at the head: after a failure, an interruption, or a hand-over. */
+  async goOn(branch: BranchId, by: 'resume' | 'retry', tools: () => RunTools): Promise<void> {
+    this.#refuseIfBusy(branch);
+    await this.#start(branch, by, tools, []);
+  }
+
+  /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
+  async stop(branch: BranchId): Promise<void> {
+    this.#stops.get(branch)?.abort(new Error('stopped by the person'));
+    await this.#ends.get(branch);
+  }
+
+  decide(request: RequestId, decision: Decision): void {
+    this.#decisions.get(request)?.(decision);
+  }
+
+  /** Resolves when nothing of this session runs any more. */
+  async idle(): Promise<void> {
+    while (this.#ends.size > 0) await Promise.all(this.#ends.values());
+  }
+
+  async stopAll(): Promise<void> {
+    for (const stop of this.#stops.values()) stop.abort(new Error('stopped'));
+    await this.idle();
+  }
+
+  #refuseIfBusy(branch: BranchId): void {
+    if (activeRun(this.#session.tree().branches.get(branch)))
+      throw new Refusal('busy', 'This branch is running. Stop it first, or write to it while it works.');
+  }
+
+  async #closeOpenCalls(branch: BranchId): Promise<() => NodeAdded | undefined> {
+    const head = this.#session.tree().branches.get(branch)?.head ?? 0;
+    const open = await openReplyAt(this.#session, head);
+    if (!open) return () => undefined;
+    const answers = answersWithoutRunning(open, 'Not run in this branch.');
+    return () =>
+      newNode(this.#session.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
+        kind: 'results',
+        body: { blocks: resultBlocks(id, answers), outcomes: answers.map(answer => answer.outcome) },
+      }));
+  }
+
+  async #start(branch: BranchId, by: Started['by'], tools: () => RunTools, before: SessionEvent[]): Promise<void> {
+    const session = this.#session;
+    const given = tools();
+    const run = session.tree().lastRun + 1;
+    const at =
+      before.findLast(event => event.type === 'nodeAdded')?.id ?? session.tree().branches.get(branch)?.head ?? 0;
+    const started: Started = { type: 'runStarted', run, branch, at, by, credential: given.credential.source };
+    const stop = new AbortController();
+    this.#stops.set(branch, stop);
+    this.#tools.set(branch, tools);
+    const durable = session.append(...before, started);
+    const deps: RunDeps = {
+      ...given,
+      branch,
+      run,
+      journal: session,
+      screen: session.live.screen(branch, run),
+      decision: (request, signal) => this.#decision(request, signal),
+      drain: this.#drain,
+    };
+    const end = this.#run(deps, stop.signal, durable);
+    this.#ends.set(branch, end);
+    await durable;
+  }
+
+  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>): Promise<void> {
+    let end: RunEnd;
+    try {
+      await durable;
+      end = await runLoop(deps, signal);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#note(
+        `run ${deps.run} of branch ${deps.branch} failed: ${error instanceof Error ? (error.stack ?? message) : message}`,
+      );
+      const disk = this.#session.trouble !== '';
+      end = { outcome: 'failed', failure: { kind: disk ? 'disk' : 'bug', message } };
+    }
+    try {
+      const receipt = end.outcome === 'parked' ? undefined : await receiptAt(deps);
+      await this.#session.append({
+        type: 'runEnded',
+        run: deps.run,
+        branch: deps.branch,
+        outcome: end.outcome,
+        ...(end.failure ? { failure: end.failure } : {}),
+        ...(receipt ? { receipt } : {}),
+      });
+    } catch (error) {
+      this.#note(`the end of run ${deps.run} could not be kept: ${String(error)}`);
+    }
+    this.#stops.delete(deps.branch);
+    this.#ends.delete(deps.branch);
+    if (end.outcome === 'done') await this.#takeQueued(deps.branch);
+  }
+
+  /** The next prompt that waited for the turn to end. */
+  async #takeQueued(branch: BranchId): Promise<void> {
+    const next = this.#session.tree().queue.find(queued => queued.branch === branch);
+    const tools = this.#tools.get(branch);
+    if (!next || !tools || this.#drain.aborted || this.#session.trouble) return;
+    try {
+      await this.#session.append({ type: 'promptUnqueued', queued: next.id, branch, reason: 'taken' });
+      await this.prompt(branch, next.words, tools);
+    } catch (error) {
+      this.#note(`a queued prompt could not be started: ${String(error)}`);
+    }
+  }
+
+  #decision(request: RequestId, signal: AbortSignal): Promise<Decision> {
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#decisions.delete(request);
+        reject(signal.reason as Error);
+      };
+      if (signal.aborted) return leave();
+      signal.addEventListener('abort', leave, { once: true });
+      this.#decisions.set(request, decision => {
+        this.#decisions.delete(request);
+        signal.removeEventListener('abort', leave);
+        resolve(decision);
+      });
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import type { SessionRow } from '../protocol/frame.ts';
+import type { SessionEvent } from '../session/event.ts';
+import type { SessionId } from '../session/ids.ts';
+import type { SessionHeading } from '../session/sessionLog.ts';
+import { activeRun, type Tree } from '../session/tree.ts';
+import type { AppDeps } from './appDeps.ts';
+import { OpenSession } from './openSession.ts';
+import { Refusal } from './refusal.ts';
+import { Runs } from './runs.ts';
+
+/** An open session with its runs. */
+export interface Opened {
+  readonly session: OpenSession;
+  readonly runs: Runs;
+}
+
+/** The sessions of a state folder. Each is opened once, on first use, and stays open. */
+export class Sessions {
+  readonly #deps: Pick<AppDeps, 'store' | 'note'>;
+  readonly #drain: AbortSignal;
+  readonly #open = new Map<SessionId, Promise<Opened>>();
+  readonly #opened = new Map<SessionId, Opened>();
+  #headings: Promise<Map<SessionId, SessionHeading>> | undefined;
+  /** Called whenever a row of the list may have changed. */
+  readonly #changed: () => void;
+
+  constructor(deps: Pick<AppDeps, 'store' | 'note'>, drain: AbortSignal, changed: () => void) {
+    this.#deps = deps;
+    this.#drain = drain;
+    this.#changed = changed;
+  }
+
+  /** Opened sessions, those with running branches among them. */
+  opened(): Opened[] {
+    return [...this.#opened.values()];
+  }
+
+  async create(session: SessionId, first: SessionEvent[]): Promise<Opened> {
+    const made = this.#deps.store.create(session).then(opened => this.#adopt(new OpenSession(opened, session)));
+    this.#open.set(session, made);
+    const opened = await made;
+    await opened.session.append(...first);
+    return opened;
+  }
+
+  /** Opens a session; what a crash left running is closed as interrupted. A session whose log broke is opened anew. */
+  async get(session: SessionId): Promise<Opened> {
+    const present = this.#opened.get(session);
+    if (present?.session.trouble && present.runs.running === 0) this.#forget(session);
+    let opening = this.#open.get(session);
+    if (!opening) {
+      opening = this.#load(session);
+      this.#open.set(session, opening);
+      opening.catch(() => this.#forget(session));
+    }
+    return opening;
+  }
+
+  /** The session list, newest first. */
+  async rows(): Promise<SessionRow[]> {
+    this.#headings ??= this.#deps.store.list().then(list => new Map(list.map(heading => [heading.session, heading])));
+    const rows = new Map<SessionId, SessionRow>();
+    for (const heading of (await this.#headings).values())
+      rows.set(heading.session, { ...heading, running: 0, asks: 0 });
+    for (const { session } of this.#opened.values()) rows.set(session.session, rowOf(session.durableTree()));
+    return [...rows.values()].filter(row => row.session !== '').sort((a, b) => b.changed - a.changed);
+  }
+
+  async close(): Promise<void> {
+    for (const { session } of this.#opened.values()) await session.log.close().catch(() => {});
+  }
+
+  async #load(session: SessionId): Promise<Opened> {
+    const opened = await this.#deps.store.open(session).catch((error: unknown) => {
+      throw new Refusal(
+        'gone',
+        `This session cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+    const made = this.#adopt(new OpenSession(opened, session));
+    const cut = [...made.session.tree().branches.values()].flatMap(branch => {
+      const run = activeRun(branch);
+      if (!run) return [];
+      const unknown = run.open.at(-1)?.title;
+      const ended = { type: 'runEnded', run: run.id, branch: branch.id, outcome: 'interrupted' } as const;
+      return [unknown === undefined ? ended : { ...ended, unknown }];
+    });
+    if (cut.length > 0) await made.session.append(...cut);
+    return made;
+  }
+
+  #adopt(session: OpenSession): Opened {
+    const opened = { session, runs: new Runs(session, this.#drain, this.#deps.note) };
+    this.#opened.set(session.session, opened);
+    session.published.on(() => this.#changed());
+    return opened;
+  }
+
+  #forget(session: SessionId): void {
+    this.#open.delete(session);
+    this.#opened.delete(session);
+  }
+}
+
+function rowOf(tree: Tree): SessionRow {
+  const { session, title, folder, origin, changed, cost } = tree;
+  const running = [...tree.branches.values()].filter(branch => activeRun(branch)).length;
+  return { session, title, folder, origin, changed, cost, running, asks: tree.requests.size };
+}

@@ -1,0 +1,57 @@
+import type { RunDeps } from '../harness/runDeps.ts';
+import type { Peer } from '../protocol/peer.ts';
+import type { Settings, WindowState } from '../protocol/window.ts';
+import type { WindowFeed } from './windowFeed.ts';
+
+/** A connected window or CLI. */
+export interface Window {
+  readonly peer: Peer;
+  readonly feed: WindowFeed;
+  state: WindowState;
+}
+
+/** Everyone who is connected, and what follows from what they said. */
+export class Windows {
+  readonly all = new Set<Window>();
+  /** Folders somebody vouched for. A folder nobody spoke of runs nothing. */
+  readonly #trust = new Map<string, boolean>();
+
+  /** Takes in what a window said; true when a folder's trust was taken back. */
+  learn(window: Window, change: WindowState): boolean {
+    window.state = { ...window.state, ...change };
+    const { folder, roots, trusted } = window.state;
+    if (trusted === undefined) return false;
+    let revoked = false;
+    for (const path of new Set([folder ?? '', ...(roots ?? [])])) {
+      if (path === '') continue;
+      revoked ||= this.#trust.get(path) === true && !trusted;
+      this.#trust.set(path, trusted);
+    }
+    return revoked;
+  }
+
+  trusts(folder: string): boolean {
+    return this.#trust.get(folder) === true;
+  }
+
+  /** Vouches for a folder the application made itself. */
+  vouch(folder: string): void {
+    this.#trust.set(folder, true);
+  }
+
+  attended(): Window[] {
+    return [...this.all].filter(window => window.state.attended === true);
+  }
+
+  /** Windows that have this folder open, the attended ones first. */
+  on(folder: string): Window[] {
+    const on = [...this.all].filter(window => window.state.folder === folder || window.state.roots?.includes(folder));
+    return on.sort((a, b) => Number(b.state.attended === true) - Number(a.state.attended === true));
+  }
+}
+
+/** Who pays for what a window submits; undefined when it has no key. */
+export function credentialOf(window: Window, settings: Settings): RunDeps['credential'] | undefined {
+  const credential = window.state.credential;
+  return credential ? { ...credential, baseUrl: settings.baseUrl } : undefined;
+}

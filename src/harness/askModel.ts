@@ -1,0 +1,84 @@
+import { context } from '../model/context.ts';
+import type { ModelReply } from '../model/model.ts';
+import { modelInfo } from '../model/modelTable.ts';
+import { costOf } from '../model/price.ts';
+import type { Logged, NodeAdded } from '../session/event.ts';
+import type { Failure, ReplyBody } from '../session/node.ts';
+import type { BranchHead } from './branchHead.ts';
+import type { RunDeps } from './runDeps.ts';
+
+/** A reply ready for the log, and how it failed where it did. */
+export interface AskedReply {
+  readonly body: ReplyBody;
+  /** Tokens in the model's context after this reply. */
+  readonly context: number;
+}
+
+/** One request to the model for the path as it stands. Never throws for what the model or the network does. */
+export async function askModel(
+  deps: RunDeps,
+  path: readonly Logged<NodeAdded>[],
+  head: BranchHead,
+  maxTokens: number,
+  signal: AbortSignal,
+): Promise<AskedReply> {
+  const { clock, screen } = deps;
+  const started = clock.now();
+  const info = modelInfo(head.head.model);
+  const prepared = context(path, { head: head.head, headId: head.id, now: started });
+  const request = { ...prepared.request, maxTokens, credential: deps.credential };
+  let firstWord = 0;
+  let last: { reply: ModelReply; failure?: Failure } | undefined;
+  screen.began();
+  for await (const event of deps.model.stream(request, signal)) {
+    switch (event.type) {
+      case 'began':
+        screen.began();
+        break;
+      case 'text':
+        firstWord ||= clock.now();
+        screen.text('text', event.index, event.text);
+        break;
+      case 'thinking':
+        screen.text('thinking', event.index, event.text);
+        break;
+      case 'blockStarted':
+        if (event.kind === 'tool_use') screen.call(event.index, event.name, 0);
+        break;
+      case 'input':
+        screen.call(event.index, '', event.bytes);
+        break;
+      case 'retrying':
+        screen.waiting(event.failure.kind === 'rateLimit' ? 'rateLimit' : 'retry', event.failure.message, event.until);
+        break;
+      case 'finished':
+        last = { reply: event.reply };
+        break;
+      case 'failed':
+        last = { reply: event.partial, failure: event.failure };
+        break;
+      case 'blockStopped':
+        if (event.block.type !== 'thinking' && event.block.type !== 'redacted_thinking') firstWord ||= clock.now();
+        break;
+    }
+  }
+  if (!last) throw new Error('the model’s stream ended without an end');
+  const { reply, failure } = last;
+  const ended = clock.now();
+  const { usage } = reply;
+  const body: ReplyBody = {
+    message: reply.message,
+    model: reply.model || head.head.model,
+    head: head.id,
+    blocks: [...reply.blocks],
+    stop: reply.stop,
+    usage,
+    cost: costOf(usage, info) ?? 0,
+    expectedRead: prepared.expectedRead,
+    ms: ended - started,
+    thoughtMs: (firstWord || ended) - started,
+    marks: prepared.marks,
+    ...(failure ? { failure } : {}),
+  };
+  return { body, context: usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output };
+}

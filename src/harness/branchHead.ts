@@ -1,0 +1,39 @@
+import { headBytes, makeHead, readHead } from '../model/requestHead.ts';
+import { handsTools } from '../sandbox/tools.ts';
+import type { BlobId } from '../session/ids.ts';
+import type { RequestHead } from '../session/requestHead.ts';
+import type { RunDeps } from './runDeps.ts';
+import { systemPrompt } from './systemPrompt.ts';
+
+/** A prefix head with its address in the log. */
+export interface BranchHead {
+  readonly id: BlobId;
+  readonly head: RequestHead;
+}
+
+/**
+ * The head the branch's next request begins with. A branch keeps its own under any later version of Banyan; only a change
+ * of model or effort starts a new one, which is an event.
+ */
+export async function branchHead(deps: Pick<RunDeps, 'journal' | 'branch' | 'settings'>): Promise<BranchHead> {
+  const { journal, branch } = deps;
+  const { model, effort } = deps.settings();
+  const own = journal.tree().branches.get(branch)?.requestHead;
+  const present = own === undefined ? undefined : await read(deps, own);
+  if (present && present.head.model === model && effortOf(present.head, effort) === effort) return present;
+  const head = makeHead({ model, effort, system: systemPrompt, tools: handsTools });
+  const id = await journal.putBlob(headBytes(head));
+  const reason = !present ? 'first' : present.head.model !== model ? 'model' : 'effort';
+  await journal.append({ type: 'requestHeadStarted', branch, head: id, model, reason });
+  return { id, head };
+}
+
+async function read(deps: Pick<RunDeps, 'journal'>, id: BlobId): Promise<BranchHead> {
+  return { id, head: readHead(await deps.journal.readBlob(id)) };
+}
+
+/** The effort a head was made with; models without efforts match any wish. */
+function effortOf(head: RequestHead, wish: string): string {
+  const effort = head.output_config?.['effort'];
+  return typeof effort === 'string' ? effort : wish;
+}

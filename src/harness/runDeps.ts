@@ -1,0 +1,46 @@
+import type { Clock } from '../base/clock.ts';
+import type { Credential, Model } from '../model/model.ts';
+import type { Hands } from '../sandbox/hands.ts';
+import type { BranchId, RequestId, RunId } from '../session/ids.ts';
+import type { Digest } from './callCard.ts';
+import type { Journal } from './journal.ts';
+import type { WorkspaceLease } from './workspaceLease.ts';
+
+/** A person's answer to a request. */
+export interface Decision {
+  readonly decision: 'allow' | 'deny';
+  readonly reason: string;
+}
+
+/** What is shown while it happens and may be lost; the event that follows holds it whole. */
+export interface Screen {
+  began(): void;
+  text(kind: 'text' | 'thinking', block: number, text: string): void;
+  call(block: number, tool: string, bytes: number): void;
+  output(call: string, text: string): void;
+  waiting(why: 'retry' | 'rateLimit' | 'workspace' | 'hands' | 'thinking', words: string, until: number): void;
+  /** Nothing is on its way any more. */
+  cleared(): void;
+}
+
+/** Everything one run works with. */
+export interface RunDeps {
+  readonly branch: BranchId;
+  readonly run: RunId;
+  readonly journal: Journal;
+  readonly model: Model;
+  readonly credential: Credential;
+  readonly hands: Hands;
+  readonly lease: WorkspaceLease;
+  readonly screen: Screen;
+  readonly clock: Clock;
+  readonly digest: Digest;
+  /** What the branch is to run under now: a model's id and an effort. */
+  readonly settings: () => { model: string; effort: string };
+  /** Resolves with the answer to a request; rejects when the signal is aborted. */
+  readonly decision: (request: RequestId, signal: AbortSignal) => Promise<Decision>;
+  /** Lets editors save these files; the ones that still have unsaved edits come back. */
+  readonly unsaved: (paths: string[]) => Promise<string[]>;
+  /** Aborted when the supervisor is handing over: no further step starts. */
+  readonly drain: AbortSignal;
+}
