@@ -1,0 +1,24 @@
+import type { ModelRow } from '../models/modelTable.ts';
+import type { Failure } from '../wire/failure.ts';
+import type { RequestBody } from '../wire/requestBody.ts';
+
+/** One thing the API refuses. Rules are asked in order; the first complaint is the answer. */
+export interface Rule {
+  /** Names the rule in tests and in the `rulesOff` option. */
+  readonly id: string;
+  /** Where its text comes from: LIVE, DOC, SDK (strong); 3P, MEM (weak, hence worth switching off when in doubt). */
+  readonly source: 'LIVE' | 'DOC' | 'SDK' | 'SKILL' | '3P' | 'MEM';
+  check(context: RuleContext): Failure | undefined;
+}
+
+export interface RuleContext {
+  readonly body: RequestBody;
+  readonly model: ModelRow;
+  readonly betas: ReadonlySet<string>;
+  /** The `anthropic-version` header. */
+  readonly version: string;
+  readonly endpoint: 'create' | 'count';
+}
+
+/** The version in which the sampling parameters were removed. */
+export const newestVersion = '2026-10-21';

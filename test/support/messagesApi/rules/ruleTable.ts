@@ -1,0 +1,20 @@
+import { cacheControlRules } from './cacheControlRules.ts';
+import { contentRules } from './contentRules.ts';
+import { pairingRules } from './pairingRules.ts';
+import { parameterRules } from './parameterRules.ts';
+import type { Rule } from './rule.ts';
+import { systemMessageRules } from './systemMessageRules.ts';
+import { thinkingGates } from './thinkingGates.ts';
+import { toolRules } from './toolRules.ts';
+
+/** Every rule about the meaning of a request whose shape is right, in the order in which they are asked. */
+export const ruleTable: readonly Rule[] = [
+  ...parameterRules,
+  ...toolRules,
+  ...cacheControlRules,
+  ...contentRules.filter(rule => !rule.id.startsWith('prefill')),
+  ...pairingRules,
+  ...systemMessageRules,
+  ...thinkingGates,
+  ...contentRules.filter(rule => rule.id.startsWith('prefill')),
+];

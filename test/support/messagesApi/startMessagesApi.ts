@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promptCache, type PromptCache } from './cache/promptCache.ts';
+import { faultQueue, type Fault, type FaultAim } from './fault.ts';
+import { handleRequest, type Front } from './handleRequest.ts';
+import type { Brain, ModelRequest } from './modelRequest.ts';
+import { modelTable, type ModelRow } from './models/modelTable.ts';
+import { rateLimits, startTier, type Limits } from './rateLimits.ts';
+import type { ReceivedRequest } from './received.ts';
+import { replyQueue, type Matcher } from './replyQueue.ts';
+import type { Script } from './script.ts';
+import type { Account } from './thinking/settleThinking.ts';
+import { virtualClock, type VirtualClock } from './virtualClock.ts';
+import { countingIds } from './wire/ids.ts';
+
+export interface MessagesApiOptions {
+  /** Answers requests no reply was queued for. */
+  readonly brain?: Brain;
+  /** Keys that are accepted; `test-key` alone by default. */
+  readonly keys?: readonly string[];
+  /** Ids of rules that are not applied. */
+  readonly rulesOff?: readonly string[];
+  /** The models served; those of the model table by default. */
+  readonly models?: readonly ModelRow[];
+  /** Whether the account is old enough to be spared the prefix check on some models; `new` by default. */
+  readonly account?: Account;
+  /** Positions before a breakpoint that are searched besides its own; 20 by default. */
+  readonly lookBack?: number;
+  /** Rate limits to enforce; by default those of a new account are shown and never refuse. */
+  readonly limits?: Limits;
+  readonly clock?: VirtualClock;
+  /** 0 by default: any free port. */
+  readonly port?: number;
+}
+
+/** A running stand-in for the Messages API on 127.0.0.1. */
+export interface MessagesApi {
+  /** Base URL for a client, without a slash at the end. */
+  readonly url: string;
+  /** Every request so far, in order of arrival. */
+  readonly requests: readonly ReceivedRequest[];
+  readonly clock: VirtualClock;
+  readonly cache: PromptCache;
+  /** Keys that are accepted now; change them to make a key bad in the middle of a run. */
+  readonly keys: Set<string>;
+  /** Queues one reply for the next request, or the next one that matches. */
+  reply(script: Script | Brain, when?: Matcher): void;
+  /** Asked for requests no queued reply is for, before the brain. */
+  onRequest(handler: (request: ModelRequest) => Script | undefined): void;
+  /** Harms the next request to `POST /v1/messages`, or those the aim says. */
+  fault(fault: Fault, aim?: FaultAim): void;
+  /** Queued replies and faults that nothing has met yet. */
+  readonly pending: { readonly replies: number; readonly faults: number };
+  /** Resolves with the request of that index (from 0, all paths) once it arrived. */
+  received(index: number): Promise<ReceivedRequest>;
+  /** Cuts what is open and frees the port. */
+  close(): Promise<void>;
+}
+
+export async function startMessagesApi(options: MessagesApiOptions = {}): Promise<MessagesApi> {
+  const clock = options.clock ?? virtualClock();
+  const cache = promptCache(clock, options.lookBack ?? 20);
+  const replies = replyQueue(options.brain);
+  const faults = faultQueue();
+  const keys = new Set(options.keys ?? ['test-key']);
+  const requests: ReceivedRequest[] = [];
+  const waiting = new Set<() => void>();
+  const front: Front = {
+    court: {
+      models: options.models ?? modelTable,
+      rulesOff: new Set(options.rulesOff),
+      account: options.account ?? 'new',
+    },
+    desk: {
+      cache,
+      replies,
+      ids: countingIds(),
+      answered: new Map(),
+      limits: rateLimits(clock, options.limits ?? startTier, options.limits ? 'enforced' : 'shown'),
+    },
+    faults,
+    keys,
+    note(request) {
+      requests.push(request);
+      for (const look of waiting) look();
+      return request;
+    },
+    count: () => requests.length,
+  };
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    handleRequest(front, request, response).catch((error: unknown) => {
+      response.destroy(error instanceof Error ? error : new Error(String(error)));
+    });
+  });
+  await new Promise<void>(resolve => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    clock,
+    cache,
+    keys,
+    reply: (script, when = () => true) => replies.add(script, when),
+    onRequest: handler => replies.handle(handler),
+    fault: (fault, aim) => faults.add(fault, aim),
+    get pending() {
+      return { replies: replies.pending, faults: faults.pending };
+    },
+    received(index) {
+      return new Promise(resolve => {
+        const look = (): void => {
+          const found = requests[index];
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      });
+    },
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
