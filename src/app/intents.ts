@@ -118,15 +118,16 @@ async function submit(intent: Of<'submit'>, opened: Opened, context: IntentConte
 
 async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext): Promise<BranchId[]> {
   const { session, runs } = opened;
-  const parent = known(opened, intent.branch);
   if (intent.at !== 0 && !session.tree().nodes.get(intent.at)) throw new Refusal('gone', 'There is no such turn.');
   refuseUnscripted(
     opened,
     intent.ways.map(way => way.words).filter(words => words.trim() !== ''),
   );
   const starting = intent.ways.some(way => way.words.trim() !== '');
-  const tools = starting ? context.tools(opened, parent.id) : undefined;
   const at = forkPoint(session.tree(), intent.at);
+  // A line that several branches share belongs to the one that wrote it: the new branch grows from there.
+  const parent = known(opened, session.tree().nodes.get(at)?.branch ?? intent.branch);
+  const tools = starting ? context.tools(opened, parent.id) : undefined;
   const head = await headAt(opened, at);
   const taken = names(opened);
   let id = Math.max(0, ...session.tree().branches.keys());

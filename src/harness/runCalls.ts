@@ -34,6 +34,8 @@ async function runCall(deps: RunDeps, call: ToolCall, signal: AbortSignal): Prom
   if (signal.aborted) return notRun(call, title, 'cancelled', 'Cancelled before it ran.');
   if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
   if (!changesFiles(call.name)) return execute(deps, call, title, signal);
+  if (deps.journal.tree().branches.get(deps.branch)?.settings.authority === 'readOnly')
+    return notRun(call, title, 'denied', 'This branch may only read. Report what you would change and why.');
   try {
     const decision = await permission(deps, call, signal);
     if (decision.decision === 'deny')

@@ -7,7 +7,7 @@ const fillers = new Set(
 /** A short name from a person's words: up to three words that carry meaning, joined by hyphens; `way` where none do. */
 export function branchNameFrom(words: string): string {
   const all = words
-    .normalize('NFKD')
+    .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .split(' ')

@@ -1,0 +1,11 @@
+/** What the program's exit code says. */
+export const exitCode = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  denied: 3,
+  noKey: 4,
+  stopped: 130,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

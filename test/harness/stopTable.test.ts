@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stopRow, type StoppedReply, type Tries } from '../../src/harness/stopTable.ts';
+import type { Block } from '../../src/session/block.ts';
+import type { Stop } from '../../src/session/node.ts';
+
+const words: Block = { type: 'text', text: 'Here it is.' };
+const blank: Block = { type: 'text', text: ' \n' };
+const thought: Block = { type: 'thinking', thinking: 'hm', signature: 's' };
+const call: Block = { type: 'tool_use', id: 'toolu_1', name: 'read', input: { path: 'a' } };
+const fresh: Tries = { empty: 0, longer: 0, continued: 0 };
+
+/** One row of product.md's rule 11: how it stopped, what arrived, where it stands, what comes next. */
+const rows: [Stop, Block[], Tries, 'on' | 'beside', string][] = [
+  ['end_turn', [words], fresh, 'on', 'end done'],
+  ['stop_sequence', [words], fresh, 'on', 'end done'],
+  ['tool_use', [words, call], fresh, 'on', 'calls'],
+  ['end_turn', [], fresh, 'beside', 'note Please continue.'],
+  ['end_turn', [thought], fresh, 'beside', 'note Please continue.'],
+  ['end_turn', [blank], fresh, 'beside', 'note Please continue.'],
+  ['end_turn', [], { ...fresh, empty: 1 }, 'beside', 'end done'],
+  ['max_tokens', [words, call], fresh, 'on', 'calls'],
+  ['max_tokens', [words], fresh, 'on', 'note Your reply was cut off at the length limit. Continue where it stopped.'],
+  ['max_tokens', [words], { ...fresh, continued: 3 }, 'on', 'end done'],
+  ['max_tokens', [thought], fresh, 'beside', 'longer'],
+  ['max_tokens', [], { ...fresh, longer: 2 }, 'beside', 'fail tooLong'],
+  ['pause_turn', [words], fresh, 'on', 'again'],
+  ['refusal', [], fresh, 'beside', 'fail refused'],
+  ['refusal', [words], fresh, 'beside', 'fail refused'],
+  ['model_context_window_exceeded', [words], fresh, 'beside', 'fail tooLong'],
+  ['aborted', [words], fresh, 'on', 'end stopped'],
+  ['aborted', [call], fresh, 'on', 'end stopped'],
+  ['aborted', [thought], fresh, 'beside', 'end stopped'],
+  ['failed', [words], fresh, 'beside', 'fail server'],
+];
+
+for (const [stop, blocks, tries, path, next] of rows) {
+  const arrived = blocks.map(block => block.type).join(' + ') || 'nothing';
+  test(`${stop} with ${arrived} after ${JSON.stringify(tries)}: ${path} the path, ${next}`, () => {
+    const row = stopRow({ stop, blocks }, tries);
+    assert.equal(row.path, path);
+    assert.equal(inWords(row.next), next);
+  });
+}
+
+test('a failed reply keeps the reason it came with', () => {
+  const reply: StoppedReply = { stop: 'failed', blocks: [], failure: { kind: 'network', message: 'No connection.' } };
+  const { next } = stopRow(reply, fresh);
+  assert.deepEqual(next, { type: 'fail', failure: { kind: 'network', message: 'No connection.' } });
+});
+
+function inWords(next: ReturnType<typeof stopRow>['next']): string {
+  if (next.type === 'end') return `end ${next.outcome}`;
+  if (next.type === 'note') return `note ${next.words}`;
+  if (next.type === 'fail') return `fail ${next.failure.kind}`;
+  return next.type;
+}

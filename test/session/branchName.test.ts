@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { branchNameFrom, freeName } from '../../src/session/branchName.ts';
+
+const names: [string, string][] = [
+  ['Guard the refresh with a mutex. Leave the retry logic alone.', 'guard-refresh-mutex'],
+  ['Retry once with the new token', 'retry-once-new'],
+  ['the of and', 'the-of-and'],
+  ['', 'way'],
+  ['!!! ???', 'way'],
+];
+
+for (const [words, name] of names) test(`“${words}” becomes ${name}`, () => assert.equal(branchNameFrom(words), name));
+
+test('letters of any script may stand in a name', () => assert.equal(branchNameFrom('測試 修復'), '測試-修復'));
+
+test('a taken name gets a number', () => {
+  assert.equal(freeName('way', new Set()), 'way');
+  assert.equal(freeName('way', new Set(['way', 'way-2'])), 'way-3');
+});
