@@ -1,16 +1,21 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
+import type { EndReason } from '../protocol/connectionMessages.ts';
 import type { Frame, Shown } from '../protocol/frame.ts';
 import type { Peer, Uplink } from '../protocol/peer.ts';
 import type { WindowState } from '../protocol/window.ts';
+import { reasonOf } from './reason.ts';
 
 /** A background process that was reached. */
 export interface Joined {
   readonly uplink: Uplink;
-  /** Resolves, never rejects, when the connection is lost, with the reason in words. */
-  readonly ended: Promise<string>;
+  /** Resolves, never rejects, when the connection has ended: why, or `lost` when it gave no reason. */
+  readonly ended: Promise<Ended>;
 }
+
+/** Why a connection ended: nobody looked and nothing ran, a newer version takes over, it was told to, or it crashed. */
+export type Ended = EndReason | 'lost';
 
 /** Reaches the background process: `join` only one that runs (undefined where none does), `start` starts one if needed. */
 export type Join = (how: 'join' | 'start', peer: Peer) => Promise<Joined | undefined>;
@@ -30,6 +35,7 @@ export class Connection implements Disposable {
   /** Every frame of every process this window was connected to, in order. */
   readonly frames = new Emitter<Frame>();
   readonly changed = new Emitter<ConnectionState>();
+  readonly lost = new Emitter<Ended>();
   readonly #join: Join;
   readonly #peer: Peer;
   readonly #clock: Clock;
@@ -52,6 +58,11 @@ export class Connection implements Disposable {
     return this.#joining ? 'joining' : 'apart';
   }
 
+  /** The line as it is; undefined while there is none. */
+  get current(): Uplink | undefined {
+    return this.#joined?.uplink;
+  }
+
   /** Why the last attempt failed, in words; empty for no trouble. */
   get trouble(): string {
     return this.#trouble;
@@ -68,6 +79,17 @@ export class Connection implements Disposable {
     if (!this.#joined) await this.#attempt('start');
     if (!this.#joined) await this.#attempt('start');
     if (!this.#joined) throw new Error('the background process did not start');
+    return this.#joined.uplink;
+  }
+
+  /**
+   * The line for a question nobody asked for in person: it starts a process only where this window needed one before or
+   * agents may run. Rejects with the reason in words.
+   */
+  async ask(): Promise<Uplink> {
+    if (this.#needed || (this.#known.trusted === true && this.#known.folder)) return this.need();
+    await this.joinRunning();
+    if (!this.#joined) throw new Error('no background process runs');
     return this.#joined.uplink;
   }
 
@@ -113,19 +135,20 @@ export class Connection implements Disposable {
       this.#joined = joined;
       joined.uplink.window(this.#known);
       joined.uplink.show(this.#shown, 0);
-      void joined.ended.then(reason => this.#lost(joined, reason));
+      void joined.ended.then(why => this.#onEnd(joined, why));
     } catch (error) {
-      this.#trouble = error instanceof Error ? error.message : String(error);
+      this.#trouble = reasonOf(error);
       throw error;
     }
   }
 
-  #lost(joined: Joined, reason: string): void {
+  /** One that ended by itself stays ended until it is needed again; every other is reached again at once. */
+  #onEnd(joined: Joined, why: Ended): void {
     if (this.#joined !== joined) return;
     this.#joined = undefined;
-    this.#trouble = reason;
+    this.lost.emit(why);
     this.changed.emit(this.state);
-    void this.#reachAgain().catch(() => undefined);
+    if (why === 'lost' || why === 'handOver') void this.#reachAgain().catch(() => undefined);
   }
 
   async #reachAgain(): Promise<void> {

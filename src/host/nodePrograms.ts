@@ -1,7 +1,7 @@
-/** A program that can run the background process, with what its environment needs for that. */
+/** A program that can run the background process. Electron is Node only when it is told so. */
 export interface NodeProgram {
   path: string;
-  environment: Record<string, string>;
+  kind: 'node' | 'electron';
 }
 
 /** What the window knows of the machine's Node. */
@@ -9,17 +9,11 @@ export interface NodeSources {
   /** The setting `banyan.nodePath`; empty for none. */
   setting: string;
   /** The program that runs the extension host. */
-  execPath: string;
-  /** Whether that program is Electron, which is Node only when it is told so. */
-  runtime: 'electron' | 'node';
+  own: NodeProgram;
 }
 
 /** The programs to try in this order: what the person set, then what VS Code brings along. A program is named once. */
-export function nodePrograms({ setting, execPath, runtime }: NodeSources): NodeProgram[] {
-  const own: NodeProgram = {
-    path: execPath,
-    environment: runtime === 'electron' ? { ELECTRON_RUN_AS_NODE: '1' } : {},
-  };
+export function nodePrograms({ setting, own }: NodeSources): NodeProgram[] {
   const chosen = setting.trim();
-  return chosen === '' || chosen === execPath ? [own] : [{ path: chosen, environment: {} }, own];
+  return chosen === '' || chosen === own.path ? [own] : [{ path: chosen, kind: 'node' }, own];
 }

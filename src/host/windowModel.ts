@@ -20,7 +20,7 @@ export class WindowModel {
   }
 
   take(frame: Frame): void {
-    const tree = frame.snapshot === null ? this.#tree : shownTree(this.#tree, frame);
+    const tree = shownTree(this.#tree, frame);
     if (frame.sessions === undefined && tree === this.#tree) return;
     this.#sessions = frame.sessions ?? this.#sessions;
     this.#tree = tree;

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../connection.ts';
+import type { Keys } from '../keys.ts';
+import { keyWords } from '../keyWords.ts';
+import { statusDocument } from '../statusDocument.ts';
+import type { StatusView } from '../statusView.ts';
+import type { Commands } from './command.ts';
+
+/** What the answers are made of. */
+export interface AboutDeps {
+  readonly connection: Connection;
+  readonly keys: Keys;
+  readonly log: vscode.LogOutputChannel;
+  readonly view: StatusView;
+  readonly extensionVersion: string;
+}
+
+/** What runs behind the window, and what it wrote down. */
+export function aboutCommands(deps: AboutDeps): Commands {
+  const { connection, keys, log, extensionVersion } = deps;
+  return {
+    showStatus: async () => {
+      await connection.joinRunning();
+      const supervisor = await connection.current?.query({ type: 'status' });
+      const text = statusDocument(
+        {
+          supervisor,
+          trouble: connection.trouble,
+          extensionVersion,
+          key: keyWords(keys.choice.standing, vscode.l10n.t),
+          now: Date.now(),
+        },
+        vscode.l10n.t,
+      );
+      await deps.view.show(text);
+    },
+    showLog: async () => log.show(),
+  };
+}

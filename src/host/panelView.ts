@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { assertNever } from '../base/assertNever.ts';
+import { Disposables, type Disposable } from '../base/disposable.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { Frame } from '../protocol/frame.ts';
+import {
+  fromWebviewSchema,
+  type FromWebview,
+  type HostAction,
+  type PanelCommand,
+  type PanelContext,
+  type ToWebview,
+  type WindowFacts,
+} from '../protocol/webviewMessage.ts';
+import type { Connection } from './connection.ts';
+import { emptyPanelContext } from './contextKeys.ts';
+import { FrameRelay } from './frameRelay.ts';
+import { panelHtml } from './panelHtml.ts';
+import { reasonOf } from './reason.ts';
+
+export const panelId = 'banyan.panel';
+
+/** What the panel asks of the rest of the window. */
+export interface PanelDeps {
+  readonly extensionUri: vscode.Uri;
+  readonly connection: Connection;
+  readonly log: vscode.LogOutputChannel;
+  /** Carries out what only the extension host can do. */
+  act(action: HostAction): Promise<void>;
+  facts(): WindowFacts;
+}
+
+/**
+ * The panel: relays intents and queries up and frames down, and holds nothing of a session. The webview is thrown away
+ * when it is hidden; a new one asks from nothing.
+ */
+export class PanelView implements vscode.WebviewViewProvider, Disposable {
+  /** The page said what it shows. */
+  readonly context = new Emitter<PanelContext>();
+  /** The panel came into sight or left it. */
+  readonly visibility = new Emitter<'visible' | 'hidden'>();
+  /** A page is there and listens. */
+  readonly arrived = new Emitter<void>();
+  readonly #deps: PanelDeps;
+  readonly #relay: FrameRelay;
+  readonly #owned = new Disposables();
+  #view: vscode.WebviewView | undefined;
+  #ready = false;
+  #badge: vscode.ViewBadge | undefined;
+  #showing: PanelContext = emptyPanelContext;
+  /** Commands that wait for the page. */
+  #waiting: PanelCommand[] = [];
+
+  constructor(deps: PanelDeps) {
+    this.#deps = deps;
+    this.#relay = new FrameRelay({
+      post: frame => this.#post({ type: 'frame', frame }),
+      ack: n => deps.connection.ack(n),
+    });
+    this.#owned.add(deps.connection.frames.on(frame => this.#relay.relay(frame)));
+    this.#owned.add(deps.connection.lost.on(() => this.#relay.forget()));
+  }
+
+  /** What the page showed last. */
+  get showing(): PanelContext {
+    return this.#showing;
+  }
+
+  get visible(): boolean {
+    return this.#view?.visible === true;
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const root = vscode.Uri.joinPath(this.#deps.extensionUri, 'dist', 'webview');
+    const file = (name: string): string => view.webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+    const owned = new Disposables();
+    this.#view = view;
+    view.webview.options = {
+      enableScripts: true,
+      enableCommandUris: false,
+      enableForms: false,
+      localResourceRoots: [root],
+    };
+    view.badge = this.#badge;
+    owned.add(view.webview.onDidReceiveMessage(message => this.#receive(view, message)));
+    owned.add(view.onDidChangeVisibility(() => this.#onVisibility()));
+    owned.add(
+      view.onDidDispose(() => {
+        owned.dispose();
+        if (this.#view !== view) return;
+        this.#view = undefined;
+        this.#onVisibility();
+      }),
+    );
+    view.webview.html = panelHtml(
+      {
+        script: file('main.js'),
+        style: file('main.css'),
+        icons: file('codicon.css'),
+        cspSource: view.webview.cspSource,
+      },
+      randomBytes(16).toString('base64url'),
+    );
+    this.visibility.emit('visible');
+  }
+
+  /** Carries a command to the page, bringing the panel into sight first. It waits until the page is there. */
+  async command(command: PanelCommand): Promise<void> {
+    this.#waiting.push(command);
+    if (!this.visible) await vscode.commands.executeCommand(`${panelId}.focus`);
+    else this.#view?.show(false);
+    if (this.#ready) this.#sendWaiting();
+  }
+
+  /** Sends something beside the frames of the background process, such as the window's standing. */
+  tell(frame: Omit<Frame, 'n'>): void {
+    this.#relay.tell(frame);
+  }
+
+  /** Sends the window's facts again. */
+  refreshFacts(): void {
+    if (this.#ready) this.#post({ type: 'window', window: this.#deps.facts() });
+  }
+
+  /** The number on the panel's icon; undefined for none. */
+  badge(badge: vscode.ViewBadge | undefined): void {
+    this.#badge = badge;
+    if (this.#view) this.#view.badge = badge;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #onVisibility(): void {
+    if (!this.visible) {
+      this.#ready = false;
+      this.#relay.close();
+      this.#deps.connection.show(null);
+    }
+    this.visibility.emit(this.visible ? 'visible' : 'hidden');
+  }
+
+  #receive(view: vscode.WebviewView, message: unknown): void {
+    const parsed = v.safeParse(fromWebviewSchema, message);
+    if (!parsed.success) return this.#deps.log.warn(`The panel sent something unknown: ${v.summarize(parsed.issues)}`);
+    if (this.#view === view) this.#handle(parsed.output);
+  }
+
+  #handle(message: FromWebview): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#post({ type: 'strings', bundle: stringBundle() });
+        this.refreshFacts();
+        this.#relay.open();
+        this.#deps.connection.show(message.shown);
+        this.arrived.emit();
+        return this.#sendWaiting();
+      case 'show':
+        return this.#deps.connection.show(message.shown);
+      case 'intent':
+        return void this.#intent(message);
+      case 'query':
+        return void this.#query(message);
+      case 'ack':
+        return this.#relay.drawn(message.n);
+      case 'host':
+        return void this.#deps.act(message.action).catch(error => this.#failed(error));
+      case 'context':
+        this.#showing = message.context;
+        return this.context.emit(message.context);
+      default:
+        return assertNever(message);
+    }
+  }
+
+  async #intent({ id, intent }: Extract<FromWebview, { type: 'intent' }>): Promise<void> {
+    try {
+      const answer = await (await this.#deps.connection.need()).intent(intent);
+      this.#post({ type: 'intentAnswer', id, answer });
+    } catch (error) {
+      this.#post({
+        type: 'intentAnswer',
+        id,
+        answer: { type: 'intentRefused', reason: reasonOf(error), code: 'gone' },
+      });
+    }
+  }
+
+  async #query({ id, query }: Extract<FromWebview, { type: 'query' }>): Promise<void> {
+    try {
+      const answer = await (await this.#deps.connection.ask()).query(query);
+      this.#post({ type: 'queryAnswer', id, answer, failed: '' });
+    } catch (error) {
+      this.#post({ type: 'queryAnswer', id, answer: null, failed: reasonOf(error) });
+    }
+  }
+
+  #sendWaiting(): void {
+    for (const command of this.#waiting.splice(0)) this.#post({ type: 'command', command });
+  }
+
+  /** Never awaited: a hidden webview answers late or not at all. */
+  #post(message: ToWebview): void {
+    void this.#view?.webview.postMessage(message);
+  }
+
+  #failed(error: unknown): void {
+    this.#deps.log.error(reasonOf(error));
+    void vscode.window.showErrorMessage(reasonOf(error));
+  }
+}
+
+/** The localised words of this language; empty in English. */
+function stringBundle(): Record<string, string> {
+  return { ...vscode.l10n.bundle };
+}
