@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  amount,
   count,
   failureSchema,
   fileChangeSchema,
@@ -27,7 +28,7 @@ export const receiptSchema = v.object({
   checkTitle: v.string(),
   checkCount: v.string(),
   steps: count,
-  cost: v.number(),
+  cost: amount,
   ms: count,
 });
 export type Receipt = v.InferOutput<typeof receiptSchema>;
@@ -50,7 +51,8 @@ export type ShownCall = v.InferOutput<typeof shownCallSchema>;
 export const scopeSchema = v.picklist(['once', 'session']);
 export type Scope = v.InferOutput<typeof scopeSchema>;
 
-const id = count;
+/** Numbers of nodes, branches, runs, requests and queued prompts: whole, and small enough for a column of 32 bits. */
+const id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
 const nodeBase = {
   type: v.literal('nodeAdded'),
   id,
@@ -61,11 +63,11 @@ const nodeBase = {
   /** Whether a turn starts here: true for prompts and for notes that wake an idle branch. */
   startsTurn: v.boolean(),
   /** The number of the turn this node belongs to, counted from 1 along its path: its parent's, plus one where a turn starts. */
-  turn: count,
+  turn: id,
   /** A short line for lists: the first words. */
   title: v.string(),
   /** US dollars of this node. */
-  cost: v.number(),
+  cost: amount,
   /** Tokens in the model's context after this node; 0 where not known. */
   context: count,
 };
@@ -159,7 +161,7 @@ const executionSchemas = [
     call: v.string(),
     result: v.picklist(['ok', 'failed', 'denied', 'cancelled', 'notRun']),
     ms: count,
-    exit: v.exactOptional(v.nullable(v.number())),
+    exit: v.exactOptional(v.nullable(amount)),
     /** What the tool answered, kept so that a crash before the results node loses nothing. */
     text: v.string(),
     files: v.array(fileChangeSchema),
@@ -206,6 +208,15 @@ export type ExecutionEvent = v.InferOutput<typeof executionEventSchema>;
 
 export const eventSchema = v.variant('type', [nodeAddedSchema, ...conversationSchemas, ...executionSchemas]);
 export type SessionEvent = ConversationEvent | ExecutionEvent;
+
+/** A node as folds need it: without its body. */
+const nodeSkeletonSchema = v.object({
+  ...nodeBase,
+  kind: v.picklist(['prompt', 'reply', 'results', 'note', 'summary']),
+});
+
+/** Any event, a node without its body: what a scan of the log checks. */
+export const skeletonSchema = v.variant('type', [nodeSkeletonSchema, ...conversationSchemas, ...executionSchemas]);
 
 /** An event with its place: `seq` counts 1, 2, … without gaps within a session, `time` is milliseconds since 1970. */
 export type Logged<E extends SessionEvent = SessionEvent> = E & { seq: number; time: number };

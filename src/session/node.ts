@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import { blockSchema } from './block.ts';
 
 /** Whole numbers that never go below zero: counts, tokens, milliseconds, ids. */
-export const count = v.pipe(v.number(), v.minValue(0));
+export const count = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+/** Any number that JSON can carry. */
+export const amount = v.pipe(v.number(), v.finite());
 
 /** Tokens of one request as the API billed them. The whole prompt is `input + cacheRead + cacheWrite5m + cacheWrite1h`. */
 export const usageSchema = v.object({
@@ -67,6 +70,14 @@ export const stopSchema = v.picklist([
 ]);
 export type Stop = v.InferOutput<typeof stopSchema>;
 
+/**
+ * A place in the prompt that a request wrote to the cache or read from it: the prefix ends with block `block` of node
+ * `node` (an index into its stored blocks). Node 0 stands for the prefix head. `ttl` is how long the entry lives,
+ * counted from the start of the request.
+ */
+export const cacheMarkSchema = v.object({ node: count, block: count, ttl: v.picklist(['5m', '1h']) });
+export type CacheMark = v.InferOutput<typeof cacheMarkSchema>;
+
 /** One message of the model. `blocks` are verbatim; what the API refuses to hear back is dropped by `wire`, never here. */
 export const replyBodySchema = v.object({
   /** The API's message id, for cache diagnostics; empty where none arrived. */
@@ -78,12 +89,14 @@ export const replyBodySchema = v.object({
   stop: stopSchema,
   usage: usageSchema,
   /** US dollars; 0 where the price is not known. */
-  cost: v.number(),
+  cost: amount,
   /** Tokens the cache ledger expected to read, and -1 where it could not know. */
-  expectedRead: v.number(),
+  expectedRead: amount,
   /** Milliseconds from sending to the last byte, and of them those spent before the first visible word. */
   ms: count,
   thoughtMs: count,
+  /** Where its request left entries in the prompt cache, in the order of the prompt. */
+  marks: v.exactOptional(v.array(cacheMarkSchema)),
   failure: v.exactOptional(failureSchema),
 });
 export type ReplyBody = v.InferOutput<typeof replyBodySchema>;
@@ -107,7 +120,7 @@ export const outcomeSchema = v.object({
   ms: count,
   files: v.array(fileChangeSchema),
   /** The command's exit code; absent where no command ended. */
-  exit: v.exactOptional(v.nullable(v.number())),
+  exit: v.exactOptional(v.nullable(amount)),
   /** Where the whole output is kept when only a part went to the model. */
   kept: v.exactOptional(v.string()),
 });
