@@ -1,0 +1,99 @@
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+import { type JoinOptions, joinSupervisor } from '../../src/client/joinSupervisor.ts';
+import type { Joined, LinkState } from '../../src/client/joined.ts';
+import { readPointer, type Running } from '../../src/client/pointer.ts';
+import type { Peer } from '../../src/protocol/peer.ts';
+
+/** A state folder and a build whose supervisor is the echo application, both gone when the test ends. */
+export interface StateFixture {
+  readonly root: string;
+  readonly state: string;
+  /** Notes a process to be ended with the test. */
+  ends(pid: number): void;
+  /** A build folder; `play` is what its supervisor is told about itself. */
+  dist(play?: { protocol?: number; quietMs?: number }): string;
+  join(overrides?: Partial<JoinOptions>): Promise<Joined>;
+  pointer(): Running;
+  log(): string;
+}
+
+const echo = new URL('./echoSupervisor.ts', import.meta.url).href;
+
+export const silentPeer: Peer = { frame: () => undefined, editor: () => Promise.resolve(undefined) };
+
+export function stateFixture(t: TestContext): StateFixture {
+  const root = mkdtempSync(path.join(os.tmpdir(), 'banyan-'));
+  const state = path.join(root, 'state');
+  const pids = new Set<number>();
+  const joined: Joined[] = [];
+  t.after(() => {
+    for (const one of joined) one.dispose();
+    const pointer = readPointer(state);
+    if (pointer?.type === 'running') pids.add(pointer.pid);
+    for (const pid of pids) kill(pid);
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+  });
+  let builds = 0;
+  const dist: StateFixture['dist'] = (play = {}) => {
+    const folder = path.join(root, `dist${++builds}`);
+    mkdirSync(folder);
+    const lines = [
+      `import { runEchoSupervisor } from ${JSON.stringify(echo)};`,
+      `await runEchoSupervisor(${JSON.stringify(play)});`,
+    ];
+    writeFileSync(path.join(folder, 'supervisor.mjs'), lines.join('\n'));
+    writeFileSync(path.join(folder, 'worker.mjs'), 'process.exit(0);');
+    return folder;
+  };
+  let build: string | undefined;
+  return {
+    root,
+    state,
+    ends: pid => void pids.add(pid),
+    dist,
+    join: async overrides => {
+      const link = await joinSupervisor({
+        state,
+        dist: overrides?.dist ?? (build ??= dist()),
+        version: '1.0.0',
+        client: 'window',
+        nodePaths: [{ path: process.execPath, kind: 'node' }],
+        peer: silentPeer,
+        start: 'start',
+        log: () => undefined,
+        ...overrides,
+      });
+      joined.push(link);
+      return link;
+    },
+    pointer: () => {
+      const pointer = readPointer(state);
+      if (pointer?.type !== 'running') throw new Error('no supervisor');
+      pids.add(pointer.pid);
+      return pointer;
+    },
+    log: () => readFileSync(path.join(state, 'log', 'supervisor.log'), 'utf8'),
+  };
+}
+
+/** Resolves with the next state of `link` for which `fits` holds. */
+export function nextState(link: Joined, fits: (state: LinkState) => boolean): Promise<LinkState> {
+  return new Promise(resolve => {
+    const listening = link.onState(state => {
+      if (!fits(state)) return;
+      listening.dispose();
+      resolve(state);
+    });
+  });
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
