@@ -2,7 +2,7 @@ import { WorkspaceLease } from '../harness/workspaceLease.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
-import type { WindowState } from '../protocol/window.ts';
+import type { Settings, WindowState } from '../protocol/window.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { AppDeps } from './appDeps.ts';
 import { carryOut } from './intents.ts';
@@ -25,10 +25,12 @@ class App implements Application {
   readonly #sessions: Sessions;
   readonly #hands = new Map<string, RunDeps['hands']>();
   readonly #leases = new Map<string, WorkspaceLease>();
+  #settings: Settings;
   #rowsPending = false;
 
   constructor(deps: AppDeps) {
     this.#deps = deps;
+    this.#settings = deps.settings;
     this.#sessions = new Sessions(deps, this.#drain.signal, () => this.#tellRows());
   }
 
@@ -98,7 +100,7 @@ class App implements Application {
       this.#windows.vouch(place);
     } else if (place === '') throw new Refusal('invalid', 'Open a folder first. Agents work in a folder.');
     const session = this.#deps.newSession();
-    const { model, effort } = window.state.settings ?? this.#deps.settings.read();
+    const { model, effort } = window.state.settings ?? this.#settings;
     await this.#sessions.create(session, [
       { type: 'sessionCreated', session, folder: place, title: origin === 'rehearsal' ? 'rehearsal' : '', origin },
       { type: 'branchCreated', branch: 1, name: 'main', parent: 0, from: 0, purpose: 'main', by: 'person' },
@@ -115,12 +117,12 @@ class App implements Application {
       throw new Refusal('untrusted', 'This folder is not trusted. You can read; agents do not run.');
     const settings = (): RunTools['settings'] extends () => infer S ? S : never => {
       const own = session.tree().branches.get(branch)?.settings;
-      const fallback = this.#deps.settings.read();
+      const fallback = this.#settings;
       return { model: own?.model ?? fallback.model, effort: own?.effort ?? fallback.effort };
     };
     const credential = (): RunTools['credential'] => {
       if (origin === 'rehearsal') return { source: 'flag', kind: 'apiKey', value: '', baseUrl: '' };
-      const found = credentialOf(window, this.#deps.settings.read());
+      const found = credentialOf(window, this.#settings);
       if (!found) throw new Refusal('noKey', 'A key is needed to send this. It is kept here.');
       return found;
     };
@@ -170,7 +172,7 @@ class App implements Application {
 
   #learn(window: Window, state: WindowState): void {
     const revoked = this.#windows.learn(window, state);
-    if (state.settings) this.#deps.settings.write(state.settings);
+    if (state.settings) this.#settings = state.settings;
     if (revoked) this.#stopUntrusted();
     if (window.state.credential && window.state.trusted) void this.#resumeParked(window);
     this.#tellRows();
@@ -217,7 +219,7 @@ class App implements Application {
   }
 
   #queryContext(window: Window): QueryContext {
-    return { deps: this.#deps, sessions: this.#sessions, windows: this.#windows, window };
+    return { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, window };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { Digest } from '../harness/callCard.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
-import type { ModelChoice, SupervisorStatus } from '../protocol/query.ts';
+import type { ProcessStatus } from '../protocol/processStatus.ts';
+import type { ModelChoice } from '../protocol/query.ts';
 import type { Settings } from '../protocol/window.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { SessionStore } from '../session/sessionLog.ts';
@@ -31,8 +32,9 @@ export interface AppDeps {
   readonly newSession: () => SessionId;
   readonly listModels: (credential: RunDeps['credential']) => Promise<ModelChoice[]>;
   readonly bundledModels: () => ModelChoice[];
-  readonly status: () => Omit<SupervisorStatus, 'windows' | 'attendedWindows' | 'runs' | 'keySource' | 'baseUrl'>;
-  readonly settings: { read(): Settings; write(settings: Settings): void };
+  readonly status: () => ProcessStatus;
+  /** As they were kept; a window's push replaces them. */
+  readonly settings: Settings;
   /** Sessions with runs that were parked for a successor. */
   readonly parking: { read(): SessionId[]; write(sessions: SessionId[]): void };
   /** One line for the log channel. */

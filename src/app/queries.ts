@@ -1,18 +1,19 @@
 import { assertNever } from '../base/assertNever.ts';
 import { forkPrice } from '../harness/forkPrice.ts';
 import type { Answer, Answers, Query } from '../protocol/query.ts';
+import type { Settings } from '../protocol/window.ts';
 import { forkPoint } from '../session/path.ts';
 import { renderTree } from '../session/renderTree.ts';
 import type { AppDeps } from './appDeps.ts';
 import { pageBefore } from './snapshot.ts';
 import type { Sessions } from './sessions.ts';
-import { credentialOf, type Window, type Windows } from './windows.ts';
+import { credentialOf, type Window } from './windows.ts';
 
 /** What questions are answered from. */
 export interface QueryContext {
   readonly deps: AppDeps;
+  readonly settings: Settings;
   readonly sessions: Sessions;
-  readonly windows: Windows;
   readonly window: Window;
 }
 
@@ -22,7 +23,7 @@ export async function answer<Q extends Query>(query: Q, context: QueryContext): 
 }
 
 async function answers(query: Query, context: QueryContext): Promise<Answers[Query['type']]> {
-  const { deps, sessions, windows, window } = context;
+  const { deps, settings, sessions, window } = context;
   switch (query.type) {
     case 'sessions': {
       const rows = await sessions.rows();
@@ -35,7 +36,7 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
       return pageBefore(tree, head, query.before, ids => session.readNodes(ids));
     }
     case 'models': {
-      const credential = credentialOf(window, deps.settings.read());
+      const credential = credentialOf(window, settings);
       return credential ? deps.listModels(credential) : deps.bundledModels();
     }
     case 'status': {
@@ -43,9 +44,7 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
       return {
         ...deps.status(),
         keySource: window.state.credential?.source ?? 'none',
-        baseUrl: deps.settings.read().baseUrl,
-        windows: windows.all.size,
-        attendedWindows: windows.attended().length,
+        baseUrl: settings.baseUrl,
         runs,
       };
     }

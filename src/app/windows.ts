@@ -39,10 +39,6 @@ export class Windows {
     this.#trust.set(folder, true);
   }
 
-  attended(): Window[] {
-    return [...this.all].filter(window => window.state.attended === true);
-  }
-
   /** Windows that have this folder open, the attended ones first. */
   on(folder: string): Window[] {
     const on = [...this.all].filter(window => window.state.folder === folder || window.state.roots?.includes(folder));

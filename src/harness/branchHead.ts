@@ -1,4 +1,5 @@
-import { headBytes, makeHead, readHead } from '../model/requestHead.ts';
+import { modelInfo } from '../model/modelTable.ts';
+import { effortFor, headBytes, makeHead, readHead } from '../model/requestHead.ts';
 import { handsTools } from '../sandbox/tools.ts';
 import type { BlobId } from '../session/ids.ts';
 import type { RequestHead } from '../session/requestHead.ts';
@@ -17,10 +18,11 @@ export interface BranchHead {
  */
 export async function branchHead(deps: Pick<RunDeps, 'journal' | 'branch' | 'settings'>): Promise<BranchHead> {
   const { journal, branch } = deps;
-  const { model, effort } = deps.settings();
+  const { model, effort: wish } = deps.settings();
+  const effort = effortFor(modelInfo(model), wish);
   const own = journal.tree().branches.get(branch)?.requestHead;
   const present = own === undefined ? undefined : await read(deps, own);
-  if (present && present.head.model === model && effortOf(present.head, effort) === effort) return present;
+  if (present && present.head.model === model && effortOf(present.head) === effort) return present;
   const head = makeHead({ model, effort, system: systemPrompt, tools: handsTools });
   const id = await journal.putBlob(headBytes(head));
   const reason = !present ? 'first' : present.head.model !== model ? 'model' : 'effort';
@@ -32,8 +34,8 @@ async function read(deps: Pick<RunDeps, 'journal'>, id: BlobId): Promise<BranchH
   return { id, head: readHead(await deps.journal.readBlob(id)) };
 }
 
-/** The effort a head was made with; models without efforts match any wish. */
-function effortOf(head: RequestHead, wish: string): string {
+/** The effort a head was made with; empty where its model has none. */
+function effortOf(head: RequestHead): string {
   const effort = head.output_config?.['effort'];
-  return typeof effort === 'string' ? effort : wish;
+  return typeof effort === 'string' ? effort : '';
 }

@@ -43,7 +43,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       const maxTokens = Math.min(modelInfo(head.head.model).maxOutput, 32_000 * 2 ** tries.longer);
       const reply = await askModel(deps, await steps.path(), head, maxTokens, signal);
       const row = stopRow({ ...reply.body, blocks: reply.body.blocks }, tries);
-      await steps.add(id =>
+      await steps.add(() =>
         newNode(journal.tree(), { branch, path: row.path, turn: 'continues', context: reply.context }, () => ({
           kind: 'reply',
           body: reply.body,
@@ -128,8 +128,8 @@ class Steps {
     return this.#known;
   }
 
-  async add(make: (id: number) => NodeAdded): Promise<void> {
-    await this.#deps.journal.append(make(this.#deps.journal.tree().nodes.last + 1));
+  async add(make: () => NodeAdded): Promise<void> {
+    await this.#deps.journal.append(make());
   }
 
   async note(words: string, source: 'person' | 'harness'): Promise<void> {

@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApp } from './app/app.ts';
+import { systemClock } from './base/clock.ts';
+import type { ProcessStatus } from './protocol/processStatus.ts';
+import type { Application } from './protocol/peer.ts';
+import type { ModelChoice } from './protocol/query.ts';
+import type { Settings } from './protocol/window.ts';
+import { anthropicModel } from './model/anthropicModel.ts';
+import type { ModelInfo } from './model/model.ts';
+import { listModels } from './model/modelList.ts';
+import { bundledModels } from './model/modelTable.ts';
+import { rehearsalModel } from './model/rehearsalModel.ts';
+import { toolEnvironment } from './sandbox/environment.ts';
+import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
+import { openHands } from './sandbox/workerHands.ts';
+import { openStore } from './storage/diskStore.ts';
+
+/** What the process that runs the application gives to it. */
+export interface Home {
+  /** The state folder. */
+  readonly state: string;
+  readonly settings: Settings;
+  /** The folder with the worker program. */
+  readonly folder: string;
+  /** The worker program's name in it. */
+  readonly worker: string;
+  /** Puts back what was deleted from that folder. */
+  readonly ensureRuntime: () => void;
+  readonly log: (line: string) => void;
+  readonly status: () => ProcessStatus;
+}
+
+/** The application with its real adapters: logs on disk, the Messages API, hands in processes of their own. */
+export function composeApplication(home: Home): Application {
+  const clock = systemClock;
+  return createApp({
+    store: openStore(join(home.state, 'sessions'), { clock }),
+    model: anthropicModel({ clock, random: Math.random }),
+    rehearsal: rehearsalModel(clock),
+    rehearsalFolder: makeRehearsalProject,
+    openHands: place => {
+      home.ensureRuntime();
+      return openHands({
+        node: process.execPath,
+        workerFile: join(home.folder, home.worker),
+        roots: place.roots,
+        outputFolder: join(place.outputFolder, 'outputs'),
+        env: toolEnvironment({ ...process.env, ...place.environment }),
+        onExit: end => home.log(`the hands ended unexpectedly: ${JSON.stringify(end)}`),
+      });
+    },
+    clock,
+    digest: text => createHash('sha256').update(text).digest('hex'),
+    newSession: () => `s${base32(randomBytes(10)).slice(0, 15)}`,
+    listModels: async credential => (await listModels(credential, AbortSignal.timeout(20_000))).map(choiceOf),
+    bundledModels: () => bundledModels.map(choiceOf),
+    status: home.status,
+    settings: home.settings,
+    parking: parkingIn(home.state),
+    note: home.log,
+  });
+}
+
+/** A model as the picker shows it. */
+function choiceOf(info: ModelInfo): ModelChoice {
+  const { id, name, contextWindow, efforts, defaultEffort, price } = info;
+  return {
+    id,
+    name,
+    contextWindow,
+    efforts,
+    defaultEffort,
+    inputPrice: price?.input ?? -1,
+    outputPrice: price?.output ?? -1,
+  };
+}
+
+/** The list of sessions that wait for a successor, in a small file of the state folder. */
+function parkingIn(state: string) {
+  const file = join(state, 'parked.json');
+  return {
+    read: (): string[] => {
+      try {
+        const list: unknown = JSON.parse(readFileSync(file, 'utf8'));
+        return Array.isArray(list) ? list.filter(entry => typeof entry === 'string') : [];
+      } catch {
+        return [];
+      }
+    },
+    write: (sessions: string[]): void => {
+      if (sessions.length === 0) rmSync(file, { force: true });
+      else writeFileSync(file, JSON.stringify(sessions), { mode: 0o600 });
+    },
+  };
+}
+
+function base32(bytes: Uint8Array): string {
+  return [...bytes].map(byte => (byte % 32).toString(32) + (byte >> 5).toString(32)).join('');
+}
