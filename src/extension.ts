@@ -1,4 +1,80 @@
-/** Called by VS Code once, when the window has started. */
-export function activate(): void {
-  // Nothing to join or to draw.
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { systemClock } from './base/clock.ts';
+import { stateFolder } from './client/stateFolder.ts';
+import { announceRequests } from './host/askNotices.ts';
+import { aboutCommands } from './host/commands/aboutCommands.ts';
+import { branchCommands } from './host/commands/branchCommands.ts';
+import { keyCommands } from './host/commands/keyCommands.ts';
+import { modelCommands } from './host/commands/modelCommands.ts';
+import { panelCommands } from './host/commands/panelCommands.ts';
+import { registerCommands } from './host/commands/registerCommands.ts';
+import { sessionCommands } from './host/commands/sessionCommands.ts';
+import { turnCommands } from './host/commands/turnCommands.ts';
+import { Connection } from './host/connection.ts';
+import { editorLending } from './host/editorLending.ts';
+import { extensionVersion } from './host/extensionVersion.ts';
+import { showFirstTime } from './host/firstSight.ts';
+import { followLog } from './host/followLog.ts';
+import { joinThroughClient } from './host/joinThroughClient.ts';
+import { joinWhenNeeded } from './host/joinWhenNeeded.ts';
+import { environmentKey } from './host/keyChoice.ts';
+import { keyFileIn } from './host/keyFile.ts';
+import { Keys } from './host/keys.ts';
+import { panelId, PanelView } from './host/panelView.ts';
+import { reportContext } from './host/reportContext.ts';
+import { noticeRestarts } from './host/restartNotice.ts';
+import { sayAttendance } from './host/sayAttendance.ts';
+import { sayKey } from './host/sayKey.ts';
+import { showStanding } from './host/showStanding.ts';
+import { showStatusBar } from './host/statusBar.ts';
+import { StatusView } from './host/statusView.ts';
+import { windowSecretLifetime } from './host/windowSecretLifetime.ts';
+import { WindowModel } from './host/windowModel.ts';
+import { watchWindow } from './host/windowWatch.ts';
+
+/** Called by VS Code once, when the window has started. Everything here is owned by the window and ends with it. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(item: T): T => (context.subscriptions.push(item), item);
+  const version = extensionVersion(context);
+  const state = stateFolder(process.env, process.platform, stateSetting());
+  const dist = join(context.extensionPath, 'dist');
+  const log = own(vscode.window.createOutputChannel('Banyan', { log: true }));
+  const keyFile = keyFileIn(state);
+  const keys = new Keys(context.secrets, keyFile, context.globalState, environmentKey(process.env));
+  const connection = own(new Connection(joinThroughClient({ state, dist, version }, log), editorLending));
+  const model = new WindowModel();
+  own(connection.frames.on(frame => model.take(frame)));
+  const panel = own(new PanelView({ extensionUri: context.extensionUri, connection, keys, model, log }));
+  own(vscode.window.registerWebviewViewProvider(panelId, panel));
+  own(
+    registerCommands(
+      [
+        panelCommands(panel),
+        turnCommands(panel, model),
+        branchCommands(panel, model, connection),
+        sessionCommands(panel, model, connection),
+        modelCommands(panel, model, connection),
+        keyCommands({ keys, connection, panel, secrets: windowSecretLifetime(), keyFile: keyFile.path }),
+        aboutCommands({ connection, keys, log, view: own(new StatusView()), extensionVersion: version }),
+      ],
+      log,
+    ),
+  );
+  own(watchWindow(part => connection.say(part)));
+  own(sayKey(keys, connection, context.secrets));
+  own(sayAttendance(connection));
+  own(followLog(connection, state, log));
+  own(showStanding(panel, keys, connection));
+  own(reportContext(panel, keys));
+  own(showStatusBar(model, panel));
+  own(announceRequests(model, panel, systemClock));
+  own(noticeRestarts(connection, model, panel));
+  own(joinWhenNeeded(connection, panel, log));
+  void showFirstTime(context.globalState);
+}
+
+/** Empty for the usual place. Read once: a window stays with the state folder it started with. */
+function stateSetting(): string {
+  return vscode.workspace.getConfiguration('banyan').get('stateFolder', '');
 }

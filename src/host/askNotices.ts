@@ -5,6 +5,8 @@ import type { SessionId } from '../session/ids.ts';
 import { newlyAsking, noticeWords } from './asking.ts';
 import { announces, quiet, type NotifyMode } from './notifyRules.ts';
 import type { PanelView } from './panelView.ts';
+import { ofFolder } from './sessionRows.ts';
+import { windowFolder } from './windowFolders.ts';
 import type { WindowModel } from './windowModel.ts';
 
 /**
@@ -15,7 +17,7 @@ export function announceRequests(model: WindowModel, panel: PanelView, clock: Cl
   let asks: ReadonlyMap<SessionId, number> = new Map();
   let before = quiet;
   return model.changed.on(() => {
-    const asking = newlyAsking(asks, model.sessions);
+    const asking = newlyAsking(asks, ofFolder(model.sessions, windowFolder()));
     asks = new Map(model.sessions.map(row => [row.session, row.asks]));
     for (const row of asking) {
       const mode = vscode.workspace.getConfiguration('banyan').get<NotifyMode>('notify', 'first');

@@ -4,50 +4,45 @@ import type { Disposable } from '../base/disposable.ts';
 const every = 30_000;
 const within = 10_000;
 
-/** Timers as a port; the functions of the same names in Node. */
-export interface Timers {
-  setTimeout(run: () => void, ms: number): { unref?(): void };
-  clearTimeout(timer: { unref?(): void }): void;
+/** Timers as a port. */
+export interface Timers<T> {
+  set(run: () => void, ms: number): T;
+  clear(timer: T): void;
 }
 
 /**
  * Reports whether somebody can see this window: a round trip to its workbench, at once and every 30 seconds. A connected
  * extension host proves nothing, it outlives a closed tab for hours. Stops when disposed.
  */
-export function watchAttendance(
+export function watchAttendance<T>(
   roundTrip: () => PromiseLike<unknown>,
   report: (attended: boolean) => void,
-  timers: Timers,
+  timers: Timers<T>,
 ): Disposable {
-  let next: ReturnType<Timers['setTimeout']> | undefined;
+  let next: T | undefined;
   let ended = false;
   const ask = (): void => {
     void answersInTime(roundTrip, timers).then(attended => {
       if (ended) return;
       report(attended);
-      next = timers.setTimeout(ask, every);
-      next.unref?.();
+      next = timers.set(ask, every);
     });
   };
   ask();
   return {
     dispose: () => {
       ended = true;
-      if (next) timers.clearTimeout(next);
+      if (next !== undefined) timers.clear(next);
     },
   };
 }
 
-function answersInTime(roundTrip: () => PromiseLike<unknown>, timers: Timers): Promise<boolean> {
-  return new Promise(resolve => {
-    const late = timers.setTimeout(() => resolve(false), within);
-    const answer = (attended: boolean): void => {
-      timers.clearTimeout(late);
-      resolve(attended);
-    };
-    roundTrip().then(
-      () => answer(true),
-      () => answer(false),
-    );
-  });
+function answersInTime<T>(roundTrip: () => PromiseLike<unknown>, timers: Timers<T>): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const late = timers.set(() => resolve(false), within);
+  roundTrip().then(
+    () => resolve(true),
+    () => resolve(false),
+  );
+  return promise.finally(() => timers.clear(late));
 }

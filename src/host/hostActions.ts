@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../base/assertNever.ts';
 import type { HostAction } from '../protocol/webviewMessage.ts';
+import type { Keys } from './keys.ts';
 import { openSessionFile } from './openSessionFile.ts';
 import { isOutsideLink } from './outsideLink.ts';
+import type { WindowModel } from './windowModel.ts';
 
 /** The commands an action stands for; each is also in the palette or a menu. */
 const commands = {
@@ -19,9 +21,8 @@ const commands = {
 
 /** What the actions of the page need beside VS Code. */
 export interface HostActionDeps {
-  useEnvironmentKey(): Promise<void>;
-  /** The folder of a session; undefined for one nobody knows. */
-  folderOf(session: string): string | undefined;
+  readonly keys: Keys;
+  readonly model: WindowModel;
 }
 
 /** Carries out what the page asks of the extension host. Rejects with words for a person. */
@@ -38,11 +39,11 @@ export async function hostAction(action: HostAction, deps: HostActionDeps): Prom
     case 'manageTrust':
       return void (await vscode.commands.executeCommand(commands[action.type]));
     case 'useEnvironmentKey':
-      return deps.useEnvironmentKey();
+      return deps.keys.useEnvironment();
     case 'openFile':
-      return openSessionFile(deps.folderOf(action.session), action.path, action.line);
+      return openSessionFile(deps.model.folderOf(action.session), action.path, action.line);
     case 'openDiff':
-      return openOneOf(deps.folderOf(action.session), action.files, action.title);
+      return openOneOf(deps.model.folderOf(action.session), action.files, action.title);
     case 'copy':
       return void (await vscode.env.clipboard.writeText(action.text));
     case 'openLink':

@@ -8,17 +8,19 @@ import type { Frame } from '../protocol/frame.ts';
 import {
   fromWebviewSchema,
   type FromWebview,
-  type HostAction,
   type PanelCommand,
   type PanelContext,
   type ToWebview,
-  type WindowFacts,
 } from '../protocol/webviewMessage.ts';
 import type { Connection } from './connection.ts';
 import { emptyPanelContext } from './contextKeys.ts';
 import { FrameRelay } from './frameRelay.ts';
+import { hostAction } from './hostActions.ts';
+import type { Keys } from './keys.ts';
 import { panelHtml } from './panelHtml.ts';
 import { reasonOf } from './reason.ts';
+import { windowFacts } from './windowFacts.ts';
+import type { WindowModel } from './windowModel.ts';
 
 export const panelId = 'banyan.panel';
 
@@ -26,10 +28,9 @@ export const panelId = 'banyan.panel';
 export interface PanelDeps {
   readonly extensionUri: vscode.Uri;
   readonly connection: Connection;
+  readonly keys: Keys;
+  readonly model: WindowModel;
   readonly log: vscode.LogOutputChannel;
-  /** Carries out what only the extension host can do. */
-  act(action: HostAction): Promise<void>;
-  facts(): WindowFacts;
 }
 
 /**
@@ -60,7 +61,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
       ack: n => deps.connection.ack(n),
     });
     this.#owned.add(deps.connection.frames.on(frame => this.#relay.relay(frame)));
-    this.#owned.add(deps.connection.lost.on(() => this.#relay.forget()));
+    this.#owned.add(deps.connection.changed.on(state => !('server' in state) && this.#relay.forget()));
   }
 
   /** What the page showed last. */
@@ -121,7 +122,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
 
   /** Sends the window's facts again. */
   refreshFacts(): void {
-    if (this.#ready) this.#post({ type: 'window', window: this.#deps.facts() });
+    if (this.#ready) this.#post({ type: 'window', window: windowFacts() });
   }
 
   /** The number on the panel's icon; undefined for none. */
@@ -168,7 +169,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
       case 'ack':
         return this.#relay.drawn(message.n);
       case 'host':
-        return void this.#deps.act(message.action).catch(error => this.#failed(error));
+        return void hostAction(message.action, this.#deps).catch(error => this.#failed(error));
       case 'context':
         this.#showing = message.context;
         return this.context.emit(message.context);

@@ -1,5 +1,6 @@
 import { Emitter } from '../base/emitter.ts';
 import type { Frame, SessionRow } from '../protocol/frame.ts';
+import type { SessionId } from '../session/ids.ts';
 import type { Tree } from '../session/tree.ts';
 import { shownTree } from './shownTree.ts';
 
@@ -17,6 +18,12 @@ export class WindowModel {
   /** The session the panel shows, or showed last, with the nodes the panel has loaded. */
   get tree(): Tree | undefined {
     return this.#tree;
+  }
+
+  /** The folder of a session; undefined for one nobody knows. */
+  folderOf(session: SessionId): string | undefined {
+    if (this.#tree?.session === session) return this.#tree.folder;
+    return this.#sessions.find(row => row.session === session)?.folder;
   }
 
   take(frame: Frame): void {

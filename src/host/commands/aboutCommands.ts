@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts';
 import type { Keys } from '../keys.ts';
 import { keyWords } from '../keyWords.ts';
 import { statusDocument } from '../statusDocument.ts';
+import { troubleOf } from '../standing.ts';
 import type { StatusView } from '../statusView.ts';
 import type { Commands } from './command.ts';
 
@@ -25,7 +26,7 @@ export function aboutCommands(deps: AboutDeps): Commands {
       const text = statusDocument(
         {
           supervisor,
-          trouble: connection.trouble,
+          trouble: troubleOf(connection.state),
           extensionVersion,
           key: keyWords(keys.choice.standing, vscode.l10n.t),
           now: Date.now(),
