@@ -55,6 +55,8 @@ export interface ModelReply {
   readonly usage: Usage;
   /** What the API's cache diagnostics said, verbatim; null where nothing. */
   readonly diagnostics: Json;
+  /** Tokens of earlier attempts at this reply that broke off; they are paid for beside `usage`. Absent where there were none. */
+  readonly spoiled?: Usage;
 }
 
 /** The model. Failure is an event, not an exception; an aborted signal ends the stream with `finished` and stop `aborted`. */
@@ -84,4 +86,6 @@ export interface Price {
   readonly cacheRead: number;
   readonly cacheWrite5m: number;
   readonly cacheWrite1h: number;
+  /** Prompts of more than `tokens` tokens pay this price for the whole request. */
+  readonly above?: { readonly tokens: number; readonly price: Price };
 }

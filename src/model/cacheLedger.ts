@@ -1,0 +1,73 @@
+import type { Logged, NodeAdded } from '../session/event.ts';
+import type { BlobId, NodeId } from '../session/ids.ts';
+import type { CacheMark, ReplyBody } from '../session/node.ts';
+import { promptTokens } from './price.ts';
+
+/** A prefix that the API's prompt cache holds. */
+export interface CacheEntry {
+  readonly ttl: '5m' | '1h';
+  /** Milliseconds since 1970 when it is forgotten, unless a request reads it before. */
+  readonly until: number;
+  /** Tokens of the prefix; -1 where not known. */
+  readonly tokens: number;
+}
+
+/**
+ * What the prompt cache holds of a session, folded from its replies. A place in the tree names its whole prefix, because a
+ * node has one parent; so one ledger serves all branches: what a sibling wrote, a fork can count on.
+ */
+export interface CacheLedger {
+  readonly entries: ReadonlyMap<string, CacheEntry>;
+  /** The replies folded in; folding one again changes nothing. */
+  readonly replies: ReadonlySet<NodeId>;
+}
+
+export const emptyLedger: CacheLedger = { entries: new Map(), replies: new Set() };
+
+/** How an entry is named: the request's prefix head and the place where the prefix ends. Node 0 is the head itself. */
+export function entryKey(head: BlobId, node: NodeId, block: number): string {
+  return `${head} ${node}.${block}`;
+}
+
+/** The ledger after these nodes, older ones first; nodes that are no replies are passed over. Pure. */
+export function withReplies(ledger: CacheLedger, nodes: Iterable<Logged<NodeAdded>>): CacheLedger {
+  let entries: Map<string, CacheEntry> | undefined;
+  const replies = new Set(ledger.replies);
+  for (const node of nodes) {
+    if (node.kind !== 'reply' || replies.has(node.id)) continue;
+    entries ??= new Map(ledger.entries);
+    replies.add(node.id);
+    addReply(entries, node.body, node.time - node.body.ms);
+  }
+  return entries ? { entries, replies } : ledger;
+}
+
+/** The entry for this place if it is still alive at `now`. */
+export function livingEntry(ledger: CacheLedger, key: string, now: number): CacheEntry | undefined {
+  const entry = ledger.entries.get(key);
+  return entry && entry.until > now ? entry : undefined;
+}
+
+const lives = { '5m': 5 * 60_000, '1h': 60 * 60_000 } as const;
+
+/** `started` is when the request was sent: that is when its entries' time begins. */
+function addReply(entries: Map<string, CacheEntry>, body: ReplyBody, started: number): void {
+  const { usage, marks = [] } = body;
+  // Nothing read and nothing written: the prompt was shorter than the cache keeps, or the request never began.
+  if (promptTokens(usage) - usage.input === 0) return;
+  const upTo1h = usage.cacheWrite1h > 0 ? usage.cacheRead + usage.cacheWrite1h : -1;
+  const last1h = marks.findLastIndex(mark => mark.ttl === '1h');
+  for (const [index, mark] of marks.entries()) {
+    const key = entryKey(body.head, mark.node, mark.block);
+    const known = entries.get(key);
+    const tail = index === marks.length - 1;
+    const tokens = tail ? promptTokens(usage) - usage.input : index === last1h && upTo1h >= 0 ? upTo1h : known?.tokens;
+    if (tokens === undefined && usage.cacheRead + usage.cacheWrite1h === 0) continue;
+    entries.set(key, entryOf(mark, started, tokens ?? -1, known));
+  }
+}
+
+function entryOf(mark: CacheMark, started: number, tokens: number, known: CacheEntry | undefined): CacheEntry {
+  const until = Math.max(started + lives[mark.ttl], known?.until ?? 0);
+  return { ttl: mark.ttl, until, tokens };
+}

@@ -1,0 +1,65 @@
+import type { Logged, NodeAdded } from '../session/event.ts';
+import type { BlobId } from '../session/ids.ts';
+import type { CacheMark } from '../session/node.ts';
+import type { RequestHead } from '../session/requestHead.ts';
+import { emptyLedger, withReplies, type CacheLedger } from './cacheLedger.ts';
+import { cacheSlots, markersOf, type CacheSlot } from './cacheSlots.ts';
+import type { ModelRequest, WireMessage } from './model.ts';
+import { modelInfo } from './modelTable.ts';
+import { renderPath, type RenderedMessage } from './renderPath.ts';
+
+/** What a path is made into a request with. */
+export interface ContextOptions {
+  readonly head: RequestHead;
+  /** The blob that holds the head. */
+  readonly headId: BlobId;
+  /** When the request is sent, milliseconds since 1970. */
+  readonly now: number;
+  /** What is known of the prompt cache beyond the path's own replies: what other branches of the session wrote. */
+  readonly ledger?: CacheLedger;
+}
+
+/** A request but for its limit and its credential, and what it means for the prompt cache. */
+export interface PreparedRequest {
+  readonly request: Pick<ModelRequest, 'head' | 'messages' | 'previousMessage'>;
+  /** Tokens the cache should give; -1 where that cannot be known. */
+  readonly expectedRead: number;
+  /** Where the request leaves entries in the cache; kept with its reply, for the ledger. */
+  readonly marks: CacheMark[];
+}
+
+/**
+ * The request for a path (product.md, rules 2 and 3). Pure. The messages of a path extend those of every path it grew
+ * from, block for block; only cache markers move, and they are no part of what the cache compares.
+ */
+export function context(path: readonly Logged<NodeAdded>[], options: ContextOptions): PreparedRequest {
+  const { head, headId, now } = options;
+  const ledger = withReplies(options.ledger ?? emptyLedger, path);
+  const rendered = renderPath(path, { headId, systemMessages: modelInfo(head.model).systemMessages });
+  const { slots, hit } = cacheSlots(rendered, path, { head, headId, ledger, now });
+  const headMark = markersOf(head).at(-1);
+  return {
+    request: { head, messages: marked(rendered, slots), previousMessage: previousMessage(path, headId) },
+    expectedRead: hit?.tokens ?? 0,
+    marks: [
+      ...(headMark ? [{ node: 0, block: 0, ttl: headMark }] : []),
+      ...slots.map(({ placed, lives }) => ({ node: placed.node, block: placed.at, ttl: lives })),
+    ],
+  };
+}
+
+function marked(messages: readonly RenderedMessage[], slots: readonly CacheSlot[]): WireMessage[] {
+  return messages.map(({ role, blocks }) => ({
+    role,
+    content: blocks.map(placed => {
+      const slot = slots.find(each => each.placed === placed);
+      return slot ? { ...placed.block, cache_control: { type: 'ephemeral', ttl: slot.asks } } : placed.block;
+    }),
+  }));
+}
+
+/** The last reply under the same head: the API compares with it and explains a cache miss. */
+function previousMessage(path: readonly NodeAdded[], headId: BlobId): string | null {
+  const last = path.findLast(node => node.kind === 'reply' && node.body.head === headId && node.body.message !== '');
+  return last?.kind === 'reply' ? last.body.message : null;
+}

@@ -1,0 +1,109 @@
+import { callsOf, type Block } from '../session/block.ts';
+import type { NodeAdded } from '../session/event.ts';
+import type { BlobId, NodeId } from '../session/ids.ts';
+import { wire, type PlacedBlock, type WirePart } from './wire.ts';
+
+/** A message of a request whose blocks know which node they come from. */
+export interface RenderedMessage {
+  role: 'user' | 'assistant' | 'system';
+  blocks: RenderedBlock[];
+}
+
+export interface RenderedBlock {
+  readonly block: Block;
+  readonly node: NodeId;
+  /** Index among the node's stored blocks; answers made up for a reply count on from its last block. */
+  readonly at: number;
+}
+
+/** What a path is rendered for. */
+export interface RenderFor {
+  /** The prefix head of the request; replies made under another one go without their thinking. */
+  readonly headId: BlobId;
+  /** Whether the model takes `role: "system"` among the messages. */
+  readonly systemMessages: boolean;
+}
+
+/**
+ * The messages of a path (product.md, rule 3). Between two replies stands one user message: the results first, then
+ * prompts and notes in path order; the harness's own words follow as one system message where the model takes it.
+ *
+ * Invariant: a path up to a reply is rendered the same whatever follows it, so every branch sends the same bytes up to its
+ * fork point.
+ */
+export function renderPath(path: readonly NodeAdded[], target: RenderFor): RenderedMessage[] {
+  const messages: RenderedMessage[] = [];
+  let stretch = new Stretch([], 0, 0);
+  const close = (): void => void messages.push(...stretch.messages(target.systemMessages));
+  for (const node of path.slice(lastSummary(path))) {
+    const part = wire(node, node.kind === 'reply' && node.body.head !== target.headId ? 'without' : 'with');
+    if (part.role !== 'assistant') stretch.add(node, part);
+    else if (part.blocks.length > 0) {
+      close();
+      messages.push({ role: 'assistant', blocks: placedIn(node.id, part.blocks) });
+      stretch = new Stretch(part.blocks, node.id, node.body.blocks.length);
+    }
+  }
+  close();
+  return messages;
+}
+
+/** A compaction is a new root: what is above it is not sent. */
+function lastSummary(path: readonly NodeAdded[]): number {
+  return Math.max(
+    0,
+    path.findLastIndex(node => node.kind === 'summary'),
+  );
+}
+
+/** What stands between two replies. */
+class Stretch {
+  readonly #calls: readonly { id: string; place: Omit<RenderedBlock, 'block'> }[];
+  readonly #results = new Map<string, RenderedBlock>();
+  readonly #said: RenderedBlock[] = [];
+  readonly #harness: RenderedBlock[] = [];
+
+  /** `reply` is what the stretch follows: node `node`, which has `stored` blocks. */
+  constructor(reply: readonly PlacedBlock[], node: NodeId, stored: number) {
+    const calls = callsOf(reply.map(({ block }) => block));
+    this.#calls = calls.map(({ id }, index) => ({ id, place: { node, at: stored + index } }));
+  }
+
+  add(node: NodeAdded, part: WirePart): void {
+    for (const placed of placedIn(node.id, part.blocks)) {
+      if (placed.block.type === 'tool_result') this.#answer(placed);
+      else (part.role === 'system' ? this.#harness : this.#said).push(placed);
+    }
+  }
+
+  messages(systemMessages: boolean): RenderedMessage[] {
+    const answers = this.#calls.map(({ id, place }) => this.#results.get(id) ?? { block: notRun(id), ...place });
+    const user = [...answers, ...this.#said];
+    if (this.#harness.length === 0) return user.length === 0 ? [] : [{ role: 'user', blocks: user }];
+    if (!systemMessages || user.length === 0) return [{ role: 'user', blocks: [...user, ...this.#harness] }];
+    return [
+      { role: 'user', blocks: user },
+      { role: 'system', blocks: this.#harness },
+    ];
+  }
+
+  /** The first answer to a call counts. One that answers no call of the reply would be refused and is never asked for. */
+  #answer(placed: RenderedBlock): void {
+    const id = String(placed.block['tool_use_id']);
+    if (!this.#results.has(id)) this.#results.set(id, placed);
+  }
+}
+
+/** The answer to a call that a person forked away from before it was answered. */
+function notRun(call: string): Block {
+  return {
+    type: 'tool_result',
+    tool_use_id: call,
+    content: [{ type: 'text', text: 'Not run in this branch.' }],
+    is_error: true,
+  };
+}
+
+function placedIn(node: NodeId, blocks: readonly PlacedBlock[]): RenderedBlock[] {
+  return blocks.map(({ block, at }) => ({ block, node, at }));
+}

@@ -1,0 +1,21 @@
+import type { JsonObject } from '../base/json.ts';
+import type { ModelRequest } from './model.ts';
+
+/**
+ * The body of one request. The members of the head are the very objects that were read from its blob, so the bytes of
+ * tools, system and thinking are the same in every request under this head.
+ */
+export function requestBody(request: ModelRequest): JsonObject {
+  const { head } = request;
+  return {
+    model: head.model,
+    max_tokens: request.maxTokens,
+    system: head.system,
+    ...(head.tools.length > 0 ? { tools: head.tools } : {}),
+    ...(head.thinking ? { thinking: head.thinking } : {}),
+    ...(head.output_config ? { output_config: head.output_config } : {}),
+    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    diagnostics: { previous_message_id: request.previousMessage },
+    stream: true,
+  };
+}
