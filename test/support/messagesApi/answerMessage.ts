@@ -48,8 +48,8 @@ export async function answerMessage(
 
   const mode = thinkingMode(body, model);
   const reply = composeReply({
-    script: spoken,
-    mint: thinkingMint(body, judged.chain, mode.display, received.id),
+    script: mode.type === 'disabled' ? spoken.filter(step => step.kind !== 'thinking') : spoken,
+    mint: thinkingMint(body, model.id, judged.chain, mode.display, received.id),
     nextToolId: () => desk.ids.next('toolu_01'),
     limit: limitOf(body.maxTokens ?? model.maxOutput, model.context - prompt.tokens),
   });

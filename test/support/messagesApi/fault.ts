@@ -41,30 +41,32 @@ export interface FaultAim {
   readonly times?: number;
   /** How many requests pass unharmed before; 0 by default. */
   readonly skip?: number;
+  /** The path they go to; `/v1/messages` by default. */
+  readonly path?: string;
 }
 
 /** The faults still to come, oldest first. */
 export interface FaultQueue {
   add(fault: Fault, aim?: FaultAim): void;
-  /** The fault for the next request, if it is to meet one. */
-  take(): Fault | undefined;
+  /** The fault for the request to this path, if it is to meet one. */
+  take(path: string): Fault | undefined;
   /** Faults that have not met their requests yet. */
   readonly pending: number;
 }
 
 export function faultQueue(): FaultQueue {
-  const queue: { fault: Fault; skip: number; times: number }[] = [];
+  const queue: { fault: Fault; skip: number; times: number; path: string }[] = [];
   return {
-    add: (fault, { times = 1, skip = 0 } = {}) => void queue.push({ fault, skip, times }),
-    take() {
-      const next = queue[0];
+    add: (fault, { times = 1, skip = 0, path = '/v1/messages' } = {}) => void queue.push({ fault, skip, times, path }),
+    take(path) {
+      const next = queue.find(each => each.path === path);
       if (!next) return undefined;
       if (next.skip > 0) {
         next.skip -= 1;
         return undefined;
       }
       next.times -= 1;
-      if (next.times <= 0) queue.shift();
+      if (next.times <= 0) queue.splice(queue.indexOf(next), 1);
       return next.fault;
     },
     get pending() {

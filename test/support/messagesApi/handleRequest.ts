@@ -45,7 +45,7 @@ export async function handleRequest(front: Front, request: IncomingMessage, resp
 async function answer(front: Front, received: ReceivedRequest, response: ServerResponse): Promise<Outcome> {
   const { method, path } = received;
   const toMessages = method === 'POST' && path === '/v1/messages';
-  const fault = toMessages ? front.faults.take() : undefined;
+  const fault = front.faults.take(path);
   const early = fault ? beforeReading(fault) : undefined;
   if (early === 'destroy') {
     response.destroy();

@@ -48,6 +48,8 @@ export function judge(court: Court, { text, headers, endpoint, scope }: Case): J
 
   const parsed = parseJson(text);
   if (parsed.kind === 'bad') return refused('json', invalid(parsed.message));
+  const beyond = notSimulated.find(name => betas.size > 0 && asWire(parsed.value)[name] !== undefined);
+  if (beyond) return refused('not-simulated', invalid(`The stand-in does not simulate \`${beyond}\`.`));
   const shape = shapeComplaint(parsed.value, endpoint, { betas, off: court.rulesOff });
   if (shape !== undefined) return refused('shape', invalid(shape));
 
@@ -80,6 +82,16 @@ export function judge(court: Court, { text, headers, endpoint, scope }: Case): J
 }
 
 const refused = (rule: string, failure: Failure): Judged => ({ kind: 'refused', rule, failure });
+
+/** Members that some beta allows and that the stand-in cannot answer for. */
+const notSimulated = [
+  'context_management',
+  'compaction',
+  'thread',
+  'mcp_servers',
+  'fallbacks',
+  'fallback_credit_token',
+];
 
 const betaText = (values: readonly string[]): string =>
   `Unexpected value(s) ${values.map(value => `\`${value}\``).join(', ')} for the \`anthropic-beta\` header. ` +

@@ -47,7 +47,7 @@ export interface MessagesApi {
   reply(script: Script | Brain, when?: Matcher): void;
   /** Asked for requests no queued reply is for, before the brain. */
   onRequest(handler: (request: ModelRequest) => Script | undefined): void;
-  /** Harms the next request to `POST /v1/messages`, or those the aim says. */
+  /** Harms the next request to `/v1/messages`, or those the aim says. */
   fault(fault: Fault, aim?: FaultAim): void;
   /** Queued replies and faults that nothing has met yet. */
   readonly pending: { readonly replies: number; readonly faults: number };

@@ -32,7 +32,7 @@ export interface PromptCache {
   plan(prompt: Prompt, minimum: number): CachePlan;
   /** How many entries could be read now. */
   readonly size: number;
-  /** How many entries were ever written. */
+  /** How many writes were billed; several requests may each have paid for the same entry. */
   readonly writes: number;
   /** Forgets everything. */
   clear(): void;
@@ -63,11 +63,9 @@ export function promptCache(clock: VirtualClock, lookBack: number): PromptCache 
 
   const write = (block: PromptBlock, ttl: Ttl, at: number): void => {
     const known = living(block.key);
+    writes += 1;
     if (known) known.lastUse = Math.max(known.lastUse, at);
-    else {
-      entries.set(block.key, { ttl, lastUse: at });
-      writes += 1;
-    }
+    else entries.set(block.key, { ttl, lastUse: at });
   };
 
   return {

@@ -34,7 +34,7 @@ export function composeReply({ script, mint, nextToolId, limit }: ComposeInput):
   let pace: Pace = { chunkSize: 48, everyMs: 0 };
   let left = limit.tokens;
   let thinkingTokens = 0;
-  let cut = false;
+  let cut = limit.tokens === 0;
   let end: { reason: string; sequence?: string; details?: unknown } | undefined;
 
   const add = (opening: Wire, deltas: readonly Emission[], finished: Wire): void => {

@@ -13,9 +13,10 @@ export interface ThinkingMint {
   follow(block: Wire): void;
 }
 
-/** `body` and `chain` are the request as the model saw it; `seed` makes ids unique. */
+/** `body` and `chain` are the request as `model` saw it; `seed` makes ids unique. */
 export function thinkingMint(
   body: RequestBody,
+  model: string,
   chain: readonly string[],
   display: 'summarized' | 'omitted',
   seed: string,
@@ -27,7 +28,7 @@ export function thinkingMint(
   const signature = (text: string, shown: string): string => {
     const id = fingerprint(`${seed} ${seen.length}`).slice(0, 10);
     const signed = sign({
-      model: body.model,
+      model,
       system: prints.system,
       tools: prints.tools,
       messages: before,

@@ -1,5 +1,6 @@
+import { imageRules } from './imageRules.ts';
 import { invalid } from '../wire/failure.ts';
-import { asText, asWire, wires, type Wire } from '../wire/record.ts';
+import { asText, wires, type Wire } from '../wire/record.ts';
 import { eachBlock, nestedBlocks } from './eachBlock.ts';
 import { newestVersion, type Rule, type RuleContext } from './rule.ts';
 
@@ -92,22 +93,7 @@ export const contentRules: readonly Rule[] = [
       );
     },
   },
-  {
-    id: 'image-size',
-    source: 'LIVE',
-    check({ body }) {
-      for (const { block, path } of eachBlock(body)) {
-        const source = asWire(block['source']);
-        const bytes = block['type'] === 'image' ? Math.floor((asText(source['data']).length * 3) / 4) : 0;
-        if (bytes > imageBytes) {
-          return invalid(
-            `${path}.image.source.base64: image exceeds 5 MB maximum: ${bytes} bytes > ${imageBytes} bytes`,
-          );
-        }
-      }
-      return undefined;
-    },
-  },
+  ...imageRules,
   {
     id: 'prefill',
     source: 'DOC',
@@ -130,8 +116,6 @@ export const contentRules: readonly Rule[] = [
     },
   },
 ];
-
-const imageBytes = 5_242_880;
 
 const complain = (when: boolean, message: string): ReturnType<typeof invalid> | undefined =>
   when ? invalid(message) : undefined;

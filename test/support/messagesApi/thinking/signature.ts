@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { asWire } from '../wire/record.ts';
+import { asText, asWire } from '../wire/record.ts';
 
 /** What a signature holds: who made the block, after which conversation, and what the block said. */
 export interface Minted {
@@ -28,7 +28,17 @@ export function readSignature(signature: string): Minted | undefined {
   const text = signature.slice(0, -macLength);
   if (signature.length <= macLength || mac(text) !== signature.slice(-macLength)) return undefined;
   const held = asWire(JSON.parse(Buffer.from(text, 'base64').toString()));
-  return held as unknown as Minted;
+  const chain = held['chain'];
+  return {
+    model: asText(held['model']),
+    system: asText(held['system']),
+    tools: asText(held['tools']),
+    messages: asText(held['messages']),
+    id: asText(held['id']),
+    chain: Array.isArray(chain) ? chain.map(asText) : [],
+    shown: asText(held['shown']),
+    tokens: Number(held['tokens']),
+  };
 }
 
 /** A short fingerprint of a text. */
