@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os';
+import { build } from '../build/build.mjs';
+import { ensureChromium } from '../provision/chromium.mjs';
+import { MissingPiece } from '../provision/missingPiece.mjs';
+import { ensureVsCodeServer } from '../provision/vsCodeServer.mjs';
+import { runFiles } from './runFiles.mjs';
+import { selectFiles } from './selectFiles.mjs';
+
+/**
+ * Builds, runs the tests that `args` choose (all without any) and ends with one line `N passed, N failed`. True when at
+ * least one test ran and all passed. Tests in a real workbench run one file after the other, the others side by side.
+ * @param {readonly string[]} args
+ */
+export async function testAll(args) {
+  const { unit, e2e } = await selectFiles(args);
+  const total = { passed: 0, failed: 0 };
+  const add = (/** @type {typeof total} */ counts) => {
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+  };
+  const built = await builds();
+  if (!built) total.failed += 1;
+  if (unit.length > 0) add(await runFiles(unit, { concurrency: Math.max(2, availableParallelism()) }));
+  if (e2e.length > 0 && built) {
+    if (await canOpenWorkbench()) add(await runFiles(e2e, { concurrency: 1 }));
+    else total.failed += 1;
+  }
+  if (total.passed + total.failed === 0) console.log(`No tests match ${args.join(' ') || 'test/**'}.`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return total.passed > 0 && total.failed === 0;
+}
+
+/** Whether the bundles could be built. The errors have been printed by then; tests of the sources can run all the same. */
+async function builds() {
+  try {
+    await build({ minify: false, quiet: true });
+    return true;
+  } catch {
+    console.log('The bundles could not be built: see above.');
+    return false;
+  }
+}
+
+/** Fetches VS Code and Chromium and hands their places to the tests. A piece that is missing is said in one line. */
+async function canOpenWorkbench() {
+  try {
+    process.env['BANYAN_VSCODE_SERVER'] = await ensureVsCodeServer();
+    process.env['BANYAN_CHROMIUM'] = await ensureChromium();
+    return true;
+  } catch (error) {
+    if (!(error instanceof MissingPiece)) throw error;
+    console.log(`The tests in a real workbench cannot run. ${error.message}`);
+    return false;
+  }
+}
