@@ -54,7 +54,11 @@ export function composeApplication(home: Home): Application {
     clock,
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${base32(randomBytes(10)).slice(0, 15)}`,
-    listModels: async credential => (await listModels(credential, AbortSignal.timeout(20_000))).map(choiceOf),
+    listModels: async credential => {
+      const list = await listModels(credential, AbortSignal.timeout(20_000));
+      if (list.type === 'failed') throw new Error(list.failure.message);
+      return list.models.map(choiceOf);
+    },
     bundledModels: () => bundledModels.map(choiceOf),
     status: home.status,
     settings: home.settings,

@@ -19,6 +19,7 @@ const FLOORS: Record<string, Floor> = {
   },
   'src/client': { imports: ['src/protocol', 'src/session', 'src/base'], node: true },
   'src/host': { imports: ['src/client', 'src/protocol', 'src/session', 'src/base'], node: true, vscode: true },
+  'src/cli': { imports: ['src/client', 'src/protocol', 'src/session', 'src/base'], node: true },
   webview: { imports: ['src/protocol', 'src/session', 'src/base'] },
 
   'src/extension.ts': {
@@ -26,7 +27,8 @@ const FLOORS: Record<string, Floor> = {
     node: true,
     vscode: true,
   },
-  'src/supervisor.ts': {
+  // The application with its real adapters, for the two programs that run it.
+  'src/compose.ts': {
     imports: [
       'src/app',
       'src/harness',
@@ -41,21 +43,8 @@ const FLOORS: Record<string, Floor> = {
     ],
     node: true,
   },
-  'src/cli.ts': {
-    imports: [
-      'src/app',
-      'src/harness',
-      'src/model',
-      'src/sandbox',
-      'src/workspace',
-      'src/storage',
-      'src/client',
-      'src/protocol',
-      'src/session',
-      'src/base',
-    ],
-    node: true,
-  },
+  'src/supervisor.ts': { imports: ['src/compose.ts', 'src/client', 'src/protocol', 'src/base'], node: true },
+  'src/cli.ts': { imports: ['src/compose.ts', 'src/cli', 'src/client', 'src/protocol', 'src/base'], node: true },
   'src/worker.ts': { imports: ['src/sandbox', 'src/session', 'src/base'], node: true },
 };
 

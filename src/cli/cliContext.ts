@@ -1,6 +1,6 @@
 import type { Uplink } from '../protocol/peer.ts';
 import type { CommonFlags } from './commandLine.ts';
-import type { AskPerson } from './follow.ts';
+import type { ShownCall } from '../session/event.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What a command works with. */
@@ -14,7 +14,8 @@ export interface CliContext {
   readonly out: (text: string) => void;
   /** One line of standard error. */
   readonly complain: (line: string) => void;
-  readonly ask: AskPerson;
+  /** Asks a person at the terminal; undefined where there is none. */
+  readonly ask: ((shown: ShownCall) => Promise<'allow' | 'deny'>) | undefined;
   /** Reads the events of a session's log file; for `banyan log`. */
   readonly readLines: (path: string) => AsyncIterable<string>;
 }

@@ -1,13 +1,9 @@
-import type { ShownCall } from '../session/event.ts';
 import type { BranchId, SessionId } from '../session/ids.ts';
 import { activeRun, type OpenRequest } from '../session/tree.ts';
 import type { View } from '../protocol/view.ts';
 import { exitCode, type ExitCode } from './exitCode.ts';
 import { printer } from './printer.ts';
 import type { CliContext } from './cliContext.ts';
-
-/** Asks a person at the terminal; undefined where there is none. */
-export type AskPerson = ((shown: ShownCall) => Promise<'allow' | 'deny'>) | undefined;
 
 /**
  * Shows a branch until its run has ended and no prompt waits behind it, answering requests on the way. Gives the
