@@ -7,8 +7,9 @@ import { createInterface } from 'node:readline';
  * @typedef {object} ServerPlan
  * @property {string} server The folder that holds `out/server-main.js`.
  * @property {string} profile The folder for everything it keeps: `user`, `server` and `extensions` in it.
- * @property {number} [port] 0, the default, takes a free one.
+ * @property {number | string} [port] A port, or a range of which the first free one is taken (`8100-8199`); any free one by default.
  * @property {NodeJS.ProcessEnv} [env] The whole environment of server and extension host.
+ * @property {string} [tokenFile] Holds what a browser must know to be let in. Without it every program of this machine is.
  * @property {readonly string[]} [flags]
  */
 
@@ -23,14 +24,14 @@ const STOP_PATIENCE = 3000;
  * @param {ServerPlan} plan
  * @returns {Promise<Server>}
  */
-export async function startServer({ server, profile, port = 0, env = process.env, flags = [] }) {
+export async function startServer({ server, profile, port = 0, env = process.env, tokenFile, flags = [] }) {
   const args = [
     path.join(server, 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', String(port)],
     ...['--user-data-dir', path.join(profile, 'user')],
     ...['--server-data-dir', path.join(profile, 'server')],
     ...['--extensions-dir', path.join(profile, 'extensions')],
-    '--without-connection-token',
+    ...(tokenFile === undefined ? ['--without-connection-token'] : ['--connection-token-file', tokenFile]),
     '--accept-server-license-terms',
     '--disable-telemetry',
     ...flags,

@@ -4,11 +4,11 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { ensureVsCodeServer } from '../../../scripts/provision/vsCodeServer.mjs';
 import { installExtension } from '../../../scripts/workbench/installExtension.mjs';
+import { processes, signalProcess } from '../../../scripts/workbench/processes.mjs';
 import { type Server, signalGroup, startServer } from '../../../scripts/workbench/server.mjs';
 import { launchChromium } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { installVsix } from './installVsix.ts';
-import { kill, processes } from './processes.ts';
 
 export interface WorkbenchPlan {
   /** The project's own folder (the default; `dist` has to be built), another extension folder, or a .vsix file. */
@@ -108,7 +108,7 @@ export async function startWorkbench(plan: WorkbenchPlan = {}): Promise<Workbenc
     },
     async killExtensionHost() {
       const killed = await extensionHosts(server.pid);
-      for (const pid of killed) kill(pid);
+      for (const pid of killed) signalProcess(pid, 'SIGKILL');
       return eventually(async () => {
         const alive = await extensionHosts(server.pid);
         return alive.length >= killed.length && !alive.some(pid => killed.includes(pid)) ? alive : undefined;
@@ -122,7 +122,7 @@ export async function startWorkbench(plan: WorkbenchPlan = {}): Promise<Workbenc
       await browser.close();
       await server.stop();
       dropGuard();
-      for (const { pid, command } of await processes()) if (command.includes(profile)) kill(pid);
+      for (const { pid, command } of await processes()) if (command.includes(profile)) signalProcess(pid, 'SIGKILL');
       await rm(profile, { recursive: true, force: true, maxRetries: 10 });
     },
   };
