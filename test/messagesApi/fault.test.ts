@@ -49,6 +49,14 @@ for (const [status, type, kind] of statuses) {
   });
 }
 
+test('[SDK] an error carries its code', async () => {
+  await using pair = await start();
+  pair.api.fault({ kind: 'status', status: 429, details: { error_code: 'enforced_spend_limit_reached' } });
+  const { error } = await read(pair);
+  assert.ok(error instanceof Anthropic.RateLimitError);
+  assert.equal(error.errorCode, 'enforced_spend_limit_reached');
+});
+
 test('[SDK] retry-after and x-should-retry steer the client', async () => {
   await using pair = await start();
   const client = new Anthropic({ baseURL: pair.api.url, apiKey: 'test-key', maxRetries: 2, logLevel: 'off' });

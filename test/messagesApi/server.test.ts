@@ -134,6 +134,17 @@ test('replies are queued, matched, asked of handlers, then of the brain', async 
   assert.equal(pair.api.pending.replies, 0);
 });
 
+test('a brain that throws is an error the client sees and does not retry', async () => {
+  await using pair = await startPair({
+    brain: () => {
+      throw new Error('no idea');
+    },
+  });
+  const client = new Anthropic({ baseURL: pair.api.url, apiKey: 'test-key', maxRetries: 2, logLevel: 'off' });
+  await assert.rejects(client.messages.create(ask), /The stand-in failed: no idea/);
+  assert.equal(pair.api.requests.length, 1);
+});
+
 test('a gate inside the input of a tool stops the stream there', async () => {
   await using pair = await startPair();
   const middle = gate();

@@ -9,9 +9,11 @@ const ask = { model: 'claude-sonnet-5', max_tokens: 1000, messages: [{ role: 'us
 test('the SDK reads a reply of text, thinking and a tool call', async () => {
   await using pair = await startPair();
   pair.api.reply([thinking('hm'), text('Hello ', 'there'), toolUse('bash', { command: 'ls' })]);
-  const message = await pair.client.messages
-    .stream({ ...ask, thinking: { type: 'adaptive', display: 'summarized' } })
-    .finalMessage();
+  const stream = pair.client.messages.stream({ ...ask, thinking: { type: 'adaptive', display: 'summarized' } });
+  const deltas: string[] = [];
+  stream.on('streamEvent', event => void (event.type === 'content_block_delta' && deltas.push(event.delta.type)));
+  const message = await stream.finalMessage();
+  assert.deepEqual(deltas.slice(0, 3), ['thinking_delta', 'signature_delta', 'text_delta']);
   assert.deepEqual(
     message.content.map(block => block.type),
     ['thinking', 'text', 'tool_use'],

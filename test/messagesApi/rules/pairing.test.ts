@@ -100,6 +100,13 @@ const rows: readonly Refusal[] = [
     text: "messages.1.content.0.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'",
   },
   {
+    rule: 'error-without-content',
+    source: 'MEM',
+    breaks: 'a failure that says nothing',
+    body: { messages: [ask, assistant(call('a')), user(result('a', { content: '', is_error: true }))] },
+    text: 'messages.2.content.0.tool_result: content cannot be empty if `is_error` is true',
+  },
+  {
     rule: 'tool-use-last',
     source: '3P',
     breaks: 'a text after a call',
@@ -143,6 +150,11 @@ acceptanceTests([
     source: '3P',
     breaks: 'a history with calls of a tool that is not offered',
     body: { messages: [ask, assistant(call('a')), user(result('a'))] },
+  },
+  {
+    source: 'DOC',
+    breaks: 'a result that is empty',
+    body: { messages: [ask, assistant(call('a')), user(result('a', { content: '' }))] },
   },
   {
     source: 'DOC',

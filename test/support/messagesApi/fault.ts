@@ -6,6 +6,8 @@ export type Fault =
       readonly status: number;
       readonly type?: string;
       readonly message?: string;
+      /** `error.details`, such as `{ error_code: 'enforced_spend_limit_reached' }`. */
+      readonly details?: unknown;
       /** Seconds, or an HTTP date. */
       readonly retryAfter?: number | string;
       /** The `x-should-retry` header. */

@@ -39,7 +39,23 @@ export async function handleRequest(front: Front, request: IncomingMessage, resp
     body: parsed.kind === 'value' ? parsed.value : undefined,
     done: done.promise,
   });
-  done.resolve(await answer(front, received, response));
+  done.resolve(await answer(front, received, response).catch(error => confess(received, response, error)));
+}
+
+/** A mistake in the stand-in or in a brain: the client is told as long as that is possible, and does not retry. */
+async function confess(received: ReceivedRequest, response: ServerResponse, error: unknown): Promise<Outcome> {
+  const message = `The stand-in failed: ${error instanceof Error ? error.message : String(error)}`;
+  received.error = message;
+  if (response.headersSent) {
+    response.destroy();
+    return 'faulted';
+  }
+  return refuse(received, response, {
+    status: 500,
+    type: 'api_error',
+    message,
+    headers: { 'x-should-retry': 'false' },
+  });
 }
 
 async function answer(front: Front, received: ReceivedRequest, response: ServerResponse): Promise<Outcome> {
@@ -105,6 +121,7 @@ function beforeReading(fault: Fault): Failure | 'destroy' | 'silent' | undefined
     status: fault.status,
     type: fault.type ?? errorTypeOf(fault.status),
     message: fault.message ?? (fault.status === 529 ? 'Overloaded' : `fault ${fault.status}`),
+    details: fault.details,
     headers: {
       ...(fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }),
       ...(fault.shouldRetry === undefined ? {} : { 'x-should-retry': fault.shouldRetry }),

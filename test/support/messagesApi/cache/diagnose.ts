@@ -8,7 +8,7 @@ export interface AnsweredPrompt {
   readonly prompt: Prompt;
 }
 
-/** The `diagnostics` of a response (messages-api §3.4): what in the request's structure kept it from reusing the earlier prefix. */
+/** The `diagnostics` of a response: what in the request's structure kept it from reusing the earlier prefix. */
 export function diagnose(now: AnsweredPrompt, before: AnsweredPrompt | 'unknown'): Wire | null {
   if (before === 'unknown') return reason({ type: 'previous_message_not_found' });
   const missed = (shared: number): Wire => ({ cache_missed_input_tokens: Math.max(0, before.prompt.tokens - shared) });

@@ -97,7 +97,7 @@ const four5 = {
   takes: { ...four6.takes, prefill: true },
 } as const;
 
-/** The models the stand-in serves, newest first (messages-api §4). */
+/** The models the stand-in serves, newest first. */
 export const modelTable: readonly ModelRow[] = [
   {
     ...newest,

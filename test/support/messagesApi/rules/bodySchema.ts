@@ -15,7 +15,7 @@ import {
 } from './schema.ts';
 import type { Around, Check, Field } from './schema.ts';
 
-/** The text of the first thing wrong with the shape of a request body (messages-api §1.2, §2.1). */
+/** The text of the first thing wrong with the shape of a request body. */
 export function shapeComplaint(raw: unknown, endpoint: 'create' | 'count', around: Around): string | undefined {
   return (endpoint === 'create' ? createBody : countBody)(raw, '', around);
 }

@@ -2,7 +2,7 @@ import { markers, type Marker } from '../cache/markers.ts';
 import { invalid } from '../wire/failure.ts';
 import type { Rule } from './rule.ts';
 
-/** What cache markers may not do (messages-api §2.6). */
+/** What cache markers may not do. */
 export const cacheControlRules: readonly Rule[] = [
   {
     id: 'cache-empty-text',

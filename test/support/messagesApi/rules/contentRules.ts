@@ -4,7 +4,7 @@ import { asText, wires, type Wire } from '../wire/record.ts';
 import { eachBlock, nestedBlocks } from './eachBlock.ts';
 import { newestVersion, type Rule, type RuleContext } from './rule.ts';
 
-/** What messages may hold (messages-api §2.2). */
+/** What messages may hold. */
 export const contentRules: readonly Rule[] = [
   {
     id: 'no-messages',

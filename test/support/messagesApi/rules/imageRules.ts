@@ -4,7 +4,7 @@ import type { RequestBody } from '../wire/requestBody.ts';
 import { eachBlock, nestedBlocks } from './eachBlock.ts';
 import type { Rule } from './rule.ts';
 
-/** How large and how many images may be (messages-api §2.2). Pixels are read from PNG images only. */
+/** How large and how many images may be. Pixels are read from PNG images only. */
 export const imageRules: readonly Rule[] = [
   {
     id: 'image-size',

@@ -1,9 +1,9 @@
 import { invalid } from '../wire/failure.ts';
 import { asText, type Wire } from '../wire/record.ts';
-import { eachBlock } from './eachBlock.ts';
+import { eachBlock, nestedBlocks } from './eachBlock.ts';
 import type { Rule } from './rule.ts';
 
-/** Every tool call is answered at once, in one message, results first (messages-api §2.3). */
+/** Every tool call is answered at once, in one message, results first. */
 export const pairingRules: readonly Rule[] = [
   {
     id: 'tool-use-id',
@@ -92,6 +92,16 @@ export const pairingRules: readonly Rule[] = [
     },
   },
   {
+    id: 'error-without-content',
+    source: 'MEM',
+    check({ body }) {
+      const bare = eachBlock(body).find(
+        ({ block }) => block['is_error'] === true && nestedBlocks(block).every(isEmpty),
+      );
+      return bare ? invalid(`${bare.path}.tool_result: content cannot be empty if \`is_error\` is true`) : undefined;
+    },
+  },
+  {
     id: 'tool-use-last',
     source: '3P',
     check({ body, model }) {
@@ -108,6 +118,8 @@ export const pairingRules: readonly Rule[] = [
     },
   },
 ];
+
+const isEmpty = (block: Wire): boolean => block['type'] === 'text' && block['text'] === '';
 
 const callIds = (blocks: readonly Wire[]): string[] =>
   blocks.filter(block => block['type'] === 'tool_use').map(block => asText(block['id']));

@@ -2,7 +2,7 @@ import { invalid } from '../wire/failure.ts';
 import { asText } from '../wire/record.ts';
 import { newestVersion, type Rule, type RuleContext } from './rule.ts';
 
-/** Parameters outside the conversation (messages-api §2.1, §2.6). */
+/** Parameters outside the conversation. */
 export const parameterRules: readonly Rule[] = [
   {
     id: 'sampling',

@@ -3,7 +3,7 @@ import { asText } from '../wire/record.ts';
 import type { RequestBody, WireMessage } from '../wire/requestBody.ts';
 import type { Rule } from './rule.ts';
 
-/** Where a message with the role `system` may stand (messages-api §2.5). */
+/** Where a message with the role `system` may stand. */
 export const systemMessageRules: readonly Rule[] = [
   {
     id: 'system-message-model',

@@ -5,7 +5,7 @@ import { thinkingMode } from '../wire/thinkingMode.ts';
 import { eachBlock } from './eachBlock.ts';
 import type { Rule } from './rule.ts';
 
-/** Which ways of thinking and which efforts a model takes (messages-api §2.4). */
+/** Which ways of thinking and which efforts a model takes. */
 export const thinkingGates: readonly Rule[] = [
   {
     id: 'thinking-type',

@@ -3,7 +3,7 @@ import { asText, wires } from '../wire/record.ts';
 import { eachBlock, nestedBlocks } from './eachBlock.ts';
 import type { Rule } from './rule.ts';
 
-/** What tool definitions and the choice among them may say (messages-api §2.1, §2.3). */
+/** What tool definitions and the choice among them may say. */
 export const toolRules: readonly Rule[] = [
   {
     id: 'tool-name',

@@ -23,7 +23,7 @@ export type Settled =
 /** How accounts are held to the prefix check. */
 export type Account = 'new' | 'old';
 
-/** Checks every replayed thinking block: its signature, its text, its model, and the conversation before it (messages-api §2.4). */
+/** Checks every replayed thinking block: its signature, its text, its model, and the conversation before it. */
 export function settleThinking(
   body: RequestBody,
   model: ModelRow,
@@ -40,7 +40,6 @@ export function settleThinking(
     dropped.add(block);
     changes.push({ type: 'thinking_dropped', path, reason });
   };
-  let broken = false;
   for (const placed of eachBlock(body)) {
     if (!isThinking(placed.block)) continue;
     const { minted, shown } = held(placed.block);
@@ -51,8 +50,7 @@ export function settleThinking(
       continue;
     }
     const difference = mode === 'off' ? undefined : differs(placed, minted, prints, chain);
-    if ((difference || broken) && mode === 'drop') {
-      broken = true;
+    if (difference && mode === 'drop') {
       drop(placed, 'prefix_binding_mismatch');
       continue;
     }

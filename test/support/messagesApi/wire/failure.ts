@@ -3,11 +3,13 @@ export interface Failure {
   readonly status: number;
   readonly type: string;
   readonly message: string;
+  /** `error.details`, such as `{ error_code }`. */
+  readonly details?: unknown;
   /** Extra response headers, such as `retry-after`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The error types by HTTP status (messages-api §1.5). */
+/** The error types by HTTP status. */
 const types: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
   401: 'authentication_error',
@@ -31,10 +33,10 @@ export const errorTypeOf = (status: number): string =>
 export const invalid = (message: string): Failure => ({ status: 400, type: 'invalid_request_error', message });
 
 /** The JSON text of an error answer. */
-export function errorBody(failure: Pick<Failure, 'type' | 'message'>, requestId: string): string {
+export function errorBody(failure: Pick<Failure, 'type' | 'message' | 'details'>, requestId: string): string {
   return JSON.stringify({
     type: 'error',
-    error: { type: failure.type, message: failure.message },
+    error: { type: failure.type, message: failure.message, details: failure.details },
     request_id: requestId,
   });
 }
