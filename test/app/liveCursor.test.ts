@@ -16,7 +16,9 @@ function shown(pieces: readonly Live[], before?: LiveReply): LiveReply | undefin
 }
 
 const words = (reply: LiveReply | undefined): string =>
-  [...(reply?.blocks.values() ?? [])].map(block => (block.type === 'call' ? `[${block.tool} ${block.bytes}]` : block.text)).join('|');
+  [...(reply?.blocks.values() ?? [])]
+    .map(block => (block.type === 'call' ? `[${block.tool} ${block.bytes}]` : block.text))
+    .join('|');
 
 test('each look brings only what is new', () => {
   const live = new LiveBranches();
