@@ -1,48 +1,47 @@
+import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 
 /** How often a person's presence is asked for, and how soon the workbench has to answer, in milliseconds. */
 const every = 30_000;
 const within = 10_000;
 
-/** Timers as a port. */
-export interface Timers<T> {
-  set(run: () => void, ms: number): T;
-  clear(timer: T): void;
-}
+/** Whether a person can see the window. */
+export type Presence = 'attended' | 'unattended';
 
 /**
  * Reports whether somebody can see this window: a round trip to its workbench, at once and every 30 seconds. A connected
  * extension host proves nothing, it outlives a closed tab for hours. Stops when disposed.
  */
-export function watchAttendance<T>(
+export function watchAttendance(
   roundTrip: () => PromiseLike<unknown>,
-  report: (attended: boolean) => void,
-  timers: Timers<T>,
+  report: (presence: Presence) => void,
+  clock: Clock,
 ): Disposable {
-  let next: T | undefined;
-  let ended = false;
-  const ask = (): void => {
-    void answersInTime(roundTrip, timers).then(attended => {
-      if (ended) return;
-      report(attended);
-      next = timers.set(ask, every);
-    });
+  const end = new AbortController();
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      const presence = await askOnce(roundTrip, clock);
+      end.signal.throwIfAborted();
+      report(presence);
+      await clock.sleep(every, end.signal);
+    }
   };
-  ask();
-  return {
-    dispose: () => {
-      ended = true;
-      if (next !== undefined) timers.clear(next);
-    },
-  };
+  // Only the end of the watch breaks the loop.
+  watch().catch(() => undefined);
+  return { dispose: () => end.abort() };
 }
 
-function answersInTime<T>(roundTrip: () => PromiseLike<unknown>, timers: Timers<T>): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const late = timers.set(() => resolve(false), within);
-  roundTrip().then(
-    () => resolve(true),
-    () => resolve(false),
+async function askOnce(roundTrip: () => PromiseLike<unknown>, clock: Clock): Promise<Presence> {
+  const answered = new AbortController();
+  const late = clock.sleep(within, answered.signal).then(
+    () => 'unattended' as const,
+    () => 'unattended' as const,
   );
-  return promise.finally(() => timers.clear(late));
+  const answer = Promise.resolve(roundTrip()).then(
+    () => 'attended' as const,
+    () => 'unattended' as const,
+  );
+  const presence = await Promise.race([answer, late]);
+  answered.abort();
+  return presence;
 }

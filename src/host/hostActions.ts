@@ -45,7 +45,7 @@ export async function hostAction(action: HostAction, deps: HostActionDeps): Prom
     case 'openDiff':
       return openOneOf(deps.model.folderOf(action.session), action.files, action.title);
     case 'copy':
-      return void (await vscode.env.clipboard.writeText(action.text));
+      return vscode.env.clipboard.writeText(action.text);
     case 'openLink':
       if (!isOutsideLink(action.url)) throw new Error(vscode.l10n.t('This link is not opened: {0}', action.url));
       return void (await vscode.env.openExternal(vscode.Uri.parse(action.url, true)));

@@ -6,40 +6,58 @@ import type { Disposable } from '../base/disposable.ts';
 const every = 1000;
 const firstBytes = 64 * 1024;
 
-/** Calls `onLine` with the last lines of a growing file and with each further one; starts anew when the file was replaced. Stops when disposed. */
+/** Calls `onLine` with the last lines of a growing file and, once a second, with what was added. Stops when disposed. */
 export function tailLog(file: string, onLine: (line: string) => void): Disposable {
-  let offset = -1;
-  let rest = '';
+  const reader = new LogReader(file);
   let busy = false;
-  const decoder = new StringDecoder('utf8');
   const look = async (): Promise<void> => {
-    const size = await stat(file).then(
-      found => found.size,
-      () => -1,
-    );
-    if (size < 0 || size === offset) return;
-    if (offset < 0) offset = Math.max(0, size - firstBytes);
-    if (size < offset) offset = 0;
-    const text = decoder.write(await readFrom(file, offset, size - offset));
-    offset = size;
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') onLine(line.trimEnd());
-  };
-  const tick = (): void => {
     if (busy) return;
     busy = true;
-    void look()
-      .catch(() => undefined)
-      .finally(() => (busy = false));
+    const lines = await reader.read().catch(() => []);
+    busy = false;
+    lines.forEach(onLine);
   };
-  const timer = setInterval(tick, every);
+  const timer = setInterval(() => void look(), every);
   timer.unref();
-  tick();
+  void look();
   return { dispose: () => clearInterval(timer) };
 }
 
-async function readFrom(file: string, offset: number, length: number): Promise<Buffer> {
+/** Reads what was added to a file since the last time. A file that is shorter than before was replaced and is read anew. */
+export class LogReader {
+  readonly #file: string;
+  #offset = -1;
+  #rest = '';
+  #decoder = new StringDecoder('utf8');
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** The whole lines that were added; none where there is no file (yet). */
+  async read(): Promise<string[]> {
+    const size = await stat(this.#file).then(
+      found => found.size,
+      () => 0,
+    );
+    if (this.#offset < 0) this.#offset = Math.max(0, size - firstBytes);
+    if (size < this.#offset) this.#startAnew();
+    if (size === this.#offset) return [];
+    const bytes = await readBytes(this.#file, this.#offset, size - this.#offset);
+    this.#offset += bytes.length;
+    const lines = (this.#rest + this.#decoder.write(bytes)).split('\n');
+    this.#rest = lines.pop() ?? '';
+    return lines.map(line => line.trimEnd()).filter(line => line !== '');
+  }
+
+  #startAnew(): void {
+    this.#offset = 0;
+    this.#rest = '';
+    this.#decoder = new StringDecoder('utf8');
+  }
+}
+
+async function readBytes(file: string, offset: number, length: number): Promise<Buffer> {
   const handle = await open(file, 'r');
   try {
     const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(length), position: offset });

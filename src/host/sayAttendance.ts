@@ -1,5 +1,5 @@
-import { clearTimeout, setTimeout } from 'node:timers';
 import * as vscode from 'vscode';
+import { systemClock } from '../base/clock.ts';
 import { Disposables, type Disposable } from '../base/disposable.ts';
 import { watchAttendance } from './attendance.ts';
 import type { Connection } from './connection.ts';
@@ -13,8 +13,8 @@ export function sayAttendance(connection: Connection): Disposable {
       if (!connection.current || watch) return;
       watch = watchAttendance(
         () => vscode.commands.executeCommand('setContext', 'banyan.present', true),
-        attended => connection.say({ attended }),
-        { set: (run, ms) => setTimeout(run, ms).unref(), clear: timer => clearTimeout(timer) },
+        presence => connection.say({ attended: presence === 'attended' }),
+        systemClock,
       );
       owned.add(watch);
     }),

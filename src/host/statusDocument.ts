@@ -21,7 +21,7 @@ export function statusDocument({ supervisor, trouble, extensionVersion, key, now
   if (supervisor) lines.push(...supervisorLines(supervisor, now, t));
   else lines.push([t('Background process'), trouble === '' ? t('not running') : t('not running: {0}', trouble)]);
   lines.push([t('Key of this window'), key]);
-  const width = Math.max(...lines.map(([label]) => label.length)) + 2;
+  const width = Math.max(...lines.map(([label]) => label.length)) + 3;
   return `${t('Banyan status')}\n\n${lines.map(([label, words]) => `${`${label}:`.padEnd(width)}${words}`).join('\n')}\n`;
 }
 

@@ -1,2 +1,35 @@
-/** Commands by the name that follows `banyan.`; each carries out what a person asked for and rejects with words for them. */
-export type Commands = Readonly<Record<string, (argument?: unknown) => Promise<void>>>;
+/** Every command of the extension, as it follows `banyan.` in `package.json`. */
+export const commandNames = [
+  'focusPanel',
+  'newSession',
+  'openSession',
+  'send',
+  'stop',
+  'forkFromHere',
+  'editAndFork',
+  'rewindToHere',
+  'undoRewind',
+  'copyTurn',
+  'retry',
+  'resume',
+  'switchBranch',
+  'renameBranch',
+  'renameSession',
+  'selectModel',
+  'nextRequest',
+  'allowRequest',
+  'denyRequest',
+  'setApiKey',
+  'removeApiKey',
+  'tryWithoutKey',
+  'showStatus',
+  'showLog',
+  'openSessionLogFile',
+] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** Carries out what a person asked for; rejects with words for them. A native menu hands over an argument. */
+export type RunCommand = (argument?: unknown) => Promise<void>;
+
+/** Commands that belong together. */
+export type Commands = Readonly<Partial<Record<CommandName, RunCommand>>>;

@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../../base/disposable.ts';
 import { reasonOf } from '../reason.ts';
-import type { Commands } from './command.ts';
+import { commandNames, type Commands } from './command.ts';
 
-/** Registers every command. What one rejects with is shown to the person and kept in the log. */
+/**
+ * Registers every command; one that no group brings is a bug and is said at once. What a command rejects with is shown to
+ * the person and kept in the log.
+ */
 export function registerCommands(groups: readonly Commands[], log: vscode.LogOutputChannel): Disposable {
   const owned = new Disposables();
-  for (const [name, run] of groups.flatMap(group => Object.entries(group)))
+  const commands: Commands = Object.assign({}, ...groups);
+  for (const name of commandNames) {
+    const run = commands[name];
+    if (!run) throw new Error(`nobody carries out banyan.${name}`);
     owned.add(
       vscode.commands.registerCommand(`banyan.${name}`, async (argument?: unknown) => {
         try {
@@ -17,5 +23,6 @@ export function registerCommands(groups: readonly Commands[], log: vscode.LogOut
         }
       }),
     );
+  }
   return owned;
 }

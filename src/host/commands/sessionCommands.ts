@@ -20,8 +20,7 @@ export function sessionCommands(panel: PanelView, model: WindowModel, connection
       const known = new Map(model.sessions.map(row => [row.session, row]));
       const rows = headings.map(heading => known.get(heading.session) ?? { ...heading, running: 0, asks: 0 });
       const picks = sessionPicks(rows, windowFolder(), Date.now(), vscode.l10n.t);
-      if (picks.length === 0)
-        return void vscode.window.showInformationMessage(vscode.l10n.t('There is no session yet.'));
+      if (picks.length === 0) throw new Error(vscode.l10n.t('There is no session yet.'));
       const pick = await vscode.window.showQuickPick(picks, {
         title: vscode.l10n.t('Open Session'),
         matchOnDescription: true,

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { statusDocument } from '../../src/host/statusDocument.ts';
+import { plainWords } from './plainWords.ts';
+
+test('the status is one fact a line, in one column', () => {
+  const text = statusDocument(
+    {
+      supervisor: {
+        pid: 4711,
+        version: '0.1.0',
+        node: '24.9.0',
+        program: '/usr/bin/node',
+        stateFolder: '/home/a/.local/state/banyan',
+        started: 1_000_000,
+        lives: 'until you log out',
+        route: 'direct',
+        keySource: 'environment',
+        baseUrl: 'https://api.anthropic.com',
+        windows: 2,
+        attendedWindows: 1,
+        runs: 3,
+        memoryBytes: 53_400_000,
+      },
+      trouble: '',
+      extensionVersion: '0.1.0',
+      key: 'from the environment',
+      now: 1_000_000 + 7_320_000,
+    },
+    plainWords,
+  );
+  assert.equal(
+    text,
+    `Banyan status
+
+Extension:           0.1.0
+Background process:  process 4711, version 0.1.0
+Runtime:             Node.js 24.9.0, /usr/bin/node
+Running for:         2 h 02 min
+Lives:               until you log out
+Memory:              53 MB
+State folder:        /home/a/.local/state/banyan
+Route:               https://api.anthropic.com (direct)
+Key source:          environment
+Windows:             2, 1 with a person
+Runs:                3
+Key of this window:  from the environment
+`,
+  );
+});
+
+test('where nothing runs it says why', () => {
+  const none = { supervisor: undefined, extensionVersion: '0.1.0', key: 'none', now: 0 };
+  assert.match(statusDocument({ ...none, trouble: '' }, plainWords), /^Background process: +not running$/m);
+  assert.match(statusDocument({ ...none, trouble: 'no Node' }, plainWords), /not running: no Node$/m);
+});
