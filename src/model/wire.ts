@@ -46,9 +46,13 @@ export function isMarkable(block: Block): boolean {
 }
 
 function replyBlocks(placed: readonly PlacedBlock[], thinking: 'with' | 'without'): PlacedBlock[] {
-  const kept = placed.filter(
-    each => says(each) && hasInput(each.block) && (thinking === 'with' || !isThinking(each.block)),
-  );
+  const kept: PlacedBlock[] = [];
+  let whole = true;
+  for (const each of placed) {
+    // Thinking is bound to all that stood before it: behind a gap it would be refused.
+    if (isThinking(each.block) ? thinking === 'with' && whole : says(each) && hasInput(each.block)) kept.push(each);
+    else if (!isThinking(each.block)) whole = false;
+  }
   const lastCall = kept.findLastIndex(({ block }) => block.type === 'tool_use');
   if (lastCall >= 0) return kept.slice(0, lastCall + 1);
   return kept.slice(0, kept.findLastIndex(({ block }) => !isThinking(block)) + 1);

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { text, thinking, toolUse } from '../support/messagesApi/script.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { minutes } from '../support/messagesApi/virtualClock.ts';
+import { Talk, wordsOf, type Path } from '../support/modelTalk.ts';
+
+let api: MessagesApi;
+before(async () => {
+  api = await startMessagesApi();
+});
+after(() => api.close());
+beforeEach(() => api.cache.clear());
+
+/** The raw body of the last request, split where blocks begin, without the cache markers. */
+function bytesOf(index = -1): string {
+  return (api.requests.at(index)?.text ?? '').replaceAll(
+    /,"cache_control":\{"type":"ephemeral","ttl":"(5m|1h)"\}/g,
+    '',
+  );
+}
+
+/** Everything up to and with the last block of the messages. */
+function promptBytes(body: string): string {
+  return body.slice(0, body.indexOf(']}],"diagnostics"'));
+}
+
+/** prompt, call, results, answer: a turn in which the model thought, spoke and used a tool twice at once. */
+async function turn(talk: Talk, path: Path, words: string): Promise<Path> {
+  api.reply([
+    thinking('let me see'),
+    text('I look.'),
+    toolUse('read', { path: 'a', 2: 'b' }),
+    toolUse('read', { path: 'b' }),
+  ]);
+  const called = await talk.ask(talk.prompt(path, words));
+  api.reply([thinking('so'), text(`done: ${wordsOf(50)}`)]);
+  return (await talk.ask(talk.results(called.path, wordsOf(400)))).path;
+}
+
+describe('a fork', () => {
+  test('sends the same bytes as its sibling up to the fork point and reads all of it from the cache', async () => {
+    const talk = new Talk(api);
+    let trunk = await turn(talk, [], 'first');
+    trunk = await turn(talk, trunk, 'second');
+
+    api.reply([text('left')]);
+    const left = await talk.ask(talk.prompt(trunk, 'go left'));
+    const leftBytes = promptBytes(bytesOf());
+    api.reply([text('right')]);
+    const right = await talk.ask(talk.prompt(trunk, 'go right'));
+    const rightBytes = promptBytes(bytesOf());
+
+    const shared = leftBytes.slice(0, leftBytes.indexOf('[n9] go left'));
+    assert.ok(shared.includes('done: word'), 'the shared part holds the last reply');
+    assert.equal(rightBytes.slice(0, shared.length), shared);
+    const prefix = left.body.usage.cacheRead + left.body.usage.cacheWrite1h;
+    assert.equal(right.body.usage.cacheRead, prefix);
+    assert.equal(right.body.usage.cacheWrite1h, 0);
+    assert.equal(right.prepared.expectedRead, right.body.usage.cacheRead);
+  });
+
+  test('at an old turn, in the middle of its steps, reads what was sent up to there', async () => {
+    const talk = new Talk(api);
+    api.reply([text('I look.'), toolUse('read', { path: 'a' })]);
+    const called = await talk.ask(talk.prompt([], 'start'));
+    const answered = talk.results(called.path, wordsOf(700));
+    api.reply([text('fine')]);
+    const step = await talk.ask(answered);
+    const deeper = await turn(talk, step.path, 'and more');
+    await turn(talk, deeper, 'and more');
+
+    api.reply([text('another way')]);
+    const fork = await talk.ask(talk.prompt(answered, 'do it otherwise'));
+    const upTo = step.body.usage.cacheRead + step.body.usage.cacheWrite5m + step.body.usage.cacheWrite1h;
+    assert.equal(fork.body.usage.cacheRead, upTo);
+    assert.equal(fork.prepared.expectedRead, upTo);
+  });
+
+  test('after twenty minutes still finds the reply at which the conversation paused', async () => {
+    const talk = new Talk(api);
+    const trunk = await turn(talk, [], 'first');
+    api.reply([text('one')]);
+    const one = await talk.ask(talk.prompt(trunk, 'one'));
+    api.clock.advance(minutes(20));
+
+    api.reply([text('two')]);
+    const two = await talk.ask(talk.prompt(trunk, 'two'));
+    assert.equal(two.body.usage.cacheRead, one.body.usage.cacheRead + one.body.usage.cacheWrite1h);
+    assert.equal(two.prepared.expectedRead, two.body.usage.cacheRead);
+  });
+
+  test('knows that nothing is left in the cache after two hours', async () => {
+    const talk = new Talk(api);
+    const trunk = await turn(talk, [], 'first');
+    api.clock.advance(minutes(120));
+    const path = talk.prompt(trunk, 'still there?');
+    assert.equal(talk.prepare(path).expectedRead, 0);
+    api.reply([text('yes')]);
+    assert.equal((await talk.ask(path)).body.usage.cacheRead, 0);
+  });
+
+  test('finds its parent however many steps its own notes added', async () => {
+    const talk = new Talk(api);
+    let path = await turn(talk, [], 'first');
+    for (let i = 0; i < 40; i++) path = talk.note(path, `note ${i}`, 'person');
+    api.reply([text('read')]);
+    const asked = await talk.ask(path);
+    assert.ok(asked.body.usage.cacheRead > 400);
+    assert.equal(asked.prepared.expectedRead, asked.body.usage.cacheRead);
+  });
+});
+
+test('the expected read is the actual one at every step of a long conversation with pauses', async () => {
+  const talk = new Talk(api);
+  let path: Path = [];
+  for (const pause of [0, 1, 4, 6, 30, 2, 59, 61, 0, 3]) {
+    api.clock.advance(minutes(pause));
+    path = await turn(talk, path, `after ${pause} minutes`);
+  }
+  const replies = path.flatMap(node => (node.kind === 'reply' ? [node.body] : []));
+  assert.equal(replies.length, 20);
+  for (const reply of replies) assert.equal(reply.usage.cacheRead, reply.expectedRead);
+  assert.equal(
+    replies.filter(reply => reply.expectedRead > 0).length,
+    18,
+    'only the first and the one after an hour are cold',
+  );
+});
+
+test('ten forks of one conversation read the whole of what they share', async () => {
+  const talk = new Talk(api);
+  let trunk: Path = [];
+  for (let i = 0; i < 4; i++) trunk = await turn(talk, trunk, `turn ${i}`);
+  api.reply([text('main')]);
+  const first = await talk.ask(talk.prompt(trunk, 'main goes on'));
+  const prefix = first.body.usage.cacheRead + first.body.usage.cacheWrite1h;
+
+  for (let i = 0; i < 10; i++) api.reply([text('child')]);
+  const forks = await Promise.all(
+    Array.from({ length: 10 }, (_, i) => talk.ask(talk.prompt(trunk, `way ${i}: ${wordsOf(30)}`))),
+  );
+  const systems = new Set(
+    api.requests.slice(-11).map(request => JSON.stringify((request.body as { system: unknown }).system)),
+  );
+  assert.equal(systems.size, 1);
+  for (const fork of forks) assert.equal(fork.body.usage.cacheRead, prefix);
+});
