@@ -28,7 +28,7 @@ export function joinThroughClient({ state, dist, version }: ClientPlace, log: vs
       nodePaths: nodePrograms({ setting, own }),
       peer,
       start: how,
-      log: line => log.debug(line),
+      log: line => log.info(line),
     });
   };
 }

@@ -17,7 +17,7 @@ export function joinWhenNeeded(connection: Connection, panel: PanelView, log: vs
     const joined = mayRun ? connection.need() : connection.joinRunning();
     joined.catch(error => log.error(`The background process does not run: ${reasonOf(error)}`));
   };
-  owned.add(panel.arrived.on(join));
+  owned.add(panel.visibility.on(join));
   owned.add(vscode.workspace.onDidGrantWorkspaceTrust(join));
   owned.add(vscode.workspace.onDidChangeWorkspaceFolders(join));
   owned.add(vscode.window.onDidChangeWindowState(state => state.focused && join()));

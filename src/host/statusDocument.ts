@@ -9,6 +9,7 @@ export interface StatusFacts {
   /** What the last attempt to reach it ended with; empty for nothing. */
   trouble: string;
   extensionVersion: string;
+  stateFolder: string;
   /** Which key this window would spend, in words. */
   key: string;
   /** Milliseconds since 1970. */
@@ -16,11 +17,12 @@ export interface StatusFacts {
 }
 
 /** The status as a text a person can read and send on: one fact a line, nothing secret in it. */
-export function statusDocument({ supervisor, trouble, extensionVersion, key, now }: StatusFacts, t: Translate): string {
+export function statusDocument(facts: StatusFacts, t: Translate): string {
+  const { supervisor, trouble, extensionVersion, stateFolder, key, now } = facts;
   const lines: [string, string][] = [[t('Extension'), extensionVersion]];
   if (supervisor) lines.push(...supervisorLines(supervisor, now, t));
   else lines.push([t('Background process'), trouble === '' ? t('not running') : t('not running: {0}', trouble)]);
-  lines.push([t('Key of this window'), key]);
+  lines.push([t('State folder'), stateFolder], [t('Key of this window'), key]);
   const width = Math.max(...lines.map(([label]) => label.length)) + 3;
   return `${t('Banyan status')}\n\n${lines.map(([label, words]) => `${`${label}:`.padEnd(width)}${words}`).join('\n')}\n`;
 }
@@ -32,7 +34,6 @@ function supervisorLines(status: SupervisorStatus, now: number, t: Translate): [
     [t('Running for'), readableSpan(now - status.started)],
     [t('Lives'), status.lives],
     [t('Memory'), readableSize(status.memoryBytes)],
-    [t('State folder'), status.stateFolder],
     [t('Route'), `${status.baseUrl} (${status.route})`],
     [t('Key source'), status.keySource],
     [t('Windows'), t('{0}, {1} with a person', status.windows, status.attendedWindows)],

@@ -24,6 +24,7 @@ test('the status is one fact a line, in one column', () => {
       },
       trouble: '',
       extensionVersion: '0.1.0',
+      stateFolder: '/home/a/.local/state/banyan',
       key: 'from the environment',
       now: 1_000_000 + 7_320_000,
     },
@@ -39,18 +40,18 @@ Runtime:             Node.js 24.9.0, /usr/bin/node
 Running for:         2 h 02 min
 Lives:               until you log out
 Memory:              53 MB
-State folder:        /home/a/.local/state/banyan
 Route:               https://api.anthropic.com (direct)
 Key source:          environment
 Windows:             2, 1 with a person
 Runs:                3
+State folder:        /home/a/.local/state/banyan
 Key of this window:  from the environment
 `,
   );
 });
 
 test('where nothing runs it says why', () => {
-  const none = { supervisor: undefined, extensionVersion: '0.1.0', key: 'none', now: 0 };
+  const none = { supervisor: undefined, extensionVersion: '0.1.0', stateFolder: '/s', key: 'none', now: 0 };
   assert.match(statusDocument({ ...none, trouble: '' }, plainWords), /^Background process: +not running$/m);
   assert.match(statusDocument({ ...none, trouble: 'no Node' }, plainWords), /not running: no Node$/m);
 });

@@ -23,7 +23,7 @@ export function nodeOf(
   kind: 'prompt' | 'reply' | 'note',
   { turn, title, branch = 1 }: { turn: number; title: string; branch?: number },
 ): SkeletonEvent {
-  return {
+  const node: Omit<Extract<SkeletonEvent, { type: 'nodeAdded' }>, 'kind'> & { kind: 'prompt' | 'reply' | 'note' } = {
     type: 'nodeAdded',
     id,
     parent,
@@ -35,7 +35,8 @@ export function nodeOf(
     title,
     cost: 0.01,
     context: 0,
-  } as SkeletonEvent;
+  };
+  return node;
 }
 
 /** Two turns of one prompt and one reply each. */

@@ -14,6 +14,7 @@ export interface AboutDeps {
   readonly log: vscode.LogOutputChannel;
   readonly view: StatusView;
   readonly extensionVersion: string;
+  readonly stateFolder: string;
 }
 
 /** What runs behind the window, and what it wrote down. */
@@ -28,6 +29,7 @@ export function aboutCommands(deps: AboutDeps): Commands {
           supervisor,
           trouble: troubleOf(connection.state),
           extensionVersion,
+          stateFolder: deps.stateFolder,
           key: keyWords(keys.choice.standing, vscode.l10n.t),
           now: Date.now(),
         },

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Intent } from '../../protocol/intent.ts';
 import type { BranchId, SessionId } from '../../session/ids.ts';
 import type { Tree } from '../../session/tree.ts';
+import { branchArgument } from '../branchArgument.ts';
 import { branchRows } from '../branchRows.ts';
 import { carryOut } from '../carryOut.ts';
 import type { Connection } from '../connection.ts';
@@ -29,13 +30,17 @@ export function branchCommands(panel: PanelView, model: WindowModel, connection:
     undoRewind: send('undoRewind'),
     retry: send('retry'),
     resume: send('resume'),
-    switchBranch: async () => {
+    switchBranch: async argument => {
+      const clicked = branchArgument(argument, model.tree);
+      if (clicked !== undefined) return panel.command({ type: 'switchBranch', branch: clicked });
       const rows = branchRows(tree(), shown().branch, vscode.l10n.t);
       const title = vscode.l10n.t('Switch Branch');
       const row = await vscode.window.showQuickPick(rows, { title, matchOnDetail: true, matchOnDescription: true });
       if (row) await panel.command({ type: 'switchBranch', branch: row.branch });
     },
-    renameBranch: async () => {
+    renameBranch: async argument => {
+      const clicked = branchArgument(argument, model.tree);
+      if (clicked !== undefined) return panel.command({ type: 'renameBranch', branch: clicked });
       const { session, branch } = shown();
       const value = tree().branches.get(branch)?.name ?? '';
       const name = await vscode.window.showInputBox({
