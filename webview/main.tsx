@@ -1,4 +1,55 @@
 import { render } from 'preact';
-import './main.css';
+import './styles/main.css';
+import { assertNever } from '../src/base/assertNever.ts';
+import { App } from './shell/App.tsx';
+import { createBridge, type Pushed, type VsCodeApi } from './shell/bridge.ts';
+import { carryOut } from './shell/commands.ts';
+import { announce, keepSaved, keepTime, tellContext } from './shell/effects.ts';
+import { focusComposer } from './shell/focus.ts';
+import { frameQueue } from './shell/frames.ts';
+import { globalKeys } from './shell/globalKeys.ts';
+import { createPanel, type Panel } from './shell/panel.ts';
+import { readSaved } from './shell/saved.ts';
+import { registerControls } from './ui/registerControls.ts';
+import { setStrings } from './words/t.ts';
 
-render(<main>Banyan</main>, document.body);
+declare function acquireVsCodeApi(): VsCodeApi;
+
+registerControls();
+start(acquireVsCodeApi());
+
+function start(api: VsCodeApi): void {
+  const saved = readSaved(api.getState());
+  const bridge = createBridge(api, window, message => receive(panel, message));
+  const panel = createPanel(bridge, saved);
+  const takeFrame = frameQueue(panel, window);
+  panel.wanted.value = saved.shown ?? undefined;
+  document.addEventListener('keydown', event => globalKeys(panel, event));
+  keepSaved(panel, api, window);
+  keepTime(panel, window);
+  tellContext(panel);
+  announce(panel);
+  render(<App panel={panel} />, document.body);
+  bridge.post({ type: 'ready', shown: saved.shown });
+  focusComposer();
+  void bridge.query({ type: 'models' }).then(
+    models => (panel.models.value = models),
+    () => undefined,
+  );
+
+  function receive(to: Panel, message: Pushed): void {
+    switch (message.type) {
+      case 'frame':
+        return takeFrame(message.frame);
+      case 'command':
+        return carryOut(to, message.command);
+      case 'window':
+        to.window.value = message.window;
+        return undefined;
+      case 'strings':
+        return setStrings(message.bundle);
+      default:
+        return assertNever(message);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Answers } from '../../src/protocol/query.ts';
+import type { NodeId } from '../../src/session/ids.ts';
+import { usePanel } from '../shell/usePanel.ts';
+import { money, tokens } from '../words/format.ts';
+import { t } from '../words/t.ts';
+
+/** What a fork means for the files and what it costs, before it is made. */
+export function ForkFacts({ at, count }: { at: NodeId; count: number }) {
+  const panel = usePanel();
+  const shown = panel.view.value.shown;
+  const [price, setPrice] = useState<Answers['forkPrice'] | undefined>();
+  useEffect(() => {
+    let wanted = true;
+    if (shown) {
+      panel.bridge.query({ type: 'forkPrice', ...shown, at }).then(
+        answer => wanted && setPrice(answer),
+        () => wanted && setPrice(undefined),
+      );
+    }
+    return () => void (wanted = false);
+  }, [at, shown?.session, shown?.branch]);
+  const files =
+    count === 1
+      ? t('Files are shared: it waits while another branch changes them.')
+      : t('Files are shared: each waits while another branch changes them.');
+  return (
+    <p class="facts">
+      {files} <Price price={price} count={count} />
+    </p>
+  );
+}
+
+function Price({ price, count }: { price: Answers['forkPrice'] | undefined; count: number }) {
+  if (!price || price.tokens === 0) return null;
+  const each = count > 1;
+  const cost = price.cost < 0 ? '' : money(price.cost);
+  const amount = tokens(price.tokens);
+  if (!price.warm) {
+    const words = cost
+      ? t(
+          each
+            ? 'The cache is older than 5 minutes: about {cost} each.'
+            : 'The cache is older than 5 minutes: about {cost}.',
+        )
+      : t('The cache is older than 5 minutes.');
+    return <WithCost words={words} cost={cost} />;
+  }
+  if (!cost)
+    return (
+      <>{t(each ? 'Each reads {tokens} from the cache.' : 'It reads {tokens} from the cache.', { tokens: amount })}</>
+    );
+  const words = each
+    ? t('Each reads {tokens} from the cache, about {cost}.', { tokens: amount, cost: '{cost}' })
+    : t('It reads {tokens} from the cache, about {cost}.', { tokens: amount, cost: '{cost}' });
+  return <WithCost words={words} cost={cost} />;
+}
+
+/** The price stands out in its sentence. */
+function WithCost({ words, cost }: { words: string; cost: string }) {
+  const [before, after] = words.split('{cost}');
+  return (
+    <>
+      {before}
+      {after !== undefined && <b>{cost}</b>}
+      {after}
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+import type { View } from '../../src/protocol/view.ts';
+import type { Failure } from '../../src/session/node.ts';
+import type { Branch } from '../../src/session/tree.ts';
+import { clockTime, ticking } from '../words/format.ts';
+import { t } from '../words/t.ts';
+import { placeWords } from './placeWords.ts';
+import type { Turn } from './turn.ts';
+
+/** What a person can do about it. */
+export type EventAction = 'undoRewind' | 'retry' | 'resume' | 'stop' | 'setApiKey' | 'openLog';
+
+/** One line that says what happened and what to do. `code` inside `words` stands between backticks. */
+export interface EventLine {
+  readonly key: string;
+  readonly icon: string;
+  readonly colour: '' | 'ask' | 'bad';
+  readonly words: string;
+  readonly action?: EventAction;
+  /** The wait ends then; the words carry `{left}` for what is left. */
+  readonly until?: number;
+}
+
+/** The lines at the end of the shown branch: how its last run ended, what it waits for, what was rewound. */
+export function closingLines(view: View, branch: Branch, turns: readonly Turn[]): EventLine[] {
+  const lines: EventLine[] = [];
+  const end = branch.run?.end;
+  if (branch.rewound) {
+    const words = t('Rewound to {place}. Files stayed as they were.', { place: placeWords(turns, branch.rewound.to) });
+    lines.push({ key: 'rewound', icon: 'discard', colour: '', words, action: 'undoRewind' });
+  } else if (end?.outcome === 'failed' && end.failure) {
+    lines.push({ key: `failed-${branch.run?.id}`, ...failureLine(end.failure, 0) });
+  } else if (end?.outcome === 'interrupted' || end?.outcome === 'parked') {
+    lines.push({
+      key: `cut-${branch.run?.id}`,
+      icon: 'debug-disconnect',
+      colour: '',
+      words: interruptedWords(end.outcome, end.time, end.unknown),
+      action: 'resume',
+    });
+  }
+  const waiting = view.live.get(branch.id)?.waiting;
+  if (waiting) {
+    const line = waitingLine(waiting);
+    if (line) lines.push(line);
+  }
+  if (view.trouble !== '') lines.push({ key: 'trouble', icon: 'error', colour: 'bad', words: view.trouble });
+  return lines;
+}
+
+/** A line for every stretch of the log that cannot be read. */
+export function damageLines(view: View): EventLine[] {
+  return view.tree.damage.map(damage => ({
+    key: `damage-${damage.file}-${damage.line}`,
+    icon: 'warning',
+    colour: 'ask',
+    words: t('Line {line} of the log cannot be read. Everything else was opened.', {
+      line: damage.line.toLocaleString('en'),
+    }),
+    action: 'openLog',
+  }));
+}
+
+/** What went wrong, in words, with what helps. `characters` is how much of a reply had arrived. */
+export function failureLine(failure: Failure, characters: number): Omit<EventLine, 'key'> {
+  const bad = { icon: 'error', colour: 'bad' } as const;
+  switch (failure.kind) {
+    case 'noKey':
+      return { ...bad, words: t('A key is needed to send this. Your prompt is kept.'), action: 'setApiKey' };
+    case 'auth':
+      return { ...bad, words: t('The key was refused (401). Your prompt is kept.'), action: 'setApiKey' };
+    case 'cut':
+      return {
+        ...bad,
+        words:
+          characters > 0
+            ? t('The reply broke off after {n} characters. What arrived is kept.', {
+                n: characters.toLocaleString('en'),
+              })
+            : t('The reply broke off. What arrived is kept.'),
+        action: 'retry',
+      };
+    case 'network':
+      return { ...bad, icon: 'plug', words: sentence(failure.message), action: 'retry' };
+    default:
+      return { ...bad, words: sentence(failure.message), action: 'retry' };
+  }
+}
+
+/** The words with the time left in place of `{left}`. */
+export function eventWords(line: EventLine, now: number): string {
+  return line.words.replace('{left}', ticking(Math.max(0, (line.until ?? now) - now) + 999));
+}
+
+function waitingLine(waiting: { why: string; words: string; until: number }): EventLine | undefined {
+  const { why, words, until } = waiting;
+  const line = { key: 'waiting', icon: 'watch', colour: '', until, action: 'stop' } as const;
+  switch (why) {
+    case 'rateLimit':
+      return { ...line, words: t('Rate limited. Goes on by itself in {left}.') };
+    case 'retry':
+      return { ...line, words: t('{reason} Tries again in {left}.', { reason: sentence(words) }) };
+    case 'workspace':
+      return { ...line, icon: 'layers', words: sentence(words) };
+    case 'hands':
+      return { ...line, icon: 'clockface', words: sentence(words) };
+    default:
+      return undefined;
+  }
+}
+
+function interruptedWords(outcome: 'interrupted' | 'parked', time: number, unknown: string | undefined): string {
+  const at = clockTime(time);
+  if (outcome === 'parked') return t('Paused between two steps at {time}. Nothing is lost.', { time: at });
+  if (!unknown) return t('Interrupted at {time}.', { time: at });
+  return t('Interrupted at {time}. The outcome of {command} is not known.', { time: at, command: `\`${unknown}\`` });
+}
+
+/** With a capital and a full stop. */
+function sentence(words: string): string {
+  const trimmed = words.trim();
+  const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}

@@ -1,0 +1,48 @@
+import type { ShownCall } from '../../src/session/event.ts';
+import { t } from '../words/t.ts';
+
+/** What stands after the branch's name in the head of a card. */
+export function requestVerb(shown: ShownCall): string {
+  switch (shown.tool) {
+    case 'bash':
+      return t('asks to run');
+    case 'edit':
+      return t('asks to change {file}', { file: shown.title });
+    case 'write':
+      return t('asks to write {file}', { file: shown.title });
+    default:
+      return t('asks to use {tool}', { tool: shown.tool });
+  }
+}
+
+/** The same as a whole sentence, for the screen reader. */
+export function requestSentence(branch: string, shown: ShownCall): string {
+  if (shown.tool === 'bash') return t('{branch} asks to run {command}', { branch, command: shown.title });
+  return `${branch} ${requestVerb(shown)}`;
+}
+
+/** The words of the wider answer, with what it reaches. */
+export function sessionWords(shown: ShownCall): string {
+  switch (shown.tool) {
+    case 'bash':
+      return t('Allow {command} for This Session', { command: short(shown.title) });
+    case 'edit':
+      return t('Allow Edits for This Session');
+    case 'write':
+      return t('Allow Writing Files for This Session');
+    default:
+      return t('Allow {tool} for This Session', { tool: shown.tool });
+  }
+}
+
+/** The rule behind the wider answer. */
+export function sessionRule(shown: ShownCall): string {
+  return shown.tool === 'bash'
+    ? t('Exactly this command, for every branch, until the session ends.')
+    : t('Every use of {tool}, for every branch, until the session ends.', { tool: shown.tool });
+}
+
+function short(command: string): string {
+  const line = command.split('\n')[0] ?? '';
+  return line.length > 32 || line !== command ? `${line.slice(0, 31)}…` : line;
+}

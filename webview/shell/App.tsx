@@ -1,0 +1,47 @@
+import { Composer } from '../composer/Composer.tsx';
+import { Outline } from '../outline/Outline.tsx';
+import { OutlineSash } from '../outline/OutlineSash.tsx';
+import { SessionRow } from '../outline/SessionRow.tsx';
+import { RequestCard } from '../request/RequestCard.tsx';
+import { Transcript } from '../transcript/Transcript.tsx';
+import { TroubleLine, UntrustedLine, Welcome } from '../welcome/Welcome.tsx';
+import type { Panel } from './panel.ts';
+import { PanelContext } from './usePanel.ts';
+
+/** The panel from top to bottom: session, outline, transcript, request, composer. */
+export function App({ panel }: { panel: Panel }) {
+  return (
+    <PanelContext.Provider value={panel}>
+      <Upper panel={panel} />
+      <UntrustedLine />
+      <TroubleLine />
+      <RequestCard />
+      <Composer />
+      <Announcer panel={panel} />
+    </PanelContext.Provider>
+  );
+}
+
+function Upper({ panel }: { panel: Panel }) {
+  const shown = panel.quiet.value.shown;
+  if (!shown) {
+    // A view that is about to show a session again says nothing in between.
+    return panel.wanted.value ? <main class="welcome" /> : <Welcome />;
+  }
+  return (
+    <>
+      <SessionRow />
+      <Outline />
+      <OutlineSash />
+      <Transcript key={panel.place.value} />
+    </>
+  );
+}
+
+function Announcer({ panel }: { panel: Panel }) {
+  return (
+    <div class="unseen" role="status" aria-live="polite">
+      {panel.announcement.value}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { assertNever } from '../../src/base/assertNever.ts';
+import type { PanelCommand } from '../../src/protocol/webviewMessage.ts';
+import { stop } from '../composer/PromptText.tsx';
+import { askHost } from './act.ts';
+import { focusComposer, focusRequest, requestHasFocus } from './focus.ts';
+import { openSession } from './openSession.ts';
+import type { Panel } from './panel.ts';
+import { editAndFork, openRewind, startFork, startRewind } from './sheets.ts';
+import { show, showBranch } from './show.ts';
+import { submit } from './submit.ts';
+import { turnText } from '../model/turnText.ts';
+
+/** Carries out what was asked for outside the view: palette, keys, VS Code's own menus. */
+export function carryOut(panel: Panel, command: PanelCommand): void {
+  switch (command.type) {
+    case 'focusComposer':
+      return focusComposer();
+    case 'forkFrom':
+    case 'editAndFork':
+      return editAndFork(panel, command.node);
+    case 'rewindTo': {
+      // A prompt stands at the beginning of its turn: going back to it means before it.
+      const turn = panel.turns.peek().find(candidate => candidate.opening?.node === command.node);
+      return openRewind(panel, turn ? turn.before : command.node);
+    }
+    case 'copyTurn': {
+      const turn = panel.turns.peek().find(candidate => candidate.nodes.includes(command.node));
+      return turn && askHost(panel, { type: 'copy', text: turnText(turn) });
+    }
+    case 'switchBranch':
+      return showBranch(panel, command.branch);
+    case 'renameBranch':
+      panel.renaming.value = command.branch;
+      return undefined;
+    case 'openSession':
+      return openSession(panel, command.session, command.branch);
+    case 'newSession':
+      show(panel, null);
+      return focusComposer();
+    case 'nextRequest':
+      panel.request.value = (panel.request.peek() + 1) % Math.max(1, panel.tree.peek().requests.size);
+      return focusRequest();
+    case 'allowRequest':
+      return allowOrGo(panel);
+    case 'denyRequest':
+      return pressCard('deny');
+    case 'stop':
+      return stop(panel);
+    case 'send':
+      return send(panel);
+    case 'steer':
+      return void submit(panel, 'steer');
+    case 'jumpToLatest':
+      return document.querySelector<HTMLElement>('.jump')?.click();
+    default:
+      return assertNever(command);
+  }
+}
+
+/** Ctrl+Enter: the first goes to the request, the second allows it once. */
+export function allowOrGo(panel: Panel): void {
+  if (panel.tree.peek().requests.size === 0) return;
+  if (requestHasFocus()) pressCard('allow');
+  else focusRequest();
+}
+
+/** Answers as the card's own keys do, so that its guard holds for every way in. */
+export function pressCard(answer: 'allow' | 'deny'): void {
+  document
+    .querySelector('[data-focus="request"]')
+    ?.dispatchEvent(new KeyboardEvent('keydown', { key: answer === 'allow' ? 'a' : 'd', bubbles: true }));
+}
+
+function send(panel: Panel): void {
+  const { type } = panel.sheet.peek();
+  if (type === 'fork') void startFork(panel);
+  else if (type === 'rewind') void startRewind(panel);
+  else void submit(panel, 'send');
+}

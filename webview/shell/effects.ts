@@ -1,0 +1,107 @@
+import { effect } from '@preact/signals';
+import { activeRun } from '../../src/session/tree.ts';
+import { requestSentence } from '../request/requestWords.ts';
+import { receiptWords } from '../model/branchState.ts';
+import { t } from '../words/t.ts';
+import type { VsCodeApi } from './bridge.ts';
+import type { Panel } from './panel.ts';
+
+/** Keeps what must outlive a reload, at most a few times a second. */
+export function keepSaved(panel: Panel, api: VsCodeApi, target: Window): void {
+  let timer = 0;
+  const write = (): void => {
+    timer = 0;
+    api.setState(panel.saved.peek());
+  };
+  effect(() => {
+    void panel.saved.value;
+    timer ||= target.setTimeout(write, 200);
+  });
+  target.addEventListener('pagehide', write);
+}
+
+/** Counts seconds while something on screen counts, and stands still otherwise. */
+export function keepTime(panel: Panel, target: Window): void {
+  let timer = 0;
+  effect(() => {
+    const counts = [...panel.tree.value.branches.values()].some(branch => activeRun(branch));
+    if (counts === timer > 0) return;
+    if (counts) {
+      panel.now.value = Date.now();
+      timer = target.setInterval(() => (panel.now.value = Date.now()), 1000);
+    } else {
+      target.clearInterval(timer);
+      timer = 0;
+    }
+  });
+}
+
+/** Tells the host what `when` clauses and commands without an argument need. */
+export function tellContext(panel: Panel): void {
+  let last = '';
+  effect(() => {
+    const branch = panel.branch.value;
+    const selected = panel.turns.value.find(turn => turn.key === panel.selected.value);
+    const outcome = panel.running.value || branch?.rewound ? undefined : branch?.run?.end?.outcome;
+    const context = {
+      shown: panel.quiet.value.shown,
+      running: panel.running.value,
+      requests: panel.tree.value.requests.size,
+      node: selected?.end ?? 0,
+      composerFocused: panel.composerFocused.value,
+      branches: panel.tree.value.branches.size,
+      canUndoRewind: branch?.rewound !== undefined,
+      canRetry: outcome === 'failed',
+      canResume: outcome === 'interrupted' || outcome === 'parked',
+      sheet: panel.sheet.value.type,
+    };
+    const text = JSON.stringify(context);
+    if (text === last) return;
+    last = text;
+    panel.bridge.post({ type: 'context', context });
+  });
+}
+
+/** One polite line per finished turn and per request; none for anything that ticks. */
+export function announce(panel: Panel): void {
+  let session = '';
+  let ends = new Map<number, number>();
+  let requests = new Set<number>();
+  effect(() => {
+    const tree = panel.tree.value;
+    const fresh = tree.session !== session;
+    const lines: string[] = [];
+    const nowEnds = new Map<number, number>();
+    for (const branch of tree.branches.values()) {
+      const end = branch.run?.end;
+      if (!end) continue;
+      nowEnds.set(branch.id, branch.run.id);
+      if (fresh || ends.get(branch.id) === branch.run.id) continue;
+      const turn = tree.nodes.get(branch.head)?.turn;
+      const words = end.receipt ? receiptWords(end.receipt) : '';
+      const name = turn ? t('{branch}, turn {turn}', { branch: branch.name, turn }) : branch.name;
+      lines.push([`${name} ${outcomeWords(end.outcome)}`, words].filter(Boolean).join(': '));
+    }
+    for (const request of tree.requests.values()) {
+      if (fresh || requests.has(request.id)) continue;
+      lines.push(requestSentence(tree.branches.get(request.branch)?.name ?? '', request.shown));
+    }
+    session = tree.session;
+    ends = nowEnds;
+    requests = new Set(tree.requests.keys());
+    if (lines.length > 0) panel.announcement.value = lines.join('. ');
+  });
+}
+
+function outcomeWords(outcome: string): string {
+  switch (outcome) {
+    case 'done':
+      return t('done');
+    case 'stopped':
+      return t('stopped');
+    case 'failed':
+      return t('failed');
+    default:
+      return t('interrupted');
+  }
+}

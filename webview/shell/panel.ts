@@ -1,0 +1,119 @@
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { Shown } from '../../src/protocol/frame.ts';
+import type { ModelChoice } from '../../src/protocol/query.ts';
+import type { LiveReply } from '../../src/protocol/liveReply.ts';
+import { emptyView, type View } from '../../src/protocol/view.ts';
+import type { WindowFacts } from '../../src/protocol/webviewMessage.ts';
+import type { BranchId, NodeId } from '../../src/session/ids.ts';
+import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
+import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
+import type { Turn } from '../model/turn.ts';
+import { turnsOf } from '../model/turnsOf.ts';
+import type { Bridge } from './bridge.ts';
+import { placeKey, type Saved, type Way } from './saved.ts';
+
+/** What the composer does when its button is pressed. */
+export type Sheet =
+  | { readonly type: 'none' }
+  | { readonly type: 'fork'; readonly at: NodeId; readonly ways: readonly Way[] }
+  | { readonly type: 'rewind'; readonly to: NodeId };
+
+/** A sent prompt whose event has not come back yet; `head` is where its branch stood. */
+export interface Pending {
+  readonly place: string;
+  readonly words: string;
+  readonly head: NodeId;
+}
+
+/** A line above the composer that answers what a person just did. */
+export type Notice = { readonly type: 'needsKey' } | { readonly type: 'refused'; readonly words: string };
+
+/** Everything the parts of the panel share. Signals hold what changes; `bridge` is the way out. */
+export interface Panel {
+  readonly bridge: Bridge;
+  readonly view: Signal<View>;
+  readonly saved: Signal<Saved>;
+  readonly window: Signal<WindowFacts>;
+  readonly models: Signal<readonly ModelChoice[]>;
+  readonly sheet: Signal<Sheet>;
+  readonly pending: Signal<Pending | null>;
+  readonly notice: Signal<Notice | null>;
+  /** The selected turn by key; 0 for none. */
+  readonly selected: Signal<NodeId>;
+  /** The open request that the card shows, by its place in the list. */
+  readonly request: Signal<number>;
+  readonly composerFocused: Signal<boolean>;
+  /** The branch whose name is being edited in the outline; 0 for none. */
+  readonly renaming: Signal<BranchId>;
+  /** What a screen reader is told next. */
+  readonly announcement: Signal<string>;
+  /** Milliseconds since 1970, once a second while something counts. */
+  readonly now: Signal<number>;
+  /** What was asked to be shown and has not come yet; the last wish counts. */
+  readonly wanted: Signal<Shown | null | undefined>;
+  /** The view without what streams: it changes with events and waits, never with live text. */
+  readonly quiet: ReadonlySignal<View>;
+  readonly tree: ReadonlySignal<Tree>;
+  readonly branch: ReadonlySignal<Branch | undefined>;
+  readonly running: ReadonlySignal<boolean>;
+  readonly turns: ReadonlySignal<readonly Turn[]>;
+  readonly places: ReadonlySignal<ReadonlyMap<NodeId, ForkPlace>>;
+  readonly place: ReadonlySignal<string>;
+}
+
+export function createPanel(bridge: Bridge, saved: Saved): Panel {
+  const view = signal<View>(emptyView);
+  const tree = computed(() => view.value.tree);
+  const shown = computed(() => view.value.shown);
+  const bodies = computed(() => view.value.bodies);
+  const finished = computed(() => view.value.finished);
+  const meets = computed(() => view.value.meets);
+  const branch = computed(() => tree.value.branches.get(shown.value?.branch ?? 0));
+  const earlier = computed(() => view.value.earlier);
+  const trouble = computed(() => view.value.trouble);
+  const waits = computed(() => waitsOf(view.value));
+  const quiet = computed(() => ({
+    ...emptyView,
+    shown: shown.value,
+    tree: tree.value,
+    bodies: bodies.value,
+    finished: finished.value,
+    meets: meets.value,
+    earlier: earlier.value,
+    trouble: trouble.value,
+    live: new Map(JSON.parse(waits.value) as [BranchId, LiveReply][]),
+  }));
+  let known: readonly Turn[] = [];
+  return {
+    bridge,
+    view,
+    saved: signal(saved),
+    window: signal<WindowFacts>({ folder: '', model: '', effort: '', mac: false }),
+    models: signal<readonly ModelChoice[]>([]),
+    sheet: signal<Sheet>({ type: 'none' }),
+    pending: signal<Pending | null>(null),
+    notice: signal<Notice | null>(null),
+    selected: signal(0),
+    request: signal(0),
+    composerFocused: signal(false),
+    renaming: signal(0),
+    announcement: signal(''),
+    now: signal(Date.now()),
+    wanted: signal<Shown | null | undefined>(undefined),
+    quiet,
+    tree,
+    branch,
+    running: computed(() => activeRun(branch.value) !== undefined),
+    turns: computed(() => (known = turnsOf(quiet.value, known))),
+    places: computed(() => forkPlaces(quiet.value)),
+    place: computed(() => placeKey(shown.value)),
+  };
+}
+
+/** Which branches wait for what, as text, so that equal answers are equal. */
+function waitsOf(view: View): string {
+  const waits = [...view.live].flatMap(([branch, { run, waiting }]) =>
+    waiting ? [[branch, { run, waiting }] satisfies [BranchId, Pick<LiveReply, 'run' | 'waiting'>]] : [],
+  );
+  return JSON.stringify(waits);
+}

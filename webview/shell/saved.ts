@@ -1,0 +1,57 @@
+import type { Shown } from '../../src/protocol/frame.ts';
+
+/** One way of a fork that is being written. An empty `name` follows the words. */
+export interface Way {
+  readonly words: string;
+  readonly name: string;
+}
+
+/** What a reload brings back: place, drafts and folds. Nothing of the session itself. */
+export interface Saved {
+  readonly version: 1;
+  readonly shown: Shown | null;
+  /** Unsent words by place: `new`, or session and branch. */
+  readonly drafts: Readonly<Record<string, string>>;
+  /** Unsent ways of forks by session and node. */
+  readonly ways: Readonly<Record<string, readonly Way[]>>;
+  /** What is unfolded, by key; everything else is folded. */
+  readonly open: readonly string[];
+  /** The turn at the top of the transcript and how far it is scrolled past, by place; absent at the end. */
+  readonly anchors: Readonly<Record<string, { readonly row: string; readonly offset: number }>>;
+  /** When each branch was last looked at, by session. */
+  readonly seen: Readonly<Record<string, Readonly<Record<number, number>>>>;
+  /** Height of the outline in pixels where a person dragged it; 0 for as high as it needs. */
+  readonly outlineHeight: number;
+}
+
+const nothing: Saved = {
+  version: 1,
+  shown: null,
+  drafts: {},
+  ways: {},
+  open: [],
+  anchors: {},
+  seen: {},
+  outlineHeight: 0,
+};
+
+/** Reads what an earlier load saved; anything of another shape counts as nothing. */
+export function readSaved(state: unknown): Saved {
+  if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1) return nothing;
+  return { ...nothing, ...(state as Saved) };
+}
+
+/** Where drafts and anchors of a place are kept. */
+export function placeKey(shown: Shown | null): string {
+  return shown ? `${shown.session}/${shown.branch}` : 'new';
+}
+
+/** A record with one member set; an `undefined` value takes it out. */
+export function withMember<T>(
+  record: Readonly<Record<string, T>>,
+  key: string,
+  value: T | undefined,
+): Record<string, T> {
+  const { [key]: _, ...rest } = record;
+  return value === undefined ? rest : { ...rest, [key]: value };
+}

@@ -1,0 +1,86 @@
+import type { NodeId } from '../../src/session/ids.ts';
+import { forkPoint, isOnPath } from '../../src/session/path.ts';
+import { t } from '../words/t.ts';
+import { nameFromWords } from '../model/nameFromWords.ts';
+import { focusComposer } from './focus.ts';
+import { keepWays, keptWays } from './drafts.ts';
+import type { Panel } from './panel.ts';
+import type { Way } from './saved.ts';
+import { showBranch } from './show.ts';
+import { refused } from './submit.ts';
+
+/** Opens the fork sheet for a new branch after `node`, moved by the rules of the tree; `words` fill its first way. */
+export function openFork(panel: Panel, node: NodeId, words = ''): void {
+  const at = node === 0 ? 0 : forkPoint(panel.tree.peek(), node);
+  const kept = keptWays(panel, at);
+  const ways = kept.length > 0 && words === '' ? kept : [{ words, name: '' }];
+  panel.sheet.value = { type: 'fork', at, ways };
+  focusComposer();
+}
+
+/** A new branch from before a prompt, with its words to be edited. Any other node is forked after. */
+export function editAndFork(panel: Panel, node: NodeId): void {
+  const turn = panel.turns.peek().find(candidate => candidate.opening?.node === node);
+  if (turn?.opening) openFork(panel, turn.before, turn.opening.words);
+  else openFork(panel, node);
+}
+
+/** Opens the rewind sheet for the shown branch. Going back to where it stands is nothing to ask about. */
+export function openRewind(panel: Panel, node: NodeId): void {
+  const tree = panel.tree.peek();
+  const to = node === 0 ? 0 : forkPoint(tree, node);
+  const head = panel.branch.peek()?.head ?? 0;
+  if (to === head || !isOnPath(tree, to, head)) return;
+  panel.sheet.value = { type: 'rewind', to };
+  focusComposer();
+}
+
+/** Leaves a sheet; what was written stays as a draft. */
+export function leaveSheet(panel: Panel): void {
+  const sheet = panel.sheet.peek();
+  if (sheet.type === 'fork') keepWays(panel, sheet.at, sheet.ways);
+  panel.sheet.value = { type: 'none' };
+  panel.notice.value = null;
+  focusComposer();
+}
+
+/** The names the ways would get, in order. */
+export function wayNames(panel: Panel, ways: readonly Way[]): string[] {
+  const taken = new Set([...panel.tree.value.branches.values()].map(branch => branch.name));
+  return ways.map(way => {
+    const name = way.name || nameFromWords(way.words, taken);
+    taken.add(name);
+    return name;
+  });
+}
+
+/** Makes the branches and starts them, all in one intent, and shows the first. Empty ways are left out. */
+export async function startFork(panel: Panel): Promise<void> {
+  const sheet = panel.sheet.peek();
+  const shown = panel.view.peek().shown;
+  if (sheet.type !== 'fork' || !shown) return;
+  const written = sheet.ways.filter(way => way.words.trim() !== '');
+  if (written.length === 0) return;
+  const names = wayNames(panel, written);
+  const ways = written.map((way, index) => ({ name: names[index] ?? '', words: way.words.trim() }));
+  panel.notice.value = null;
+  const answer = await panel.bridge.intent({ type: 'fork', ...shown, at: sheet.at, ways });
+  if (answer.type === 'intentRefused') return refused(panel, answer);
+  keepWays(panel, sheet.at, []);
+  panel.sheet.value = { type: 'none' };
+  panel.announcement.value = t('{names} started', { names: names.join(', ') });
+  const first = answer.branches[0];
+  if (first !== undefined) showBranch(panel, first);
+  focusComposer();
+}
+
+/** Moves the shown branch back. The words only: files stay as they are. */
+export async function startRewind(panel: Panel): Promise<void> {
+  const sheet = panel.sheet.peek();
+  const shown = panel.view.peek().shown;
+  if (sheet.type !== 'rewind' || !shown) return;
+  const answer = await panel.bridge.intent({ type: 'rewind', ...shown, to: sheet.to });
+  if (answer.type === 'intentRefused') return refused(panel, answer);
+  panel.sheet.value = { type: 'none' };
+  focusComposer();
+}

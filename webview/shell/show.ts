@@ -1,0 +1,30 @@
+import type { Shown } from '../../src/protocol/frame.ts';
+import type { BranchId } from '../../src/session/ids.ts';
+import { markSeen } from './drafts.ts';
+import type { Panel } from './panel.ts';
+
+/** Asks for another place; the frame that comes replaces what is shown. */
+export function show(panel: Panel, shown: Shown | null): void {
+  markSeen(panel, Date.now());
+  panel.wanted.value = shown;
+  panel.sheet.value = { type: 'none' };
+  panel.selected.value = 0;
+  panel.notice.value = null;
+  panel.saved.value = { ...panel.saved.peek(), shown };
+  panel.bridge.post({ type: 'show', shown });
+}
+
+/** Shows another branch of the same session. */
+export function showBranch(panel: Panel, branch: BranchId): void {
+  const shown = panel.view.peek().shown;
+  if (shown && shown.branch !== branch) show(panel, { session: shown.session, branch });
+}
+
+/** The other way at the newest place where paths part: `step` 1 is the next one, -1 the one before, round and round. */
+export function showSibling(panel: Panel, step: 1 | -1): void {
+  const place = [...panel.places.peek().values()].at(-1);
+  if (!place) return;
+  const at = place.ways.findIndex(way => way.shown);
+  const next = place.ways.at((at + step) % place.ways.length);
+  if (next) showBranch(panel, next.branch);
+}

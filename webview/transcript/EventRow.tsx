@@ -1,0 +1,60 @@
+import { assertNever } from '../../src/base/assertNever.ts';
+import { eventWords, type EventAction, type EventLine } from '../model/eventLine.ts';
+import { actOnBranch, askHost } from '../shell/act.ts';
+import type { Panel } from '../shell/panel.ts';
+import { usePanel } from '../shell/usePanel.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { t } from '../words/t.ts';
+
+/** What happened, and what to do about it. */
+export function EventRow({ line }: { line: EventLine }) {
+  const panel = usePanel();
+  const { action } = line;
+  const words = line.until ? eventWords(line, panel.now.value) : line.words;
+  return (
+    <div class="ev">
+      <Icon name={line.icon} class={line.colour} />
+      <span class="grow num">{withCode(words)}</span>
+      {action && (
+        <button type="button" class="link" onClick={() => carryOut(panel, action)}>
+          {actionWords(action)}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Words between backticks are code. */
+function withCode(words: string) {
+  return words.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
+}
+
+function actionWords(action: EventAction): string {
+  switch (action) {
+    case 'undoRewind':
+      return t('Undo');
+    case 'retry':
+      return t('Retry');
+    case 'resume':
+      return t('Resume');
+    case 'stop':
+      return t('Stop');
+    case 'setApiKey':
+      return t('Set API Key…');
+    case 'openLog':
+      return t('Open Log');
+    default:
+      return assertNever(action);
+  }
+}
+
+function carryOut(panel: Panel, action: EventAction): void {
+  switch (action) {
+    case 'setApiKey':
+      return askHost(panel, { type: 'setApiKey' });
+    case 'openLog':
+      return askHost(panel, { type: 'openSessionLog', session: panel.view.peek().shown?.session ?? '' });
+    default:
+      return actOnBranch(panel, action);
+  }
+}

@@ -1,0 +1,47 @@
+import { assertNever } from '../../src/base/assertNever.ts';
+import type { DisplayItem } from '../model/displayItems.ts';
+import { failureLine } from '../model/eventLine.ts';
+import type { Turn } from '../model/turn.ts';
+import { Markdown } from '../markdown/Markdown.tsx';
+import { t } from '../words/t.ts';
+import { CallLine } from './CallLine.tsx';
+import { EventRow } from './EventRow.tsx';
+import { NoteLine } from './NoteLine.tsx';
+import { ReadsLine, StepsLine } from './StepsLine.tsx';
+import { ThoughtLine } from './ThoughtLine.tsx';
+
+/** One thing that happened in a turn. */
+export function ItemView({ item, turn, tab }: { item: DisplayItem; turn: Turn; tab: number }) {
+  switch (item.type) {
+    case 'thought':
+      return <ThoughtLine node={item.node} ms={item.ms} text={item.text} tab={tab} />;
+    case 'says':
+      return <Markdown text={item.text} />;
+    case 'call':
+      return <CallLine item={item} state={turn.state} tab={tab} />;
+    case 'reads':
+      return <ReadsLine id={item.key} calls={item.calls} state={turn.state} tab={tab} />;
+    case 'steps':
+      return <StepsLine id={item.key} calls={item.calls} state={turn.state} tab={tab} />;
+    case 'note':
+      return <NoteLine words={item.words} source={item.source} />;
+    case 'failed': {
+      // What can be done stands at the end of the transcript, where the branch stands.
+      const { action: _, ...line } = failureLine(item.failure, item.characters);
+      return <EventRow line={{ key: `failed-${item.node}`, ...line }} />;
+    }
+    case 'compacted':
+      return (
+        <EventRow
+          line={{
+            key: `compacted-${item.node}`,
+            icon: 'fold',
+            colour: '',
+            words: t('Compacted. The earlier turns stay above.'),
+          }}
+        />
+      );
+    default:
+      return assertNever(item);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Receipt } from '../../src/session/event.ts';
+import type { Row } from '../model/rowsOf.ts';
+import type { Turn } from '../model/turn.ts';
+import { askHost } from '../shell/act.ts';
+import { openNativeMenu } from '../shell/focus.ts';
+import { openFork, openRewind } from '../shell/sheets.ts';
+import { usePanel } from '../shell/usePanel.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { money } from '../words/format.ts';
+import { t, tn } from '../words/t.ts';
+import { LineCount } from './LineCount.tsx';
+
+/** The end of a turn, from the log. What is done here acts after the turn. */
+export function ReceiptRow(props: { turn: Turn; receipt: Receipt; left: Row['left']; tab: number }) {
+  const { turn, receipt, tab } = props;
+  const panel = usePanel();
+  const sheet = panel.sheet.value;
+  const on = (type: 'fork' | 'rewind'): string =>
+    (sheet.type === 'fork' && type === 'fork' && sheet.at === turn.end) ||
+    (sheet.type === 'rewind' && type === 'rewind' && sheet.to === turn.end)
+      ? 'on'
+      : '';
+  const atHead = panel.branch.value?.head === turn.end;
+  return (
+    <footer class="receipt">
+      <Files turn={turn} receipt={receipt} tab={tab} />
+      <Check receipt={receipt} />
+      {turn.state === 'stopped' && (
+        <span class="fact">
+          <Icon name="circle-slash" />
+          {t('stopped by you')}
+        </span>
+      )}
+      {receipt.cost > 0 && <span class="fact num wide">{money(receipt.cost)}</span>}
+      {props.left === '' && (
+        <span class="acts">
+          <IconButton
+            icon="git-branch-create"
+            class={on('fork')}
+            title={t('Fork After Turn {turn} (F)', { turn: turn.number })}
+            tab={tab}
+            onClick={() => openFork(panel, turn.end)}
+          />
+          <IconButton
+            icon="discard"
+            class={`${on('rewind')} rewind`}
+            title={t('Rewind to Here (R)')}
+            off={atHead && t('{branch} stands here', { branch: panel.branch.value?.name ?? '' })}
+            tab={tab}
+            onClick={() => openRewind(panel, turn.end)}
+          />
+          <IconButton
+            icon="ellipsis"
+            title={t('More Actions')}
+            tab={tab}
+            onClick={event => openNativeMenu(event.currentTarget)}
+          />
+        </span>
+      )}
+    </footer>
+  );
+}
+
+function Files({ turn, receipt, tab }: { turn: Turn; receipt: Receipt; tab: number }) {
+  const panel = usePanel();
+  if (receipt.files.length === 0) return <span class="fact">{t('no files changed')}</span>;
+  const open = (): void =>
+    askHost(panel, {
+      type: 'openDiff',
+      session: panel.view.peek().shown?.session ?? '',
+      from: turn.before,
+      to: turn.end,
+      title: t('Turn {turn}', { turn: turn.number }),
+      files: receipt.files.map(file => file.path),
+    });
+  return (
+    <button type="button" class="fact link" tabIndex={tab} title={t('Open the diff of this turn')} onClick={open}>
+      <Icon name="diff-multiple" />
+      {tn(receipt.files.length, '{n} file', '{n} files')} <LineCount files={receipt.files} />
+    </button>
+  );
+}
+
+function Check({ receipt }: { receipt: Receipt }) {
+  const { check, checkCount, checkTitle, files } = receipt;
+  switch (check) {
+    case 'passed':
+      return (
+        <span class="fact" title={t('{command}, ran after the last edit', { command: checkTitle })}>
+          <Icon name="pass" class="ok" />
+          <span class="cut">{checkCount || t('check passed')}</span>
+        </span>
+      );
+    case 'failed':
+      return (
+        <span class="fact" title={checkTitle}>
+          <Icon name="error" class="bad" />
+          <span class="cut">{checkCount || t('check failed')}</span>
+        </span>
+      );
+    case 'stale':
+      return (
+        <span class="fact ask" title={checkTitle}>
+          <Icon name="warning" class="ask" />
+          <span class="cut">{t('no test after the last edit')}</span>
+        </span>
+      );
+    case 'none':
+      return files.length > 0 ? <span class="fact cut">{t('no test ran')}</span> : null;
+    default:
+      return null;
+  }
+}
