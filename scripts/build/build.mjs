@@ -10,14 +10,16 @@ const ICONS = ['codicon.css', 'codicon.ttf'];
 
 /**
  * Builds dist/ once and removes what an earlier build left there. Files are replaced one by one, so a window that runs
- * from dist/ keeps running.
+ * from dist/ keeps running. Gives the paths of all sources that were bundled.
  * @param {{ minify: boolean, quiet?: boolean }} mode
+ * @returns {Promise<string[]>}
  */
 export async function build(mode) {
   const results = await Promise.all(present(bundles(mode)).map(({ options }) => esbuild.build(options)));
   const written = results.flatMap(result => Object.keys(result.metafile.outputs)).map(file => path.normalize(file));
   await removeOthers(new Set([...written, ...(await copyIcons())]));
   if (!mode.quiet) await printSizes(results.map(result => result.metafile));
+  return results.flatMap(result => Object.keys(result.metafile.inputs));
 }
 
 /** Builds, and builds again whenever a source changes, until the process ends. */

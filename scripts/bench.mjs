@@ -1,0 +1,7 @@
+// Measures: `npm run bench`, `npm run bench -- fork` for those whose file name holds a word.
+import { launch } from './provision/launch.mjs';
+
+await launch(import.meta.url, async args => {
+  const { benchAll } = await import('./bench/benchAll.mjs');
+  await benchAll(args);
+});
