@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
 import type { Fault } from '../support/messagesApi/fault.ts';
@@ -154,6 +155,22 @@ test('slow bytes in small pieces, which split characters, still make the same re
   pair.api.fault({ kind: 'slow', size: 7, everyMs: 0 });
   const { texts, error } = await read(pair);
   assert.deepEqual([texts, error], ['Grüße: one two three', undefined]);
+});
+
+test('slow bytes leave the server in frames of their size', async () => {
+  await using pair = await start();
+  pair.api.fault({ kind: 'slow', size: 7, everyMs: 0 });
+  const body = JSON.stringify({ ...ask, stream: true });
+  const socket = connect(Number(new URL(pair.api.url).port), '127.0.0.1');
+  socket.write(
+    'POST /v1/messages HTTP/1.1\r\nhost: a\r\nx-api-key: test-key\r\nanthropic-version: 2026-10-21\r\n' +
+      `connection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+  let raw = '';
+  for await (const piece of socket.setEncoding('latin1')) raw += String(piece);
+  const sizes = [...raw.matchAll(/\r\n([0-9a-f]+)\r\n/g)].map(([, size = '']) => Number.parseInt(size, 16));
+  assert.ok(sizes.length > 100);
+  assert.equal(Math.max(...sizes), 7);
 });
 
 test('bytes that are not UTF-8 arrive as replacement characters', async () => {

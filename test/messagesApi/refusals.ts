@@ -80,8 +80,8 @@ export function refusalTests(rows: readonly Refusal[]): void {
 export function switchTests(rows: readonly Refusal[]): void {
   for (const row of rows) {
     test(`${row.rule} can be switched off: ${row.breaks}`, async () => {
-      const lax = await startMessagesApi({ brain: () => [text('taken')], rulesOff: [row.rule] });
-      const answer = await post(lax, row).finally(() => lax.close());
+      await using lax = await startMessagesApi({ brain: () => [text('taken')], rulesOff: [row.rule] });
+      const answer = await post(lax, row);
       assert.notEqual(answer.text, row.text);
     });
   }
@@ -91,8 +91,8 @@ export function switchTests(rows: readonly Refusal[]): void {
 export function acceptanceTests(rows: readonly Omit<Refusal, 'text' | 'rule'>[]): void {
   for (const row of rows) {
     test(`[${row.source}] ${row.breaks} is accepted`, async () => {
-      const api = await startMessagesApi({ brain: () => [text('taken')] });
-      const answer = await post(api, row).finally(() => api.close());
+      await using api = await startMessagesApi({ brain: () => [text('taken')] });
+      const answer = await post(api, row);
       assert.deepEqual([answer.status, answer.text], [200, '']);
     });
   }

@@ -63,6 +63,9 @@ test('a gate stops a reply in the middle until the test lets it go on', async ()
   const stream = pair.client.messages.stream(ask).on('text', delta => seen.push(delta));
   await middle.reached;
   await new Promise<void>(resolve => stream.once('text', () => resolve()));
+  const { model, messages } = ask;
+  const later = pair.client.messages.countTokens({ model, messages }).then(() => 'still waiting');
+  assert.equal(await Promise.race([pair.api.requests[0]?.done, later]), 'still waiting');
   assert.deepEqual(seen, ['one ']);
   middle.release();
   assert.equal(await stream.finalText(), 'one two');

@@ -14,7 +14,7 @@ const head: Anthropic.MessageCreateParamsNonStreaming = {
   messages: [user(say(long(800))), { role: 'assistant', content: [say('a')] }, user(say(long(200)))],
 };
 
-const rows: readonly (readonly [string, object, unknown])[] = [
+const rows: readonly (readonly [string, object, string | undefined])[] = [
   ['more messages', { messages: [...head.messages, user(say('more'))] }, undefined],
   ['another model', { model: 'claude-fable-5' }, 'model_changed'],
   ['another speed', { speed: 'fast' }, 'model_changed'],

@@ -135,23 +135,23 @@ refusalTests([...shape, ...switchable]);
 switchTests(switchable);
 
 test('[3P] shape: a block of an unknown type is refused with the types that are known', async () => {
-  const api = await startMessagesApi();
-  const answer = await post(api, { body: { messages: [user({ type: 'x' })] } }).finally(() => api.close());
+  await using api = await startMessagesApi();
+  const answer = await post(api, { body: { messages: [user({ type: 'x' })] } });
   const text =
     "messages.0.content.0: Input tag 'x' found using 'type' does not match any of the expected tags: 'text', ";
   assert.ok(answer.text.startsWith(text), answer.text);
 });
 
 test('[LIVE] a request that is too large is refused before it is read', async () => {
-  const api = await startMessagesApi();
+  await using api = await startMessagesApi();
   const huge = JSON.stringify({ ...plain, system: 'x'.repeat(33 * 1024 * 1024) });
-  const answer = await post(api, { body: huge }).finally(() => api.close());
+  const answer = await post(api, { body: huge });
   assert.deepEqual([answer.status, answer.type], [413, 'request_too_large']);
 });
 
 test('[SDK] a tool without a type is a custom tool', async () => {
-  const api = await startMessagesApi();
+  await using api = await startMessagesApi();
   const bad = { tools: [tool('a', { colour: 'red' })] };
-  const answer = await post(api, { body: bad }).finally(() => api.close());
+  const answer = await post(api, { body: bad });
   assert.equal(answer.text, 'tools.0.custom.colour: Extra inputs are not permitted');
 });

@@ -69,7 +69,7 @@ export async function answerMessage(
   desk.limits.spend(reply.outputTokens);
   const headers = { 'request-id': received.id, ...accountHeaders, ...desk.limits.headers() };
 
-  if (!body.stream) return sendWhole(response, headers, wholeMessage(head, reply), plan.begin, reply.emissions);
+  if (!body.stream) return sendWhole(response, headers, wholeMessage(head, reply), () => plan.begin(), reply.emissions);
   response.writeHead(200, {
     ...headers,
     'content-type': 'text/event-stream; charset=utf-8',

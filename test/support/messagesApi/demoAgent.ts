@@ -20,7 +20,7 @@ export const demoAgent: Brain = request => {
 
 interface Order {
   readonly says: RegExp;
-  reply(found: RegExpExecArray, request: ModelRequest): Script;
+  readonly reply: (found: RegExpExecArray, request: ModelRequest) => Script;
 }
 
 const orders: readonly Order[] = [

@@ -34,7 +34,7 @@ export interface MessagesApiOptions {
 }
 
 /** A running stand-in for the Messages API on 127.0.0.1. */
-export interface MessagesApi {
+export interface MessagesApi extends AsyncDisposable {
   /** Base URL for a client, without a slash at the end. */
   readonly url: string;
   /** Every request so far, in order of arrival. */
@@ -93,6 +93,11 @@ export async function startMessagesApi(options: MessagesApiOptions = {}): Promis
   });
   await new Promise<void>(resolve => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const close = (): Promise<void> =>
+    new Promise(resolve => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -118,10 +123,7 @@ export async function startMessagesApi(options: MessagesApiOptions = {}): Promis
         look();
       });
     },
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -49,7 +49,7 @@ const after = ({ everyMs }: Pace): Emission[] => (everyMs > 0 ? [{ kind: 'wait',
 
 /** Pieces of `size` characters; a character outside the basic plane is not split. */
 function chunks(text: string, size: number): string[] {
-  const letters = [...text];
+  const letters = Array.from(text);
   const pieces: string[] = [];
   for (let at = 0; at < letters.length; at += size) pieces.push(letters.slice(at, at + size).join(''));
   return pieces;
