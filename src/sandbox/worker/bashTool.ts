@@ -56,7 +56,7 @@ interface Output {
 
 function startShell({ env, roots }: Workshop, command: string, cwd: string): Promise<ChildProcess> {
   const { program, args } = shellCommand(command, env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', roots.folders);
-  return new Promise((resolve, reject) => {
+  return new Promise<ChildProcess>((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
       env: { ...env, ...quiet },
@@ -65,10 +65,10 @@ function startShell({ env, roots }: Workshop, command: string, cwd: string): Pro
       windowsHide: true,
     });
     child.once('spawn', () => resolve(child));
-    child.once('error', error => {
-      const long = (error as NodeJS.ErrnoException).code === 'E2BIG';
-      reject(long ? new Error('The command is too long. Write it to a file with write, then run that file.') : error);
-    });
+    child.once('error', reject);
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'E2BIG') throw error;
+    throw new Error('The command is too long. Write it to a file with write, then run that file.', { cause: error });
   });
 }
 

@@ -1,4 +1,6 @@
+import { relative, sep } from 'node:path';
 import { globLines, globMatcher } from './glob.ts';
+import type { Search } from './search.ts';
 
 /** Decides about one path, relative to where the rules stand: left out, wanted after all, or not spoken of. */
 export type IgnoreRules = (path: string, kind: 'file' | 'folder') => 'ignored' | 'wanted' | 'unsaid';
@@ -20,6 +22,20 @@ export function onlyGlob(glob: string): string {
   const excludes = glob.startsWith('!');
   const named = globLines(excludes ? glob.slice(1) : glob).map(line => (line.endsWith('/') ? `${line}**` : line));
   return excludes ? `${named.join('\n')}\n` : `${['*', '!*/', ...named.map(line => `!${line}`)].join('\n')}\n`;
+}
+
+/**
+ * Whether a file (absolute) is one the search's glob names. Asked beside the ignore files, because a `!` line in one of
+ * those would bring back what `onlyGlob` leaves out.
+ */
+export function wantedFiles({
+  glob,
+  folder,
+  target,
+}: Pick<Search, 'glob' | 'folder' | 'target'>): (path: string) => boolean {
+  if (glob === '' || target !== folder) return () => true;
+  const rules = ignoreRules(onlyGlob(glob));
+  return path => rules(relative(folder, path).split(sep).join('/'), 'file') !== 'ignored';
 }
 
 interface Rule {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { jsonLines } from '../jsonLines.ts';
-import { onlyGlob } from './ignoreRules.ts';
+import { onlyGlob, wantedFiles } from './ignoreRules.ts';
 import { searchTime, type Found, type FoundFile, type Search } from './search.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -52,8 +52,9 @@ function options({ pattern, context, ignoreCase }: Search): string[] {
   ];
 }
 
-function subject({ pattern, target }: Search): string[] {
-  return [...(pattern === '' ? [] : ['-e', pattern]), '--', target];
+/** Relative, because ripgrep compares an ignore file's globs with paths as they were given. */
+function subject({ pattern, folder, target }: Search): string[] {
+  return [...(pattern === '' ? [] : ['-e', pattern]), '--', `./${relative(folder, target)}`];
 }
 
 function run(
@@ -111,17 +112,19 @@ function collector(search: Search): Collector {
   return search.pattern === '' ? nameCollector(search) : lineCollector(search);
 }
 
-function nameCollector({ folder, limit }: Search): Collector {
+function nameCollector(search: Search): Collector {
+  const { folder, limit } = search;
+  const wanted = wantedFiles(search);
   let text = '';
   const names: string[] = [];
   return {
     take: chunk => {
       const parts = (text + chunk.toString('utf8')).split('\0');
       text = parts.pop() ?? '';
-      names.push(...parts);
+      names.push(...parts.map(name => resolve(folder, name)).filter(wanted));
       return names.length > limit ? 'full' : 'open';
     },
-    files: () => names.slice(0, limit).map(name => ({ path: resolve(folder, name), lines: [] })),
+    files: () => names.slice(0, limit).map(path => ({ path, lines: [] })),
   };
 }
 
@@ -131,15 +134,17 @@ const lineSchema = v.object({
   data: v.object({ path: bytesOrText, lines: bytesOrText, line_number: v.number() }),
 });
 
-function lineCollector({ folder, limit }: Search): Collector {
+function lineCollector(search: Search): Collector {
+  const { folder, limit } = search;
+  const wanted = wantedFiles(search);
   const files = new Map<string, FoundFile['lines'][number][]>();
   let matches = 0;
   const receive = jsonLines(value => {
     const parsed = v.safeParse(lineSchema, value);
     if (!parsed.success || matches > limit) return;
     const { type, data } = parsed.output;
-    if (type === 'match' && ++matches > limit) return;
     const path = resolve(folder, textOf(data.path));
+    if (!wanted(path) || (type === 'match' && ++matches > limit)) return;
     const lines = files.get(path) ?? [];
     files.set(path, lines);
     textOf(data.lines)

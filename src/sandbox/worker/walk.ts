@@ -1,19 +1,20 @@
 import { lstat, readFile, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { ignoreRules, onlyGlob, type IgnoreRules } from './ignoreRules.ts';
+import { ignoreRules, wantedFiles, type IgnoreRules } from './ignoreRules.ts';
 import type { Search } from './search.ts';
 
 /**
  * The files below a search's target by path, without what `.gitignore` files (also those above it) leave out, without
  * `.git`, and without following links. A target that is a file is itself the only one.
  */
-export async function* walk({ folder, target, glob }: Search): AsyncGenerator<string> {
+export async function* walk(search: Search): AsyncGenerator<string> {
+  const { folder, target } = search;
   if (target !== folder) {
     yield target;
     return;
   }
-  const only: Level[] = glob === '' ? [] : [{ folder, rules: ignoreRules(onlyGlob(glob)) }];
-  yield* filesIn(folder, [...only, ...(await above(folder))]);
+  const wanted = wantedFiles(search);
+  for await (const path of filesIn(folder, await above(folder))) if (wanted(path)) yield path;
 }
 
 interface Level {
