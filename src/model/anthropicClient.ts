@@ -1,5 +1,5 @@
 import { BaseAnthropic } from '@anthropic-ai/sdk/client';
-import { APIConnectionError, APIError } from '@anthropic-ai/sdk/core/error';
+import { AnthropicError, APIConnectionError, APIError } from '@anthropic-ai/sdk/core/error';
 import { Messages } from '@anthropic-ai/sdk/resources/messages/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
 import { apiFault, brokenStream, noConnection, retryAfterOf, type Fault } from './fault.ts';
@@ -41,6 +41,7 @@ export function requestFault(error: unknown, now: number): Fault {
       ...(error.headers ? asked(error.headers, now) : {}),
     });
   }
+  if (error instanceof AnthropicError || error instanceof SyntaxError) return brokenStream(error.message);
   throw error;
 }
 

@@ -71,7 +71,7 @@ function whatHappened(kind: Failure['kind'], fault: Fault, scene: FailureScene):
     case 'notFound':
       return fault.words.startsWith('model') || fault.type === 'not_found_error'
         ? `There is no model ${scene.model}${status}.`
-        : `Nothing answers at ${scene.baseUrl}${status}.`;
+        : `What answers at ${scene.baseUrl} is not the Messages API${status}.`;
     case 'tooLong':
       return 'The conversation no longer fits the model’s window.';
     case 'tooLarge':

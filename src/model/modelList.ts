@@ -31,7 +31,10 @@ export async function listModels(credential: Credential, signal: AbortSignal, as
   return { type: 'models', models: listed.length > 0 ? listed : bundledModels };
 }
 
-/** Whether the key is accepted: a free request that changes nothing. Rejects with the signal's reason when aborted. */
+/**
+ * Whether the key is accepted: a free request that changes nothing. Only a failure of kind `auth` speaks of the key; a
+ * gateway may have no list of models. Rejects with the signal's reason when aborted.
+ */
 export async function checkKey(
   credential: Credential,
   signal: AbortSignal,

@@ -8,7 +8,8 @@ const apiVersion = '2026-10-21';
 
 /**
  * A `fetch` that sends exactly the headers named here, so that no setting of the SDK or of the environment adds one or
- * changes one; and that ends a reply whose bytes are no UTF-8, instead of letting damaged words pass.
+ * changes one; that ends a reply whose bytes are no UTF-8, instead of letting damaged words pass; and for which a web page
+ * is no answer.
  */
 export function plainFetch(credential: Credential, fetch: Fetch): Fetch {
   return async (input, init) => {
@@ -20,6 +21,7 @@ export function plainFetch(credential: Credential, fetch: Fetch): Fetch {
     });
     if (init?.body !== undefined && init.body !== null) headers.set('content-type', 'application/json');
     const response = await fetch(input, { ...init, headers });
+    if (response.ok && isPage(response)) return notTheApi(response);
     if (!response.ok || response.body === null) return response;
     return new Response(response.body.pipeThrough(utf8Only()), {
       status: response.status,
@@ -27,6 +29,17 @@ export function plainFetch(credential: Credential, fetch: Fetch): Fetch {
       headers: response.headers,
     });
   };
+}
+
+/** A web page instead of an answer: a login of the network, or a wrong base URL. */
+function isPage(response: Response): boolean {
+  return /^text\/html\b/i.test(response.headers.get('content-type') ?? '');
+}
+
+async function notTheApi(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  const error = { type: 'web_page', message: 'a web page answered' };
+  return Response.json({ type: 'error', error }, { status: 404 });
 }
 
 /** Passes bytes through unchanged; fails at the first that cannot be UTF-8. */

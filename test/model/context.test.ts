@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { text, thinking, toolUse } from '../support/messagesApi/script.ts';
+import { gate } from '../support/messagesApi/gate.ts';
+import { stop, text, thinking, toolUse } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { minutes } from '../support/messagesApi/virtualClock.ts';
 import { Talk, wordsOf, type Path } from '../support/modelTalk.ts';
@@ -145,4 +146,87 @@ test('ten forks of one conversation read the whole of what they share', async ()
   );
   assert.equal(systems.size, 1);
   for (const fork of forks) assert.equal(fork.body.usage.cacheRead, prefix);
+});
+
+describe('the API takes the path on', () => {
+  test('after a reply that a person stopped in the middle of a call', async () => {
+    const talk = new Talk(api);
+    api.reply([thinking('hm'), text('I look'), toolUse('read', { path: 'somewhere' }, { at: 6, gate: gate() })]);
+    const stopped = await talk.ask(talk.prompt([], 'start'), event => event.type === 'input');
+    assert.equal(stopped.body.stop, 'aborted');
+    api.reply([text('on we go')]);
+    await talk.ask(talk.prompt(stopped.path, 'go on'));
+  });
+
+  test('after a reply that a person stopped after its thinking', async () => {
+    const talk = new Talk(api);
+    api.reply([thinking('hm'), text('   ', gate(), 'never')]);
+    const stopped = await talk.ask(talk.prompt([], 'start'), event => event.type === 'text');
+    assert.deepEqual(
+      stopped.body.blocks.map(block => block.type),
+      ['thinking', 'text'],
+    );
+    api.reply([text('on we go')]);
+    await talk.ask(talk.prompt(stopped.path, 'go on'));
+  });
+
+  test('from a reply whose calls were never run here', async () => {
+    const talk = new Talk(api);
+    api.reply([thinking('hm'), toolUse('read', { path: 'a' }), toolUse('read', { path: 'b' })]);
+    const called = await talk.ask(talk.prompt([], 'start'));
+    api.reply([text('on we go')]);
+    const forked = await talk.ask(talk.prompt(called.path, 'do something else'));
+    api.reply([text('and on')]);
+    const next = await talk.ask(talk.prompt(forked.path, 'more'));
+    assert.ok(next.body.usage.cacheRead > 0);
+  });
+
+  test('after a reply cut at its limit, and after the harness asked to go on', async () => {
+    const talk = new Talk(api);
+    api.reply([thinking('hm'), text('one two'), stop('max_tokens')]);
+    const cut = await talk.ask(talk.prompt([], 'start'));
+    api.reply([toolUse('read', { path: 'a' })]);
+    const called = await talk.ask(talk.note(cut.path, 'Continue.', 'harness'));
+    api.reply([text('done')]);
+    const noted = await talk.ask(talk.note(talk.results(called.path, 'found'), 'Please continue.', 'harness'));
+    api.reply([text('yes')]);
+    const after = await talk.ask(talk.prompt(noted.path, 'and?'));
+    assert.equal(after.prepared.expectedRead, after.body.usage.cacheRead);
+  });
+
+  test('under another model and back, with the thinking that each can read', async () => {
+    const talk = new Talk(api);
+    const first = await turn(talk, [], 'first');
+    talk.switchTo('claude-fable-5-2');
+    const second = await turn(talk, first, 'second');
+    assert.equal(thoughtsSent(), 1, 'of the new model alone');
+    talk.switchTo('claude-opus-5-5');
+    const third = await turn(talk, second, 'third');
+    assert.equal(thoughtsSent(), 3, 'two of the first turn, one of the third');
+    talk.switchTo('claude-opus-5-5', 'high');
+    await turn(talk, third, 'fourth');
+    for (const request of api.requests.slice(-8)) assert.equal(request.status, 200);
+  });
+
+  test('under a model that takes neither system messages nor efforts', async () => {
+    const talk = new Talk(api, { model: 'claude-haiku-4-5' });
+    const trunk = await turn(talk, [], 'first');
+    api.reply([text('ok')]);
+    await talk.ask(talk.note(talk.prompt(trunk, 'second'), 'Be brief.', 'harness'));
+  });
+});
+
+/** Thinking blocks in the last request. */
+function thoughtsSent(): number {
+  return (api.requests.at(-1)?.text.match(/"type":"thinking"/g) ?? []).length;
+}
+
+test('a request names the reply before it, and the API explains what it missed', async () => {
+  const talk = new Talk(api);
+  const trunk = await turn(talk, [], 'first');
+  const path = talk.prompt(trunk, 'second');
+  const last = trunk.at(-1);
+  assert.equal(talk.prepare(path).request.previousMessage, last?.kind === 'reply' ? last.body.message : '');
+  talk.switchTo('claude-fable-5-2');
+  assert.equal(talk.prepare(path).request.previousMessage, null);
 });

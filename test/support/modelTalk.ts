@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { anthropicModel } from '../../src/model/anthropicModel.ts';
 import { emptyLedger, withReplies, type CacheLedger } from '../../src/model/cacheLedger.ts';
 import { context, type PreparedRequest } from '../../src/model/context.ts';
@@ -70,8 +71,8 @@ export interface TalkOptions {
  * out can be continued more than once: that is a fork.
  */
 export class Talk {
-  readonly head: RequestHead;
-  readonly headId: string;
+  head: RequestHead;
+  headId: string;
   readonly #api: MessagesApi;
   readonly #model: Model;
   #ledger: CacheLedger = emptyLedger;
@@ -80,10 +81,12 @@ export class Talk {
   constructor(api: MessagesApi, { model = 'claude-opus-5-5', system = longSystem }: TalkOptions = {}) {
     this.#api = api;
     this.#model = anthropicModel({ clock: steppedClock(api.clock), random: () => 0.5 });
-    const made = makeHead({ model, effort: 'medium', system, tools: [readTool] });
-    // Through its bytes and back, as a session that was closed and opened again does.
-    this.head = readHead(headBytes(made));
-    this.headId = `head of ${model} ${system.length}`;
+    ({ head: this.head, headId: this.headId } = freshHead(model, 'medium', system));
+  }
+
+  /** From here on requests begin with a head for this model. */
+  switchTo(model: string, effort = 'medium'): void {
+    ({ head: this.head, headId: this.headId } = freshHead(model, effort, longSystem));
   }
 
   prompt(path: Path, words: string): Path {
@@ -112,11 +115,17 @@ export class Talk {
     return context(path, { head: this.head, headId: this.headId, now: this.#api.clock.now(), ledger: this.#ledger });
   }
 
-  /** Asks the model and adds its reply. Throws when the request failed. */
-  async ask(path: Path): Promise<Asked> {
+  /**
+   * Asks the model and adds its reply. Throws when the request failed. `abortAt` says at which event a person stops it.
+   */
+  async ask(path: Path, abortAt: (event: ModelEvent) => boolean = () => false): Promise<Asked> {
     const prepared = this.prepare(path);
     const credential = credentialFor(this.#api.url);
-    const { reply, failure } = await heard(this.#model, { ...prepared.request, maxTokens: 8000, credential });
+    const abort = new AbortController();
+    const request = { ...prepared.request, maxTokens: 8000, credential };
+    const { reply, failure } = await heard(this.#model, request, abort.signal, event => {
+      if (abortAt(event)) abort.abort();
+    });
     if (failure) throw new Error(failure.message);
     const body: ReplyBody = {
       message: reply.message,
@@ -140,6 +149,12 @@ export class Talk {
     const id = ++this.#lastNode;
     return [...path, loggedNode({ id, parent: path.at(-1)?.id ?? 0, time: this.#api.clock.now() }, content(id))];
   }
+}
+
+/** A head through its bytes and back, as a session that was closed and opened again has it. */
+function freshHead(model: string, effort: string, system: string): { head: RequestHead; headId: string } {
+  const bytes = headBytes(makeHead({ model, effort, system, tools: [readTool] }));
+  return { head: readHead(bytes), headId: createHash('sha256').update(bytes).digest('hex') };
 }
 
 export interface Asked {

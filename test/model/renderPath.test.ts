@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { context } from '../../src/model/context.ts';
+import { makeHead } from '../../src/model/requestHead.ts';
+import { renderPath, type RenderedMessage } from '../../src/model/renderPath.ts';
+import { textOf, type Block } from '../../src/session/block.ts';
+import { pathOf } from '../support/modelNodes.ts';
+
+/** `user: p1 | assistant: t2 | …`, results as `[t1=r3]`. */
+function drawn(messages: readonly RenderedMessage[]): string {
+  return messages.map(({ role, blocks }) => `${role}: ${blocks.map(({ block }) => word(block)).join(' ')}`).join(' | ');
+}
+
+function word(block: Block): string {
+  const parts = block['content'];
+  switch (block.type) {
+    case 'text':
+      return textOf([block]);
+    case 'thinking':
+      return '~';
+    case 'tool_use':
+      return `(${String(block['id'])})`;
+    default:
+      return `[${String(block['tool_use_id'])}=${Array.isArray(parts) ? textOf(parts as Block[]) : ''}]`;
+  }
+}
+
+const render = (steps: string, systemMessages = true): string =>
+  drawn(renderPath(pathOf(steps), { headId: 'head', systemMessages }));
+
+describe('a path as messages', () => {
+  const cases: [string, string, string][] = [
+    ['a prompt and its reply', 'ptp', 'user: p1 | assistant: ~ t2 | user: p3'],
+    [
+      'results first, then notes and prompts in path order, in one message',
+      'pcrnp',
+      'user: p1 | assistant: ~ c2 (t2_1) (t2_2) | user: [t2_1=r3] [t2_2=r3] n4 p5',
+    ],
+    [
+      'the harness’s words as one last system message',
+      'pcrhnh',
+      'user: p1 | assistant: ~ c2 (t2_1) (t2_2) | user: [t2_1=r3] [t2_2=r3] n5 | system: h4 h6',
+    ],
+    [
+      'the harness’s words as text where no user message stands before them',
+      'pth',
+      'user: p1 | assistant: ~ t2 | user: h3',
+    ],
+    [
+      'calls nobody answered as not run',
+      'pcp',
+      'user: p1 | assistant: ~ c2 (t2_1) (t2_2) | user: [t2_1=Not run in this branch.] [t2_2=Not run in this branch.] p3',
+    ],
+    ['nothing of a reply that only thought', 'pep', 'user: p1 p3'],
+    ['nothing above a summary', 'ptpcrspt', 'user: s6 p7 | assistant: ~ t8'],
+    ['reply after reply', 'ptt', 'user: p1 | assistant: ~ t2 | assistant: ~ t3'],
+  ];
+  for (const [name, steps, expected] of cases) test(name, () => assert.equal(render(steps), expected));
+
+  test('has the harness’s words as text on models that take no system messages', () => {
+    assert.equal(render('pcrhn', false).split(' | ').at(-1), 'user: [t2_1=r3] [t2_2=r3] n5 h4');
+  });
+
+  test('leaves out results that answer no call', () => {
+    const path = pathOf('pcr').filter(node => node.kind !== 'reply');
+    assert.equal(drawn(renderPath(path, { headId: 'head', systemMessages: true })), 'user: p1');
+  });
+
+  test('has no thinking of replies that were made under another head', () => {
+    const messages = renderPath(pathOf('ptp'), { headId: 'other', systemMessages: true });
+    assert.equal(drawn(messages), 'user: p1 | assistant: t2 | user: p3');
+  });
+});
+
+/** Paths as sessions grow them: a stretch of words, then a reply, and so on. */
+const stretch = fc
+  .string({ unit: fc.constantFrom('p', 'n', 'h'), minLength: 0, maxLength: 4 })
+  .map(words => `p${words}`);
+const step = fc.oneof(
+  stretch.map(words => `t${words}`),
+  stretch.map(words => `cr${words.slice(1)}`),
+  stretch.map(words => `c${words}`),
+  stretch.map(words => `e${words}`),
+);
+const steps = fc.tuple(stretch, fc.array(step, { maxLength: 12 })).map(([first, rest]) => first + rest.join(''));
+const head = makeHead({ model: 'claude-opus-5-5', effort: 'medium', system: 'You help.', tools: [] });
+
+const contentOf = (path: ReturnType<typeof pathOf>): { role: string; block: string }[] =>
+  context(path, { head, headId: 'head', now: 0 }).request.messages.flatMap(({ role, content }) =>
+    content.map(block => ({ role, block: JSON.stringify({ ...block, cache_control: undefined }) })),
+  );
+
+describe('however a path goes on', () => {
+  test('what was sent before one of its replies is sent again, block for block', () => {
+    fc.assert(
+      fc.property(steps, text => {
+        const path = pathOf(text);
+        const whole = contentOf(path);
+        for (const [at, node] of path.entries()) {
+          if (node.kind !== 'reply' || node.body.blocks.every(block => block.type === 'thinking')) continue;
+          const sent = contentOf(path.slice(0, at));
+          assert.deepEqual(whole.slice(0, sent.length), sent, `${text} at ${at}`);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('roles alternate as the API wants them, and every call is answered in the next message', () => {
+    fc.assert(
+      fc.property(steps, text => {
+        const { messages } = context(pathOf(text), { head, headId: 'head', now: 0 }).request;
+        assert.equal(messages[0]?.role, 'user');
+        for (const [at, { role, content }] of messages.entries()) {
+          assert.ok(content.length > 0);
+          const next = messages[at + 1];
+          if (role === 'system') assert.ok(messages[at - 1]?.role === 'user' && (!next || next.role === 'assistant'));
+          if (role === 'user') assert.notEqual(next?.role, 'user');
+          const calls = content.filter(block => block.type === 'tool_use').map(block => block['id']);
+          const answers = (next?.content ?? []).slice(0, calls.length).map(block => block['tool_use_id']);
+          if (role === 'assistant') assert.deepEqual(answers, calls);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('never more than four markers, an hour never after five minutes, none on thinking', () => {
+    fc.assert(
+      fc.property(steps, text => {
+        const { request, marks } = context(pathOf(text), { head, headId: 'head', now: 0 });
+        const marked = [head.system, ...request.messages.map(({ content }) => content)]
+          .flat()
+          .filter(block => 'cache_control' in block);
+        const times = marked.map(block => (block['cache_control'] as { ttl: string }).ttl);
+        assert.ok(times.length <= 4 && times.length >= 2);
+        assert.equal(times.join(), times.toSorted().join(), '1h sorts before 5m');
+        assert.ok(marked.every(block => block['type'] !== 'thinking'));
+        assert.equal(marks.length, times.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
