@@ -1,5 +1,4 @@
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundles } from './bundles.mjs';
@@ -15,7 +14,7 @@ const ICONS = ['codicon.css', 'codicon.ttf'];
  * @returns {Promise<string[]>}
  */
 export async function build(mode) {
-  const results = await Promise.all(present(bundles(mode)).map(({ options }) => esbuild.build(options)));
+  const results = await Promise.all(bundles(mode).map(({ options }) => esbuild.build(options)));
   const written = results.flatMap(result => Object.keys(result.metafile.outputs)).map(file => path.normalize(file));
   await removeOthers(new Set([...written, ...(await copyIcons())]));
   if (!mode.quiet) await printSizes(results.map(result => result.metafile));
@@ -25,19 +24,10 @@ export async function build(mode) {
 /** Builds, and builds again whenever a source changes, until the process ends. */
 export async function watch() {
   await copyIcons();
-  for (const { options } of present(bundles({ minify: false }))) {
+  for (const { options } of bundles({ minify: false })) {
     const context = await esbuild.context({ ...options, logLevel: 'info' });
     await context.watch();
   }
-}
-
-/** @param {ReturnType<typeof bundles>} all */
-function present(all) {
-  return all.flatMap(({ name, options }) => {
-    const entries = Object.entries(/** @type {Record<string, string>} */ (options.entryPoints));
-    const existing = entries.filter(([, source]) => existsSync(source));
-    return existing.length === 0 ? [] : [{ name, options: { ...options, entryPoints: Object.fromEntries(existing) } }];
-  });
 }
 
 async function copyIcons() {

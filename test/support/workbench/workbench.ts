@@ -19,6 +19,8 @@ export interface WorkbenchPlan {
   readonly settings?: Record<string, unknown>;
   /** Variables for server and extension host. Nothing of the test's own environment but PATH and LANG reaches them. */
   readonly env?: Record<string, string>;
+  /** A module whose `run()` the extension host calls, with this project's folder as the extension under development. */
+  readonly testsPath?: string;
   /** Asks for trust as a person's VS Code does; without it every folder is trusted. */
   readonly trust?: 'asked';
 }
@@ -100,7 +102,7 @@ export async function startWorkbench(plan: WorkbenchPlan = {}): Promise<Workbenc
     profile,
     extension,
     browser,
-    address: (other = folder) => `${server.url}/?folder=${encodeURIComponent(other)}`,
+    address: (other = folder) => `${server.url}/?folder=${encodeURIComponent(other)}${payload(server.port, plan)}`,
     async updateSettings(patch) {
       // Windows write to this file too, so what it holds now counts.
       const settings: unknown = JSON.parse(await readFile(settingsFile, 'utf8'));
@@ -128,9 +130,23 @@ export async function startWorkbench(plan: WorkbenchPlan = {}): Promise<Workbenc
   };
 }
 
-function flags(plan: WorkbenchPlan): string[] {
-  const grace = ['--reconnection-grace-time', String(RECONNECTION_GRACE)];
-  return plan.trust === 'asked' ? grace : [...grace, '--disable-workspace-trust'];
+function flags({ trust, testsPath }: WorkbenchPlan): string[] {
+  return [
+    ...['--reconnection-grace-time', String(RECONNECTION_GRACE)],
+    ...(trust === 'asked' ? [] : ['--disable-workspace-trust']),
+    // Without this the server reads no payload from an address.
+    ...(testsPath === undefined ? [] : ['--enable-smoke-test-driver']),
+  ];
+}
+
+function payload(port: number, { testsPath }: WorkbenchPlan): string {
+  if (testsPath === undefined) return '';
+  const remote = (file: string): string => `vscode-remote://127.0.0.1:${port}${file}`;
+  const entries = [
+    ['extensionDevelopmentPath', remote(PROJECT)],
+    ['extensionTestsPath', remote(testsPath)],
+  ];
+  return `&payload=${encodeURIComponent(JSON.stringify(entries))}`;
 }
 
 function environment(profile: string, extra: Record<string, string> = {}): Record<string, string> {
