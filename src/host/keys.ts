@@ -15,7 +15,7 @@ export interface Remembered {
   update(name: string, value: unknown): PromiseLike<void>;
 }
 
-/** Where a new key is put beside VS Code's secret storage. */
+/** Where a new key is put. */
 export type KeyPlace = 'secretStorage' | 'file';
 
 const secretName = 'anthropicApiKey';
@@ -57,10 +57,12 @@ export class Keys {
 
   /** Keeps a key. With it the person chose it over the environment's. */
   async set(key: string, place: KeyPlace): Promise<void> {
-    await this.#secrets.store(secretName, key);
-    if (place === 'file') await this.#file.write(key);
+    if (place === 'file') {
+      await this.#file.write(key);
+      await this.#secrets.delete(secretName);
+    } else await this.#secrets.store(secretName, key);
     await this.#remembered.update(consentName, 'another');
-    this.#take({ kept: key, consent: 'another' });
+    this.#take({ ...(place === 'file' ? { kept: '', file: key } : { kept: key }), consent: 'another' });
   }
 
   /** Forgets every kept key and the agreement to use the environment's. */

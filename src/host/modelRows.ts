@@ -10,9 +10,11 @@ export interface ModelRow {
   detail: string;
 }
 
-/** The models with what a person chooses by: name, context window, price. */
+/** The models with what a person chooses by: name, context window, price. The current one comes first. */
 export function modelRows(models: readonly ModelChoice[], current: string, t: Translate): ModelRow[] {
-  return models.map(model => ({
+  const first = models.filter(model => model.id === current);
+  const others = models.filter(model => model.id !== current);
+  return [...first, ...others].map(model => ({
     model,
     label: model.name,
     description: [...(model.id === current ? [t('current')] : []), model.id].join(' · '),

@@ -22,7 +22,7 @@ export function statusDocument(facts: StatusFacts, t: Translate): string {
   const lines: [string, string][] = [[t('Extension'), extensionVersion]];
   if (supervisor) lines.push(...supervisorLines(supervisor, now, t));
   else lines.push([t('Background process'), trouble === '' ? t('not running') : t('not running: {0}', trouble)]);
-  lines.push([t('State folder'), stateFolder], [t('Key of this window'), key]);
+  lines.push([t('State folder'), stateFolder], [t('Key'), key]);
   const width = Math.max(...lines.map(([label]) => label.length)) + 3;
   return `${t('Banyan status')}\n\n${lines.map(([label, words]) => `${`${label}:`.padEnd(width)}${words}`).join('\n')}\n`;
 }
@@ -35,7 +35,6 @@ function supervisorLines(status: SupervisorStatus, now: number, t: Translate): [
     [t('Lives'), status.lives],
     [t('Memory'), readableSize(status.memoryBytes)],
     [t('Route'), `${status.baseUrl} (${status.route})`],
-    [t('Key source'), status.keySource],
     [t('Windows'), t('{0}, {1} with a person', status.windows, status.attendedWindows)],
     [t('Runs'), String(status.runs)],
   ];

@@ -28,6 +28,7 @@ test('where secrets are forgotten the file has the key, for its owner only', asy
   const { secrets, remembered, file } = machine('file');
   const keys = new Keys(secrets, file, remembered, undefined);
   await keys.set('sk-ant-2', 'file');
+  assert.equal(keys.choice.standing, 'file');
   assert.equal((await readFile(file.path, 'utf8')).trim(), 'sk-ant-2');
   if (process.platform !== 'win32') assert.equal((await stat(file.path)).mode & 0o777, 0o600);
   const reloaded = new Keys(memorySecrets(), file, remembered, undefined);

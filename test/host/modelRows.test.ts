@@ -25,6 +25,14 @@ test('a model is told by name, context and price', () => {
   ]);
 });
 
+test('the current model comes first, the others stay as they were', () => {
+  const models = ['a', 'b', 'c'].map(id => ({ ...model, id }));
+  assert.deepEqual(
+    modelRows(models, 'b', plainWords).map(found => found.model.id),
+    ['b', 'a', 'c'],
+  );
+});
+
 test('a price nobody knows is not made up', () => {
   const unknown = { ...model, contextWindow: 200_000, inputPrice: -1, outputPrice: -1 };
   assert.equal(modelRows([unknown], '', plainWords)[0]?.detail, '200k tokens of context');

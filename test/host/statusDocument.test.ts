@@ -41,11 +41,10 @@ Running for:         2 h 02 min
 Lives:               until you log out
 Memory:              53 MB
 Route:               https://api.anthropic.com (direct)
-Key source:          environment
 Windows:             2, 1 with a person
 Runs:                3
 State folder:        /home/a/.local/state/banyan
-Key of this window:  from the environment
+Key:                 from the environment
 `,
   );
 });

@@ -26,6 +26,7 @@ export function keyCommands(deps: KeyCommandDeps): Commands {
       const answer = await askForKey(key => tryKey(key, deps));
       if (!answer) return;
       const place = await placeOf(deps);
+      if (!place) return connection.say({ credential: keys.choice.credential });
       await keys.set(answer.key, place);
       await panel.command({ type: 'focusComposer' });
       if (answer.verdict.type === 'unsure')
@@ -57,10 +58,11 @@ async function tryKey(key: string, { connection, keys }: KeyCommandDeps): Promis
   }
 }
 
-/** Where VS Code forgets secrets a file is offered, with what that means. */
-async function placeOf({ secrets, keyFile }: KeyCommandDeps): Promise<KeyPlace> {
+/** Where VS Code forgets secrets a file is offered, with what that means. Undefined when the person wants neither. */
+async function placeOf({ secrets, keyFile }: KeyCommandDeps): Promise<KeyPlace | undefined> {
   if (secrets === 'kept') return 'secretStorage';
   const file = vscode.l10n.t('Keep It in the File');
+  const memory = vscode.l10n.t('Until Reload');
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t('VS Code forgets secrets here when the window is reloaded.'),
     {
@@ -71,6 +73,8 @@ async function placeOf({ secrets, keyFile }: KeyCommandDeps): Promise<KeyPlace> 
       ),
     },
     file,
+    memory,
   );
-  return answer === file ? 'file' : 'secretStorage';
+  if (answer === file) return 'file';
+  return answer === memory ? 'secretStorage' : undefined;
 }
