@@ -38,6 +38,8 @@ export interface WorkerHands extends Hands {
 export function openHands(options: HandsOptions): WorkerHands {
   const { node, workerFile, env, launch = launchPlainly, patience = 8000 } = options;
   let worker: Worker | undefined;
+  /** Also those that no longer take calls but are not gone yet. */
+  const workers = new Set<Worker>();
   let disposed: Promise<void> | undefined;
   let calls = 0;
 
@@ -58,11 +60,15 @@ export function openHands(options: HandsOptions): WorkerHands {
         ripgrep: options.ripgrep ?? '',
       },
       patience,
-      ended: end => {
+      lost: () => {
         if (worker === own) worker = undefined;
+      },
+      ended: end => {
+        workers.delete(own);
         if (!disposed) options.onExit?.(end);
       },
     });
+    workers.add(own);
     return (worker = own);
   };
 
@@ -95,6 +101,6 @@ export function openHands(options: HandsOptions): WorkerHands {
         // The next call tries again and tells the agent.
       }
     },
-    dispose: () => (disposed ??= worker?.end() ?? Promise.resolve()),
+    dispose: () => (disposed ??= Promise.all([...workers].map(each => each.end())).then(() => {})),
   };
 }

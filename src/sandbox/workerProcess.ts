@@ -25,6 +25,8 @@ interface Start {
   readonly open: ToWorker & { type: 'open' };
   /** Milliseconds. */
   readonly patience: number;
+  /** Heard once when the worker no longer takes calls; it may still be on its way out. */
+  readonly lost: () => void;
   readonly ended: (end: WorkerEnd) => void;
 }
 
@@ -34,7 +36,7 @@ interface OpenCall {
 }
 
 /** Speaks with a launched worker. Its death, in whatever way, answers every open call and ends every group it named. */
-export function startWorker({ launched, open, patience, ended }: Start): Worker {
+export function startWorker({ launched, open, patience, lost, ended }: Start): Worker {
   const { child, endGroup } = launched;
   const calls = new Map<number, OpenCall>();
   const groups = new Set<number>();
@@ -47,9 +49,13 @@ export function startWorker({ launched, open, patience, ended }: Start): Worker 
     if (isGone) return;
     isGone = true;
     for (const group of groups) endGroup(group);
-    const text = asked
-      ? 'The hands were closed while this ran. Its outcome is unknown.'
-      : `The hands ended unexpectedly (${endWords(code, signal, said)}). The outcome of this call is unknown: look at what it changed before you try again.`;
+    lost();
+    const text =
+      child.pid === undefined
+        ? `The hands could not be started: ${said}. Nothing was run.`
+        : asked
+          ? 'The hands were closed while this ran. Its outcome is unknown.'
+          : `The hands ended unexpectedly (${endWords(code, signal, said)}). The outcome of this call is unknown: look at what it changed before you try again.`;
     for (const call of [...calls.values()]) call.settle(text, { type: 'failed' });
     ended({ code, signal, said });
     gone.resolve();
@@ -100,6 +106,7 @@ export function startWorker({ launched, open, patience, ended }: Start): Worker 
         child.stdin?.write(jsonLine({ type: 'cancel', id } satisfies ToWorker));
         timer = setTimeout(() => {
           settle('Cancelled. The hands did not answer and were ended; the outcome is unknown.', { type: 'cancelled' });
+          lost();
           child.kill('SIGKILL');
         }, patience);
       };
@@ -129,7 +136,8 @@ function guarded(tell: () => void): void {
 }
 
 function endWords(code: number | null, signal: string | null, said: string): string {
-  const how = signal ?? (code === null ? 'never started' : `exit code ${code}`);
-  const last = said.trim().split('\n').slice(-3).join('; ');
-  return last === '' ? how : `${how}: ${last}`;
+  const lines = said.split('\n').filter(line => line.trim() !== '');
+  const reason = lines.find(line => /^\w*Error\b/.test(line)) ?? lines.at(-1);
+  const how = signal ?? `exit code ${code}`;
+  return reason === undefined ? how : `${how}: ${reason}`;
 }

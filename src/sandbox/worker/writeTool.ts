@@ -35,7 +35,7 @@ export const writeTool: Tool = async ({ roots, memory }, input, call) => {
   call.fact({ type: 'fileChanged', path: place.shown, change: before ? 'edited' : 'created', ...counts });
   return before
     ? `Wrote ${place.shown} (+${counts.added} \u2212${counts.removed} lines).`
-    : `Created ${place.shown} (${counts.added} lines).`;
+    : `Created ${place.shown} (${counts.added} ${counts.added === 1 ? 'line' : 'lines'}).`;
 };
 
 const members = { path: someWords, content: v.string('must be a string') };
