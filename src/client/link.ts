@@ -8,12 +8,13 @@ import type { Peer, Uplink } from '../protocol/peer.ts';
 import type { WindowState } from '../protocol/window.ts';
 import { enter, type Way } from './enter.ts';
 import type { Joined, LinkState } from './joined.ts';
+import { isAlive } from './isAlive.ts';
 import { readPointer } from './pointer.ts';
 
 const budgetSpan = 10 * 60_000;
 const budget = 3;
 /** How long a keeper, or a version that takes over, may need until somebody answers again, in milliseconds. */
-const patience = { lost: 1000, handOver: 30_000 };
+const patience = { lost: 5000, handOver: 30_000 };
 
 /** A connection that is made anew when it closes. Holds what the window last said, to say it again. */
 export class Link implements Joined {
@@ -133,20 +134,22 @@ export class Link implements Joined {
     this.#outstanding.clear();
     if (this.#disposed) return;
     this.#become({ type: 'lost', words: lossWords[why] });
-    if (why === 'lost' || why === 'handOver') this.#entering = this.#adopt(this.#again(patience[why]));
+    if (this.#disposed) return;
+    if (why === 'lost' || why === 'handOver') this.#entering = this.#adopt(this.#again(why));
     this.#entering?.catch(() => undefined);
   }
 
   /** First whoever comes by itself (the keeper's restart, the version that takes over), then a start of one's own. */
-  async #again(ms: number): Promise<Greeted> {
+  async #again(why: 'lost' | 'handOver'): Promise<Greeted> {
     const { clock, state } = this.#way;
-    const until = clock.now() + ms;
+    const until = clock.now() + patience[why];
     for (;;) {
       const pointer = readPointer(state);
       const found = await enter(this.#way, 'join', this.#peer).catch((error: Error) => error);
       if (!(found instanceof Error)) return found;
       if (this.#disposed || pointer?.type === 'failed') throw found;
-      if (clock.now() >= until) break;
+      const isKept = pointer?.type === 'running' && pointer.keeper !== 0 && isAlive(pointer.keeper);
+      if (clock.now() >= until || (why === 'lost' && !isKept)) break;
       await clock.sleep(25);
     }
     if (this.#start === 'join') throw new Error('the background process has ended');

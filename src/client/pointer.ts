@@ -11,6 +11,8 @@ const runningSchema = v.object({
   /** 32 random bytes as hex. Whoever can read this file may drive the supervisor. */
   token: v.string(),
   pid: count,
+  /** The process that starts it again after a crash; 0 while there is none. */
+  keeper: count,
   version: v.string(),
   protocol: count,
   host: v.string(),

@@ -100,9 +100,16 @@ function rotate(file: string): void {
   if (existsSync(file) && statSync(file).size > 4_000_000) renameSync(file, `${file}.old`);
 }
 
-/** What a process that failed at once said: the line that names its error, else the last. */
+/** What a process that failed at once said: the line that names its error, else the last; empty where it cannot be read. */
 function lastLine(file: string, from: number): string {
-  const handle = openSync(file, 'r');
+  try {
+    return lastLineOf(openSync(file, 'r'), from);
+  } catch {
+    return '';
+  }
+}
+
+function lastLineOf(handle: number, from: number): string {
   try {
     const bytes = Buffer.alloc(16_384);
     const lines = bytes

@@ -75,7 +75,7 @@ export async function uplinkOver(
   connection.onError(([error]) => log(`connection: ${error.message}`));
   connection.listen();
 
-  const ask = <T>(method: string, params: object): Promise<T> =>
+  const ask = async <T>(method: string, params: object): Promise<T> =>
     Promise.race([connection.sendRequest<T>(method, params), ended.promise]);
   const tell = (method: string, params: object): void =>
     void connection.sendNotification(method, params).catch(() => undefined);

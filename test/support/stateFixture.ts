@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
@@ -17,6 +17,10 @@ export interface StateFixture {
   dist(play?: { protocol?: number; quietMs?: number }): string;
   join(overrides?: Partial<JoinOptions>): Promise<Joined>;
   pointer(): Running;
+  /** The pointer, once the supervisor has a keeper. */
+  kept(): Promise<Running>;
+  /** Kills keeper and supervisor, and resolves when `link`, which is disposed, has seen it. */
+  killBoth(link: Joined): Promise<void>;
   log(): string;
 }
 
@@ -36,6 +40,18 @@ export function stateFixture(t: TestContext): StateFixture {
     for (const pid of pids) kill(pid);
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   });
+  const kept = (): Promise<Running> =>
+    new Promise(resolve => {
+      const look = (): void => {
+        const pointer = readPointer(state);
+        if (pointer?.type !== 'running' || pointer.keeper === 0) return;
+        watcher.close();
+        pids.add(pointer.pid);
+        resolve(pointer);
+      };
+      const watcher = watch(state, look);
+      look();
+    });
   let builds = 0;
   const dist: StateFixture['dist'] = (play = {}) => {
     const folder = path.join(root, `dist${++builds}`);
@@ -74,6 +90,19 @@ export function stateFixture(t: TestContext): StateFixture {
       if (pointer?.type !== 'running') throw new Error('no supervisor');
       pids.add(pointer.pid);
       return pointer;
+    },
+    kept,
+    killBoth: async link => {
+      const { pid, keeper } = await kept();
+      const lost = new Promise<void>(resolve =>
+        link.onState(() => {
+          link.dispose();
+          resolve();
+        }),
+      );
+      process.kill(keeper, 'SIGKILL');
+      process.kill(pid, 'SIGKILL');
+      await lost;
     },
     log: () => readFileSync(path.join(state, 'log', 'supervisor.log'), 'utf8'),
   };

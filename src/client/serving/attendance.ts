@@ -1,18 +1,18 @@
 import type { Application, Uplink } from '../../protocol/peer.ts';
-import type { Settings } from '../../protocol/window.ts';
+import type { Settings, WindowState } from '../../protocol/window.ts';
 
 export interface Attendance {
   /** The application to hand to peers: the same, and what its windows say of themselves is heard here as well. */
   readonly application: Application;
   /** Everyone connected. */
   connected(): number;
-  /** Of them those a person can see: windows that said so or have said nothing yet, and command lines. */
+  /** Of them those a person can see: windows that did not say otherwise, and command lines, which wait for an end. */
   attended(): number;
 }
 
-/** Counts who looks, and hears settings that a window pushes. */
+/** Counts who looks, and hears the settings of windows. A command line's settings are for itself alone. */
 export function attendance(application: Application, onSettings: (settings: Settings) => void): Attendance {
-  const attended = new Map<Uplink, boolean>();
+  const states = new Map<Uplink, WindowState>();
   const connect: Application['connect'] = peer => {
     const inner = application.connect(peer);
     const uplink: Uplink = {
@@ -21,16 +21,17 @@ export function attendance(application: Application, onSettings: (settings: Sett
       show: (shown, since) => inner.show(shown, since),
       ack: n => inner.ack(n),
       window: state => {
-        if (state.attended !== undefined) attended.set(uplink, state.attended);
-        if (state.settings) onSettings(state.settings);
+        const { client, attended } = { ...states.get(uplink), ...state };
+        states.set(uplink, { ...(client && { client }), ...(attended !== undefined && { attended }) });
+        if (state.settings && client !== 'cli') onSettings(state.settings);
         inner.window(state);
       },
       dispose: () => {
-        attended.delete(uplink);
+        states.delete(uplink);
         inner.dispose();
       },
     };
-    attended.set(uplink, true);
+    states.set(uplink, {});
     return uplink;
   };
   return {
@@ -40,7 +41,7 @@ export function attendance(application: Application, onSettings: (settings: Sett
       busy: () => application.busy(),
       dispose: () => application.dispose(),
     },
-    connected: () => attended.size,
-    attended: () => [...attended.values()].filter(Boolean).length,
+    connected: () => states.size,
+    attended: () => [...states.values()].filter(state => state.client === 'cli' || state.attended !== false).length,
   };
 }

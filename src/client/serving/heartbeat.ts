@@ -13,14 +13,14 @@ const beatMs = 30_000;
  */
 export async function beat(
   state: string,
-  pointer: Running,
+  pointer: () => Running,
   restoreSocket: () => Promise<void>,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<never> {
   for (;;) {
     await clock.sleep(beatMs, signal);
-    writePointer(state, pointer);
+    writePointer(state, pointer());
     await restoreSocket();
   }
 }

@@ -29,7 +29,7 @@ export interface SupervisorProgram {
 }
 
 /**
- * The whole life of `node supervisor.mjs --state DIR --version V`, and of its keeper (`--keeper`). Ends the process: 0 when
+ * The whole life of `node supervisor.mjs --state DIR --version V`, and of its keeper (`--keeper PID`). Ends the process: 0 when
  * it was meant to, `takenCode` when another supervisor has the folder. Anything else is a crash, which the keeper answers.
  */
 export async function runSupervisor(args: readonly string[], program: SupervisorProgram): Promise<never> {
@@ -39,7 +39,7 @@ export async function runSupervisor(args: readonly string[], program: Supervisor
       state: { type: 'string' },
       version: { type: 'string', default: 'development' },
       crashes: { type: 'string', default: '' },
-      keeper: { type: 'boolean', default: false },
+      keeper: { type: 'string' },
     },
   });
   if (values.state === undefined) throw new Error('--state names the state folder');
@@ -55,14 +55,14 @@ export async function runSupervisor(args: readonly string[], program: Supervisor
   const log = (line: string): void => console.log(`${new Date(clock.now()).toISOString()} ${line}`);
   // A closed terminal is no reason to end.
   process.on('SIGHUP', () => undefined);
-  if (values.keeper) {
-    await keep(again, process.stdin, clock, log);
+  if (values.keeper !== undefined) {
+    await keep(again, Number(values.keeper), process.stdin, clock, log);
     process.exit(0);
   }
   const serving = await serveWhenFree(again, program, clock, log);
   if (!serving) process.exit(takenCode);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void serving.end('stopped'));
-  const keeper = startKeeper(again, log);
+  const keeper = startKeeper(again, pid => serving.keptBy(pid), log);
   if (isInstalled(again)) await useRuntime(again.folder).then(() => cleanRuntimes(again.state, clock));
   await serving.ended;
   await keeper.farewell();

@@ -53,6 +53,8 @@ export interface Serving {
   readonly ended: Promise<EndReason>;
   /** Says goodbye to everyone and ends; `stopped` parks what runs first, for at most five seconds. */
   end(why: EndReason): Promise<EndReason>;
+  /** Tells everyone which process would start it again. */
+  keptBy(keeper: number): void;
 }
 
 const partingMs = 5000;
@@ -93,11 +95,12 @@ export async function serveState(options: ServeOptions): Promise<Serving | undef
       attendedWindows: watched.attended(),
       memoryBytes: process.memoryUsage.rss(),
     });
-    const pointer: Running = {
+    let pointer: Running = {
       type: 'running',
       socket: socketAddress(state, env, process.platform),
       token: randomBytes(32).toString('hex'),
       pid: process.pid,
+      keeper: 0,
       version,
       protocol: speaks.newest,
       ...thisMachine(),
@@ -148,7 +151,13 @@ export async function serveState(options: ServeOptions): Promise<Serving | undef
     const quiet = (why: unknown): void => {
       if (!stop.signal.aborted) log(`unexpected: ${String(why)}`);
     };
-    beat(state, pointer, () => listening.restore(), clock, stop.signal).catch(quiet);
+    beat(
+      state,
+      () => pointer,
+      () => listening.restore(),
+      clock,
+      stop.signal,
+    ).catch(quiet);
     if (Number.isFinite(options.quietMs)) {
       const used = (): boolean => watched.attended() > 0 || watched.application.busy();
       unused(clock, options.quietMs, used, stop.signal)
@@ -156,7 +165,11 @@ export async function serveState(options: ServeOptions): Promise<Serving | undef
         .catch(quiet);
     }
     log(`supervisor ${version} of ${state} listens, process ${process.pid}`);
-    return { application: watched.application, ended, end };
+    const keptBy = (keeper: number): void => {
+      pointer = { ...pointer, keeper };
+      if (!stop.signal.aborted) writePointer(state, pointer);
+    };
+    return { application: watched.application, ended, end, keptBy };
   } catch (error) {
     owned.dispose();
     throw error;
