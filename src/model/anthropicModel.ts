@@ -10,6 +10,7 @@ import { noUsage, sumOf } from './replyUsage.ts';
 import { requestBody } from './requestBody.ts';
 import { maxAttempts, retryDelay } from './retry.ts';
 import { readStreamEvent } from './streamEvent.ts';
+import { unusableCredential } from './unusableCredential.ts';
 
 /** What the adapter takes from outside. */
 export interface AnthropicModelDeps {
@@ -36,6 +37,8 @@ async function* streamReply(
   request: ModelRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ModelEvent, void, undefined> {
+  const unusable = unusableCredential(request.credential);
+  if (unusable) return yield { type: 'failed', failure: unusable, partial: new ReplyBuilder().partial('failed') };
   const sdk = await import('./anthropicClient.ts');
   const client = sdk.anthropicClient(request.credential, deps.fetch ?? fetch);
   let spoiled = noUsage;

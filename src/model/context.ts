@@ -6,7 +6,7 @@ import { emptyLedger, withReplies, type CacheLedger } from './cacheLedger.ts';
 import { cacheSlots, markersOf, type CacheSlot } from './cacheSlots.ts';
 import type { ModelRequest, WireMessage } from './model.ts';
 import { modelInfo } from './modelTable.ts';
-import { renderPath, type RenderedMessage } from './renderPath.ts';
+import { renderPath, sentPart, type RenderedMessage } from './renderPath.ts';
 
 /** What a path is made into a request with. */
 export interface ContextOptions {
@@ -29,17 +29,18 @@ export interface PreparedRequest {
 }
 
 /**
- * The request for a path (product.md, rules 2 and 3). Pure. The messages of a path extend those of every path it grew
+ * The request for a path. Pure. The messages of a path extend those of every path it grew
  * from, block for block; only cache markers move, and they are no part of what the cache compares.
  */
 export function context(path: readonly Logged<NodeAdded>[], options: ContextOptions): PreparedRequest {
   const { head, headId, now } = options;
   const ledger = withReplies(options.ledger ?? emptyLedger, path);
-  const rendered = renderPath(path, { headId, systemMessages: modelInfo(head.model).systemMessages });
-  const { slots, hit } = cacheSlots(rendered, path, { head, headId, ledger, now });
+  const sent = sentPart(path);
+  const rendered = renderPath(sent, { headId, systemMessages: modelInfo(head.model).systemMessages });
+  const { slots, hit } = cacheSlots(rendered, sent, { head, headId, ledger, now });
   const headMark = markersOf(head).at(-1);
   return {
-    request: { head, messages: marked(rendered, slots), previousMessage: previousMessage(path, headId) },
+    request: { head, messages: marked(rendered, slots), previousMessage: previousMessage(sent, headId) },
     expectedRead: hit?.tokens ?? 0,
     marks: [
       ...(headMark ? [{ node: 0, block: 0, ttl: headMark }] : []),

@@ -4,6 +4,7 @@ import { describeFailure } from './describeFailure.ts';
 import type { Credential, ModelInfo } from './model.ts';
 import { bundledModels, modelInfo } from './modelTable.ts';
 import type { Fetch } from './plainFetch.ts';
+import { unusableCredential } from './unusableCredential.ts';
 
 /** What the API says it has, or why it did not say. */
 export type ModelList = { type: 'models'; models: readonly ModelInfo[] } | { type: 'failed'; failure: Failure };
@@ -14,6 +15,8 @@ export type ModelList = { type: 'models'; models: readonly ModelInfo[] } | { typ
  * Rejects with the signal's reason when it is aborted.
  */
 export async function listModels(credential: Credential, signal: AbortSignal, ask: Fetch = fetch): Promise<ModelList> {
+  const unusable = unusableCredential(credential);
+  if (unusable) return { type: 'failed', failure: unusable };
   const sdk = await import('./anthropicClient.ts');
   const { models } = sdk.anthropicClient(credential, ask);
   const listed: ModelInfo[] = [];

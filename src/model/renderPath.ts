@@ -25,7 +25,7 @@ export interface RenderFor {
 }
 
 /**
- * The messages of a path (product.md, rule 3). Between two replies stands one user message: the results first, then
+ * The messages of a path, or of its part below a compaction. Between two replies stands one user message: the results first, then
  * prompts and notes in path order; the harness's own words follow as one system message where the model takes it.
  *
  * Invariant: a path up to a reply is rendered the same whatever follows it, so every branch sends the same bytes up to its
@@ -35,7 +35,7 @@ export function renderPath(path: readonly NodeAdded[], target: RenderFor): Rende
   const messages: RenderedMessage[] = [];
   let stretch = new Stretch([], 0, 0);
   const close = (): void => void messages.push(...stretch.messages(target.systemMessages));
-  for (const node of path.slice(lastSummary(path))) {
+  for (const node of path) {
     const part = wire(node, node.kind === 'reply' && node.body.head !== target.headId ? 'without' : 'with');
     if (part.role !== 'assistant') stretch.add(node, part);
     else if (part.blocks.length > 0) {
@@ -48,12 +48,10 @@ export function renderPath(path: readonly NodeAdded[], target: RenderFor): Rende
   return messages;
 }
 
-/** A compaction is a new root: what is above it is not sent. */
-function lastSummary(path: readonly NodeAdded[]): number {
-  return Math.max(
-    0,
-    path.findLastIndex(node => node.kind === 'summary'),
-  );
+/** The part of a path that is sent: a compaction is a new root, what is above it stays above. */
+export function sentPart(path: readonly NodeAdded[]): readonly NodeAdded[] {
+  const root = path.findLastIndex(node => node.kind === 'summary');
+  return root < 0 ? path : path.slice(root);
 }
 
 /** What stands between two replies. */

@@ -139,15 +139,14 @@ describe('a whole reply', () => {
     );
   });
 
-  test('cut at its limit where a call begins does not run it with no input', async () => {
-    api.reply([text('eight characters'), toolUse('read', {}), stop('max_tokens')]);
+  test('cut at its limit after a call keeps the call, whose input is whole', async () => {
+    api.reply([text('I look.'), toolUse('read', {}), stop('max_tokens')]);
     const { reply } = await heard(model, requestTo(api));
     assert.equal(reply.stop, 'max_tokens');
     assert.deepEqual(
       reply.blocks.map(block => block.type),
       ['text', 'tool_use'],
     );
-    assert.deepEqual(reply.blocks[1]?.['input'], {}, 'an input that arrived whole counts');
   });
 });
 
@@ -252,6 +251,30 @@ test('a reply’s connection serves the next request', async () => {
     ports.add(api.requests.at(-1)?.headers['connection']);
   }
   assert.deepEqual([...ports], ['keep-alive']);
+});
+
+for (const [name, change, kind] of [
+  ['no key', { value: ' ' }, 'noKey'],
+  ['a key with characters no key has', { value: '“sk-ant”' }, 'auth'],
+  ['a base URL that is none', { baseUrl: 'api.example' }, 'invalid'],
+  ['a base URL for something else', { baseUrl: 'file:///etc' }, 'invalid'],
+] as const) {
+  test(`${name} is said before anything is sent`, async () => {
+    const request = requestTo(api);
+    const seen = api.requests.length;
+    const { failure } = await heard(model, { ...request, credential: { ...request.credential, ...change } });
+    assert.equal(failure?.kind, kind);
+    assert.equal(api.requests.length, seen);
+  });
+}
+
+test('a web page is no answer', async () => {
+  const page = (): Promise<Response> =>
+    Promise.resolve(new Response('<html>log in</html>', { headers: { 'content-type': 'text/html; charset=utf-8' } }));
+  const behindPortal = anthropicModel({ clock: steppedClock(api.clock), random: () => 0.5, fetch: page });
+  const { failure } = await heard(behindPortal, requestTo(api));
+  assert.equal(failure?.kind, 'notFound');
+  assert.match(failure?.message ?? '', /is not the Messages API \(404\)\. Look at the base URL/);
 });
 
 test('no variable of the environment decides anything', async () => {

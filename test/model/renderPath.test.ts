@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { context } from '../../src/model/context.ts';
 import { makeHead } from '../../src/model/requestHead.ts';
-import { renderPath, type RenderedMessage } from '../../src/model/renderPath.ts';
+import { renderPath, sentPart, type RenderedMessage } from '../../src/model/renderPath.ts';
 import { textOf, type Block } from '../../src/session/block.ts';
 import { pathOf } from '../support/modelNodes.ts';
 
@@ -27,7 +27,7 @@ function word(block: Block): string {
 }
 
 const render = (steps: string, systemMessages = true): string =>
-  drawn(renderPath(pathOf(steps), { headId: 'head', systemMessages }));
+  drawn(renderPath(sentPart(pathOf(steps)), { headId: 'head', systemMessages }));
 
 describe('a path as messages', () => {
   const cases: [string, string, string][] = [
