@@ -41,11 +41,12 @@ const statuses: readonly (readonly [status: number, type: string, kind: abstract
 for (const [status, type, kind] of statuses) {
   test(`[SDK] a ${status} arrives as ${kind.name} of type ${type} with its request id`, async () => {
     await using pair = await start();
-    pair.api.fault({ kind: 'status', status });
+    pair.api.fault({ kind: 'status', status, retryAfter: 7 });
     const { error } = await read(pair);
     assert.ok(error instanceof kind && error instanceof Anthropic.APIError);
     assert.equal(error.type, type);
     assert.equal(error.requestID, pair.api.requests[0]?.id);
+    assert.equal(error.headers?.get('retry-after'), '7');
     assert.equal((await read(pair)).error, undefined, 'the next request is served');
   });
 }
@@ -58,10 +59,10 @@ test('[SDK] an error carries its code', async () => {
   assert.equal(error.errorCode, 'enforced_spend_limit_reached');
 });
 
-test('[SDK] retry-after and x-should-retry steer the client', async () => {
+test('[SDK] retry-after-ms and x-should-retry steer the client', async () => {
   await using pair = await start();
   const client = new Anthropic({ baseURL: pair.api.url, apiKey: 'test-key', maxRetries: 2, logLevel: 'off' });
-  pair.api.fault({ kind: 'status', status: 529, retryAfter: 0 }, { times: 2 });
+  pair.api.fault({ kind: 'status', status: 529, headers: { 'retry-after-ms': '1' } }, { times: 2 });
   await client.messages.create(ask);
   assert.deepEqual(
     pair.api.requests.map(each => each.headers['x-stainless-retry-count']),
