@@ -1,17 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { assertNever } from '../base/assertNever.ts';
 import { Disposables, type Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { Frame } from '../protocol/frame.ts';
-import {
-  fromWebviewSchema,
-  type FromWebview,
-  type PanelCommand,
-  type PanelContext,
-  type ToWebview,
-} from '../protocol/webviewMessage.ts';
+import type { FromWebview, PanelCommand, PanelContext, ToWebview } from '../protocol/webviewMessage.ts';
 import type { Connection } from './connection.ts';
 import { emptyPanelContext } from './contextKeys.ts';
 import { FrameRelay } from './frameRelay.ts';
@@ -49,6 +42,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
   readonly #owned = new Disposables();
   #view: vscode.WebviewView | undefined;
   #ready = false;
+  #parser: Promise<typeof import('./parseFromWebview.ts')> | undefined;
   #badge: vscode.ViewBadge | undefined;
   #showing: PanelContext = emptyPanelContext;
   /** Commands that wait for the page. */
@@ -85,7 +79,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
       localResourceRoots: [root],
     };
     view.badge = this.#badge;
-    owned.add(view.webview.onDidReceiveMessage(message => this.#receive(view, message)));
+    owned.add(view.webview.onDidReceiveMessage(message => void this.#receive(view, message)));
     owned.add(view.onDidChangeVisibility(() => this.#onVisibility()));
     owned.add(
       view.onDidDispose(() => {
@@ -144,10 +138,12 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
     this.visibility.emit(this.visible ? 'visible' : 'hidden');
   }
 
-  #receive(view: vscode.WebviewView, message: unknown): void {
-    const parsed = v.safeParse(fromWebviewSchema, message);
-    if (!parsed.success) return this.#deps.log.warn(`The panel sent something unknown: ${v.summarize(parsed.issues)}`);
-    if (this.#view === view) this.#handle(parsed.output);
+  /** The schema is built with the first message: a window whose panel is never seen starts without it. */
+  async #receive(view: vscode.WebviewView, message: unknown): Promise<void> {
+    this.#parser ??= import('./parseFromWebview.ts');
+    const parsed = (await this.#parser).parseFromWebview(message);
+    if (parsed.type === 'unreadable') this.#deps.log.warn(`The panel sent something unknown. ${parsed.why}`);
+    else if (this.#view === view) this.#handle(parsed);
   }
 
   #handle(message: FromWebview): void {
