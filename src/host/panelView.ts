@@ -11,6 +11,7 @@ import { FrameRelay } from './frameRelay.ts';
 import { hostAction } from './hostActions.ts';
 import type { Keys } from './keys.ts';
 import { panelHtml } from './panelHtml.ts';
+import type { parseFromWebview } from './parseFromWebview.ts';
 import { reasonOf } from './reason.ts';
 import { windowFacts } from './windowFacts.ts';
 import type { WindowModel } from './windowModel.ts';
@@ -42,7 +43,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
   readonly #owned = new Disposables();
   #view: vscode.WebviewView | undefined;
   #ready = false;
-  #parser: Promise<typeof import('./parseFromWebview.ts')> | undefined;
+  #parser: Promise<{ parseFromWebview: typeof parseFromWebview }> | undefined;
   #badge: vscode.ViewBadge | undefined;
   #showing: PanelContext = emptyPanelContext;
   /** Commands that wait for the page. */
