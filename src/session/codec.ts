@@ -31,7 +31,7 @@ export function skeletonFromJson(json: unknown): Decoded<LoggedSkeleton> {
 }
 
 const placeSchema = v.object({
-  seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  seq: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 32 - 1)),
   time: v.pipe(v.number(), v.finite()),
 });
 

@@ -55,7 +55,7 @@ export type Scope = v.InferOutput<typeof scopeSchema>;
 const id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
 const nodeBase = {
   type: v.literal('nodeAdded'),
-  id,
+  id: v.pipe(id, v.minValue(1)),
   parent: id,
   /** The branch whose head this node becomes; a node beside the path moves no head. */
   branch: id,

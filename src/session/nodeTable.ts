@@ -19,77 +19,101 @@ export interface NodeSkeleton {
   readonly time: number;
 }
 
+/** Nodes that never change: what a table can grow from. */
+export interface NodeSource {
+  /** The highest id; 0 for none. */
+  readonly last: NodeId;
+  get(id: NodeId): NodeSkeleton | undefined;
+  /** The parent of a known node, without reading the rest of it. */
+  parent(id: NodeId): NodeId | undefined;
+  /** The known children of a node, oldest first. */
+  children(id: NodeId): NodeId[];
+  /** Every known id, ascending. */
+  ids(): NodeId[];
+}
+
 /**
  * The nodes of a session. A table is a value: `with` gives a new one and leaves the old as it was. Tables grown from one
  * another share their rows, so adding costs what is added, not what is there. A table may know only some of the nodes (a
- * view holds the path it shows).
+ * view holds the path it shows), and may stand on a packed source (a session that was opened from its log).
  */
-export class NodeTable {
-  static readonly empty = new NodeTable([], new Map(), 0);
+export class NodeTable implements NodeSource {
+  static readonly empty = new NodeTable({ rows: new Map(), children: new Map(), top: 0 }, undefined, 0);
 
-  /** Rows by id, shared by every table grown from this one; a table sees only ids up to its own `last`. */
-  readonly #rows: (NodeSkeleton | undefined)[];
-  readonly #children: Map<NodeId, NodeId[]>;
-  /** The highest id this table knows; 0 for none. */
+  /** The table of all nodes of `base`. */
+  static over(base: NodeSource): NodeTable {
+    return new NodeTable({ rows: new Map(), children: new Map(), top: base.last }, base, base.last);
+  }
+
+  /** Shared by every table grown from this one; a table sees only ids up to its own `last`. */
+  readonly #shared: Shared;
+  readonly #base: NodeSource | undefined;
   readonly last: NodeId;
 
-  private constructor(rows: (NodeSkeleton | undefined)[], children: Map<NodeId, NodeId[]>, last: NodeId) {
-    this.#rows = rows;
-    this.#children = children;
+  private constructor(shared: Shared, base: NodeSource | undefined, last: NodeId) {
+    this.#shared = shared;
+    this.#base = base;
     this.last = last;
   }
 
   get(id: NodeId): NodeSkeleton | undefined {
-    return id <= this.last ? this.#rows[id] : undefined;
+    return id > this.last ? undefined : (this.#shared.rows.get(id) ?? this.#base?.get(id));
   }
 
-  /** The known children of a node, oldest first. */
+  parent(id: NodeId): NodeId | undefined {
+    return id > this.last ? undefined : (this.#shared.rows.get(id)?.parent ?? this.#base?.parent(id));
+  }
+
   children(id: NodeId): NodeId[] {
-    return (this.#children.get(id) ?? []).filter(child => child <= this.last);
+    const own = (this.#shared.children.get(id) ?? []).filter(child => child <= this.last);
+    const base = this.#base?.children(id) ?? [];
+    return merged(base, own);
   }
 
-  /** Every known id, ascending. */
   ids(): NodeId[] {
-    const ids: NodeId[] = [];
-    for (let id = 1; id <= this.last; id++) if (this.#rows[id]) ids.push(id);
-    return ids;
+    const own = [...this.#shared.rows.keys()].filter(id => id <= this.last);
+    return merged(this.#base?.ids() ?? [], own);
   }
 
   /** A table with `added` in it. Ids that are known already are left as they are. */
   with(added: readonly NodeSkeleton[]): NodeTable {
     if (added.length === 0) return this;
     const grows =
-      this.#rows.length <= this.last + 1 && added.every((node, i) => node.id > (added[i - 1]?.id ?? this.last));
-    const table = grows ? this : this.#copy();
-    let last = this.last;
-    for (const node of added) {
-      table.#insert(node);
-      if (node.id > last) last = node.id;
-    }
-    return new NodeTable(table.#rows, table.#children, last);
+      this.last > 0 &&
+      this.#shared.top === this.last &&
+      added.every((node, i) => node.id > (added[i - 1]?.id ?? this.last));
+    // Somebody else grew from the same table, older nodes are being filled in, or this is everybody's empty table: take
+    // rows of our own.
+    const shared = grows ? this.#shared : copyOf(this.#shared, this.last);
+    for (const node of added) if (this.#base?.parent(node.id) === undefined) insert(shared, node);
+    return new NodeTable(shared, this.#base, shared.top);
   }
+}
 
-  #insert(node: NodeSkeleton): void {
-    if (this.#rows[node.id]) return;
-    this.#rows[node.id] = node;
-    const siblings = this.#children.get(node.parent);
-    if (!siblings) this.#children.set(node.parent, [node.id]);
-    else {
-      siblings.push(node.id);
-      if ((siblings.at(-2) ?? 0) > node.id) siblings.sort((a, b) => a - b);
-    }
-  }
+interface Shared {
+  readonly rows: Map<NodeId, NodeSkeleton>;
+  readonly children: Map<NodeId, NodeId[]>;
+  /** The highest id any of the tables sees. */
+  top: NodeId;
+}
 
-  /** Somebody else grew from the same table, or older nodes are being filled in: take rows of our own. */
-  #copy(): NodeTable {
-    const rows = this.#rows.slice(0, this.last + 1);
-    const children = new Map<NodeId, NodeId[]>();
-    for (const row of rows) {
-      if (!row) continue;
-      const siblings = children.get(row.parent);
-      if (siblings) siblings.push(row.id);
-      else children.set(row.parent, [row.id]);
-    }
-    return new NodeTable(rows, children, this.last);
-  }
+function insert(shared: Shared, node: NodeSkeleton): void {
+  if (shared.rows.has(node.id)) return;
+  shared.rows.set(node.id, node);
+  const siblings = shared.children.get(node.parent);
+  if (siblings) siblings.push(node.id);
+  else shared.children.set(node.parent, [node.id]);
+  shared.top = Math.max(shared.top, node.id);
+}
+
+function copyOf(shared: Shared, last: NodeId): Shared {
+  const copy: Shared = { rows: new Map(), children: new Map(), top: last };
+  for (const row of shared.rows.values()) if (row.id <= last) insert(copy, row);
+  return copy;
+}
+
+/** Both lists in one, ascending. The usual case is that all of `own` is newer than `base`. */
+function merged(base: NodeId[], own: NodeId[]): NodeId[] {
+  const ids = base.length === 0 ? own : base.concat(own);
+  return ids.every((id, i) => i === 0 || id > (ids[i - 1] ?? 0)) ? ids : ids.sort((a, b) => a - b);
 }

@@ -12,9 +12,9 @@ export function pathTo(tree: Tree, id: NodeId): NodeSkeleton[] {
 /** Whether `ancestor` lies on the path to `id`; a node lies on its own path, the root on every one. */
 export function isOnPath(tree: Tree, ancestor: NodeId, id: NodeId): boolean {
   if (ancestor === rootNode) return true;
-  let node = tree.nodes.get(id);
-  while (node && node.id > ancestor) node = tree.nodes.get(node.parent);
-  return node?.id === ancestor;
+  let at: NodeId | undefined = id;
+  while (at !== undefined && at > ancestor) at = tree.nodes.parent(at);
+  return at === ancestor && tree.nodes.parent(at) !== undefined;
 }
 
 /**

@@ -1,30 +1,50 @@
-/** A growing column of whole numbers from 0 to 2³² − 1. */
-export class Column {
+/** A growing column of numbers, kept outside the heap. */
+export class Column<A extends Uint8Array | Uint32Array | Float64Array> {
   length = 0;
-  #values: Uint32Array;
+  readonly #make: (length: number) => A;
+  #values: A;
 
-  constructor(values = new Uint32Array(0)) {
-    this.#values = values;
-    this.length = values.length;
+  constructor(make: (length: number) => A) {
+    this.#make = make;
+    this.#values = make(0);
   }
 
   at(row: number): number {
-    return this.#values[row] ?? 0;
+    return row < this.length ? (this.#values[row] ?? 0) : 0;
   }
 
   push(value: number): void {
-    if (this.length === this.#values.length) {
-      const wider = new Uint32Array(Math.max(64, this.length * 2));
-      wider.set(this.#values);
-      this.#values = wider;
-    }
+    this.reserve(1);
     this.#values[this.length] = value;
     this.length += 1;
   }
 
-  /** The rows from `start` on; valid until the next `push`. */
-  from(start: number): Uint32Array {
-    return this.#values.subarray(start, this.length);
+  pushAll(values: ArrayLike<number>): void {
+    this.reserve(values.length);
+    this.#values.set(values, this.length);
+    this.length += values.length;
+  }
+
+  /** Adds `rows` values from their bytes, wherever those lie. */
+  pushBytes(bytes: Uint8Array, rows: number): void {
+    this.reserve(rows);
+    const { buffer, BYTES_PER_ELEMENT } = this.#values;
+    new Uint8Array(buffer, this.length * BYTES_PER_ELEMENT, bytes.length).set(bytes);
+    this.length += rows;
+  }
+
+  /** Makes room, so that the next `rows` values move nothing. */
+  reserve(rows: number): void {
+    const needed = this.length + rows;
+    if (needed <= this.#values.length) return;
+    const wider = this.#make(Math.max(64, needed, Math.ceil(this.length * growth)));
+    wider.set(this.#values);
+    this.#values = wider;
+  }
+
+  /** The rows from `start` to the present end. They never change, whatever is added later. */
+  from(start: number): A {
+    return this.#values.subarray(start, this.length) as A;
   }
 
   /** The last row whose value is not above `value`, of an ascending column; -1 for none. */
@@ -38,4 +58,18 @@ export class Column {
     }
     return low - 1;
   }
+}
+
+const growth = 1.5;
+
+export function wholeNumbers(): Column<Uint32Array> {
+  return new Column(length => new Uint32Array(length));
+}
+
+export function numbers(): Column<Float64Array> {
+  return new Column(length => new Float64Array(length));
+}
+
+export function octets(): Column<Uint8Array> {
+  return new Column(length => new Uint8Array(length));
 }

@@ -23,8 +23,9 @@ export interface DiskLogParts {
   /** The last event there is, and the hash of its record. */
   readonly seq: number;
   readonly link: string;
-  /** Called when a write failed and when the log is closed. */
-  readonly onEnd: (why: 'failed' | 'closed') => void;
+  /** Called with the number of the file that could not be written. */
+  readonly onFailed: (segment: number) => void;
+  readonly onClosed: () => void;
 }
 
 /** Events of one `append`, ready to be written. */
@@ -139,24 +140,24 @@ export class DiskLog implements SessionLog {
         break;
       }
       for (const { settle } of batches) settle.resolve();
-      await this.#parts.derived.settle();
     }
     this.#pump = undefined;
   }
 
   async #commit(batches: readonly Batch[]): Promise<void> {
     const { writer, index, derived } = this.#parts;
-    const events = batches.flatMap(batch => batch.events);
     const places = await writer.append(batches.flatMap(batch => batch.lines));
+    const events = batches.flatMap(batch => batch.events);
     for (const [i, event] of events.entries()) {
       const place = places[i];
       if (place) index.add(event, place);
-      this.#durable = event.seq;
       if (event.type === 'nodeAdded') this.#arriving.delete(event.id);
     }
     const { segment, offset, lines } = writer;
-    const link = batches.at(-1)?.link ?? this.#link;
-    derived.add(events, { segment, offset, lines, seq: this.#durable, link, unreadable: 0 });
+    const [last, link] = [places.at(-1), batches.at(-1)?.link];
+    if (!last || link === undefined) return;
+    this.#durable += events.length;
+    derived.add(events, { segment, offset, lines, seq: this.#durable, last, link, unreadable: 0 });
   }
 
   #refuse(cause: Error, batches: readonly Batch[]): void {
@@ -164,7 +165,7 @@ export class DiskLog implements SessionLog {
     this.#refusal = new Error(words, { cause });
     this.#waiting = [];
     this.#arriving.clear();
-    this.#parts.onEnd('failed');
+    this.#parts.onFailed(this.#parts.writer.segment);
     for (const { settle } of batches) settle.reject(this.#refusal);
   }
 
@@ -173,6 +174,6 @@ export class DiskLog implements SessionLog {
     await this.#parts.derived.close();
     await this.#parts.writer.close();
     await this.#reader.close();
-    this.#parts.onEnd('closed');
+    this.#parts.onClosed();
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { OpenedSession, SessionHeading, SessionStore } from '../session/sessionLog.ts';
 import { headingOf } from './heading.ts';
-import { openDiskLog, type LastEnd } from './openDiskLog.ts';
+import { openDiskLog, type OpenDiskLog } from './openDiskLog.ts';
 import { realDisk, type DiskPort } from './segmentWriter.ts';
 import { syncFolder } from './syncFolder.ts';
 
@@ -23,19 +23,21 @@ export interface StorePorts {
  */
 export function openStore(folder: string, ports: StorePorts): SessionStore {
   const settings = { disk: realDisk, segmentBytes: 256 * 1024 * 1024, ...ports };
-  const open = new Set<SessionId>();
-  const failed = new Set<SessionId>();
+  const open = new Map<SessionId, OpenDiskLog | undefined>();
+  const failed = new Map<SessionId, number>();
 
   const start = async (session: SessionId, log: string): Promise<OpenedSession> => {
     if (open.has(session)) throw new Error(`session ${session} is open already`);
-    open.add(session);
-    const lastEnd: LastEnd = failed.has(session) ? 'failed' : 'clean';
-    const onEnd = (why: 'failed' | 'closed'): void => {
-      if (why === 'failed') failed.add(session);
-      else open.delete(session);
-    };
+    open.set(session, undefined);
     try {
-      return await openDiskLog(log, { ...settings, lastEnd, onEnd });
+      const opened = await openDiskLog(log, {
+        ...settings,
+        failedSegment: failed.get(session) ?? 0,
+        onFailed: segment => failed.set(session, segment),
+        onClosed: () => open.delete(session),
+      });
+      if (open.has(session)) open.set(session, opened);
+      return { log: opened.log, tree: opened.tree };
     } catch (error) {
       open.delete(session);
       throw error;
@@ -47,7 +49,8 @@ export function openStore(folder: string, ports: StorePorts): SessionStore {
       const names = await readdir(folder).catch(absent);
       const headings: SessionHeading[] = [];
       for (const name of names.filter(isSessionId)) {
-        const heading = await headingOf(join(folder, name));
+        const live = open.get(name);
+        const heading = live ? live.heading() : await headingOf(join(folder, name));
         if (heading) headings.push({ ...heading, session: name });
       }
       return headings;

@@ -1,56 +1,53 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
-import type { LoggedSkeleton } from '../session/event.ts';
 import { fold } from '../session/fold.ts';
-import type { OpenedSession } from '../session/sessionLog.ts';
-import { emptyTree, type Damage, type Tree } from '../session/tree.ts';
+import type { OpenedSession, SessionHeading } from '../session/sessionLog.ts';
+import type { Damage, Tree } from '../session/tree.ts';
 import { Blobs } from './blobs.ts';
+import { Derived } from './derived.ts';
 import { DiskLog } from './diskLog.ts';
-import { LogIndex } from './logIndex.ts';
-import { beginning, scanLog } from './scan.ts';
-import { segmentsOf } from './segments.ts';
+import { readLogState, treeOfLog, type LogState } from './logState.ts';
 import { SegmentWriter, type DiskPort, type WriteStart } from './segmentWriter.ts';
-
-/** How the log was left by whoever had it open in this process. */
-export type LastEnd = 'clean' | 'failed';
 
 /** What opening a log needs. */
 export interface OpenSettings {
   readonly clock: Clock;
   readonly disk: DiskPort;
   readonly segmentBytes: number;
-  /** After a failed write or sync the log goes on in a new file. */
-  readonly lastEnd: LastEnd;
-  readonly onEnd: (why: 'failed' | 'closed') => void;
+  /** The file whose last write or sync failed in this process, 0 for none: the log goes on in a file after it. */
+  readonly failedSegment: number;
+  readonly onFailed: (segment: number) => void;
+  readonly onClosed: () => void;
+}
+
+/** A session that is open on disk. */
+export interface OpenDiskLog extends OpenedSession {
+  /** Its present line in a list. */
+  readonly heading: () => SessionHeading | undefined;
 }
 
 /** Opens the log in a session's folder. Whatever can be read is read; new damage becomes events at the log's end. */
-export async function openDiskLog(folder: string, settings: OpenSettings): Promise<OpenedSession> {
-  const segments = await segmentsOf(folder);
-  const index = new LogIndex();
-  const events: LoggedSkeleton[] = [];
-  const scanned = await scanLog(folder, segments, beginning, (event, place) => {
-    index.add(event, place);
-    events.push(event);
-  });
-  const tree = fold(emptyTree, events);
+export async function openDiskLog(folder: string, settings: OpenSettings): Promise<OpenDiskLog> {
+  const state = await readLogState(folder);
+  const tree = treeOfLog(state);
   const outputs = join(folder, 'outputs');
   await mkdir(outputs, { recursive: true, mode: 0o700 }).catch(() => undefined);
-  const { point } = scanned;
+  const derived = new Derived(folder, state);
   const log = new DiskLog({
     folder,
     outputs,
     clock: settings.clock,
     blobs: new Blobs(join(folder, 'blobs')),
-    index,
-    writer: new SegmentWriter(folder, writeStart(scanned, settings.lastEnd), settings.disk, settings.segmentBytes),
-    derived: { add: () => undefined, settle: async () => undefined, close: async () => undefined },
-    seq: point.seq,
-    link: point.link,
-    onEnd: settings.onEnd,
+    index: state.index,
+    writer: new SegmentWriter(folder, writeStart(state, settings.failedSegment), settings.disk, settings.segmentBytes),
+    derived,
+    seq: state.end.seq,
+    link: state.end.link,
+    onFailed: settings.onFailed,
+    onClosed: settings.onClosed,
   });
-  return { log, tree: await withDamage(log, tree, scanned.damage) };
+  return { log, tree: await withDamage(log, tree, state.damage), heading: () => derived.heading() };
 }
 
 /** Writes down what was not known to be damaged. A log that cannot be written still opens, with the damage in its tree. */
@@ -68,8 +65,8 @@ function keyOf(damage: Damage): string {
   return `${damage.file}:${damage.line}`;
 }
 
-function writeStart({ point, tail }: Awaited<ReturnType<typeof scanLog>>, lastEnd: LastEnd): WriteStart {
-  const fresh = { segment: point.segment + 1, offset: 0, lines: 0, tail: 'whole' } as const;
-  if (point.segment === 0 || (lastEnd === 'failed' && point.offset > 0)) return fresh;
-  return { segment: point.segment, offset: point.offset, lines: point.lines, tail };
+function writeStart({ end, tail }: LogState, failedSegment: number): WriteStart {
+  const fresh = { segment: end.segment + 1, offset: 0, lines: 0, tail: 'whole' } as const;
+  if (end.segment === 0 || (end.segment === failedSegment && end.offset > 0)) return fresh;
+  return { segment: end.segment, offset: end.offset, lines: end.lines, tail };
 }

@@ -8,6 +8,13 @@ import { readSkeleton } from './record.ts';
 import { recordsIn } from './salvage.ts';
 import { segmentName } from './segments.ts';
 
+/** Where the record of an event lies. */
+export interface Place {
+  readonly segment: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** A place between two lines of a log, and what must be known to read or write on from there. */
 export interface LogPoint {
   /** The file's number; 0 before the first. */
@@ -15,22 +22,24 @@ export interface LogPoint {
   /** Bytes and lines of that file before this place. */
   readonly offset: number;
   readonly lines: number;
-  /** The last readable event and the hash of its record. */
+  /** The last readable event, where its record lies, and the record's hash. */
   readonly seq: number;
+  readonly last: Place;
   readonly link: string;
   /** Unreadable lines since that event. */
   readonly unreadable: number;
 }
 
 /** Before the first line of a session. */
-export const beginning: LogPoint = { segment: 0, offset: 0, lines: 0, seq: 0, link: noLine, unreadable: 0 };
-
-/** Where the record of an event lies. */
-export interface Place {
-  readonly segment: number;
-  readonly offset: number;
-  readonly length: number;
-}
+export const beginning: LogPoint = {
+  segment: 0,
+  offset: 0,
+  lines: 0,
+  seq: 0,
+  last: { segment: 0, offset: 0, length: 0 },
+  link: noLine,
+  unreadable: 0,
+};
 
 /** What a scan came to. */
 export interface Scanned {
@@ -72,6 +81,7 @@ class Scan {
   #segment: number;
   #lines: number;
   #seq: number;
+  #last: Place;
   #link: string;
   #unreadable: number;
 
@@ -81,6 +91,7 @@ class Scan {
     this.offset = from.offset;
     this.#lines = from.lines;
     this.#seq = from.seq;
+    this.#last = from.last;
     this.#link = from.link;
     this.#unreadable = from.unreadable;
   }
@@ -91,6 +102,7 @@ class Scan {
       offset: this.offset,
       lines: this.#lines,
       seq: this.#seq,
+      last: this.#last,
       link: this.#link,
       unreadable: this.#unreadable,
     };
@@ -123,7 +135,8 @@ class Scan {
     this.#seq = seq;
     this.#link = lineHash(record);
     this.#unreadable = 0;
-    this.#onEvent(read.value, { segment: this.#segment, offset, length: record.length });
+    this.#last = { segment: this.#segment, offset, length: record.length };
+    this.#onEvent(read.value, this.#last);
   }
 
   #bad(reason: string): void {

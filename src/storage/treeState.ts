@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import { branchSettingsSchema, receiptSchema, shownCallSchema } from '../session/event.ts';
+import { count, failureSchema } from '../session/node.ts';
+import { NodeTable } from '../session/nodeTable.ts';
+import type { Tree } from '../session/tree.ts';
+
+/** A tree without its nodes, as JSON. */
+export type TreeState = v.InferOutput<typeof treeStateSchema>;
+
+/** What is left of the tree when its nodes are kept as columns. */
+export function stateOf(tree: Tree): TreeState {
+  const { nodes: _, ...rest } = tree;
+  return {
+    ...rest,
+    branches: [...tree.branches.values()],
+    requests: [...tree.requests.values()],
+    grants: [...tree.grants],
+  } as TreeState;
+}
+
+/** The tree of a state, without nodes. */
+export function treeFrom(state: TreeState): Tree {
+  return {
+    ...state,
+    nodes: NodeTable.empty,
+    branches: new Map(state.branches.map(branch => [branch.id, branch])),
+    requests: new Map(state.requests.map(request => [request.id, request])),
+    grants: new Set(state.grants),
+  };
+}
+
+const runSchema = v.object({
+  id: count,
+  at: count,
+  started: v.number(),
+  open: v.array(v.object({ call: v.string(), tool: v.string(), title: v.string(), started: v.number() })),
+  end: v.exactOptional(
+    v.object({
+      time: v.number(),
+      outcome: v.picklist(['done', 'stopped', 'failed', 'interrupted', 'parked']),
+      failure: v.exactOptional(failureSchema),
+      unknown: v.exactOptional(v.string()),
+      receipt: v.exactOptional(receiptSchema),
+    }),
+  ),
+});
+
+const branchSchema = v.object({
+  id: count,
+  name: v.string(),
+  parent: count,
+  from: count,
+  head: count,
+  purpose: v.picklist(['main', 'fork', 'spawn']),
+  by: v.picklist(['person', 'agent']),
+  created: v.number(),
+  settings: branchSettingsSchema,
+  requestHead: v.exactOptional(v.string()),
+  run: v.exactOptional(runSchema),
+  rewound: v.exactOptional(v.object({ from: count, to: count, time: v.number() })),
+  cost: v.number(),
+});
+
+export const treeStateSchema = v.object({
+  seq: count,
+  session: v.string(),
+  folder: v.string(),
+  title: v.string(),
+  origin: v.picklist(['person', 'rehearsal']),
+  created: v.number(),
+  changed: v.number(),
+  branches: v.array(branchSchema),
+  requests: v.array(
+    v.object({ id: count, run: count, branch: count, call: v.string(), shown: shownCallSchema, time: v.number() }),
+  ),
+  queue: v.array(v.object({ id: count, branch: count, words: v.string(), when: v.picklist(['turnEnd', 'nextStep']) })),
+  holder: count,
+  grants: v.array(v.string()),
+  damage: v.array(v.object({ file: v.string(), line: count, reason: v.string() })),
+  cost: v.number(),
+  lastRun: count,
+  lastRequest: count,
+  lastQueued: count,
+});
