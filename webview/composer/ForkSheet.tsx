@@ -9,6 +9,7 @@ import { nextBranch } from '../transcript/useRows.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { t, tn } from '../words/t.ts';
+import { AuthorityButton } from './AuthorityButton.tsx';
 import { ForkFacts } from './ForkFacts.tsx';
 import { ModelButton } from './ModelButton.tsx';
 import { SheetHead } from './SheetHead.tsx';
@@ -48,7 +49,7 @@ export function ForkSheet({ sheet }: { sheet: Extract<Sheet, { type: 'fork' }> }
       <SheetHead icon="git-branch-create">
         <b>{tn(count, 'New branch', '{n} new branches')}</b> {t('from {place}', { place })}
       </SheetHead>
-      <div ref={texts}>
+      <div ref={texts} class="ways">
         {sheet.ways.map((way, index) => (
           <div key={index} class="way" style={laneStyle(laneOf(first + index))}>
             <span class="k" />
@@ -72,6 +73,7 @@ export function ForkSheet({ sheet }: { sheet: Extract<Sheet, { type: 'fork' }> }
       <ForkFacts at={sheet.at} count={Math.max(1, written)} />
       <div class="bar tall">
         <ModelButton />
+        <AuthorityButton />
         <span class="grow" />
         <Button off={written === 0 && t('Write what to try first')} onClick={() => void startFork(panel)}>
           {tn(Math.max(1, written), 'Start Branch', 'Start {n} Branches')}

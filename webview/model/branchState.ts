@@ -15,6 +15,8 @@ export interface BranchState {
   /** The codicon; empty for none. */
   readonly icon: string;
   readonly colour: '' | 'ask' | 'bad' | 'ok';
+  /** The colour of the detail; empty is quiet. */
+  readonly loud: '' | 'ask' | 'bad';
   /** What stands beside the name. */
   readonly detail: string;
   /** When the running clock began, in milliseconds since 1970; 0 for no clock. */
@@ -82,7 +84,7 @@ function ended(tree: Tree, branch: Branch, run: Run | undefined, seen: number): 
       const { receipt } = end;
       if (receipt?.check === 'failed') {
         const words = turn > 0 ? t('tests failed in turn {turn}', { turn }) : t('tests failed');
-        return made('failed', 'error', 'bad', words, t('Failed'));
+        return { ...made('failed', 'error', 'bad', words, t('Failed')), loud: '' };
       }
       const words = receipt ? receiptWords(receipt) : t('done');
       return end.time > seen ? made('done', 'pass', 'ok', words, t('Done')) : made('idle', '', '', words, t('Idle'));
@@ -158,5 +160,5 @@ function failureWords(kind: string): string {
 }
 
 function made(kind: StateKind, icon: string, colour: BranchState['colour'], detail: string, word: string): BranchState {
-  return { kind, icon, colour, detail, word, since: 0, until: 0 };
+  return { kind, icon, colour, loud: colour === 'ok' ? '' : colour, detail, word, since: 0, until: 0 };
 }

@@ -39,6 +39,8 @@ export function forkPlaces(view: View): Map<NodeId, ForkPlace> {
 function leavesAt(view: View, id: BranchId, node: NodeId): boolean {
   const branch = view.tree.branches.get(id);
   if (!branch || view.meets.get(id) !== node) return false;
+  // A spawned branch begins with an empty context: it left no place.
+  if (branch.purpose === 'spawn' && branch.from === 0) return false;
   if (branch.from === node || branch.head === node) return true;
   const parent = view.tree.branches.get(branch.parent);
   return !parent || parent.id === view.shown?.branch || view.meets.get(parent.id) !== node;

@@ -86,7 +86,7 @@ function BranchRow({ row, graph }: { row: Extract<OutlineRow, { type: 'branch' }
         <span class="name cut">{branch.name}</span>
       )}
       {row.holder && <Icon name="folder" label={t('Your workspace shows the files of this branch')} />}
-      <span class={`what cut small ${state.colour || 'dim'}`} title={detail}>
+      <span class={`what cut small ${state.loud || 'dim'}`} title={detail}>
         {detail}
       </span>
       {clock && state.until === 0 && <span class="tiny dim num">{clock}</span>}

@@ -14,7 +14,7 @@ export function focusRequest(): void {
 
 /** Whether the keyboard is inside the request card. */
 export function requestHasFocus(): boolean {
-  return document.activeElement?.closest('[data-part="request"]') != null;
+  return Boolean(document.activeElement?.closest('[data-part="request"]'));
 }
 
 /** Keeps a handled key from the browser and from VS Code, which would look for a keybinding of its own. */

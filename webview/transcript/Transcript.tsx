@@ -36,6 +36,11 @@ export function Transcript() {
     requestAnimationFrame(() => virtual.scrollBy(anchor.offset));
   }, []);
 
+  const cut = rows.findIndex(row => row.type === 'cut');
+  useEffect(() => {
+    if (cut >= 0) virtual.scrollToIndex(cut, { align: 'center' });
+  }, [cut >= 0, panel.sheet.value.type]);
+
   const onScroll = (): void => {
     const offset = scroller.current?.scrollTop ?? 0;
     const end = virtual.isAtEnd(40);
