@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { runCommand } from '../support/workbench/command.ts';
+import { panel, panelFrame } from '../support/workbench/panel.ts';
 import { openPage, type OpenWindow, reloadPage } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
 import { setTheme } from '../support/workbench/theme.ts';
@@ -43,6 +44,18 @@ test('the window comes back after the server was restarted', async () => {
   await reloadPage(window.page);
 });
 
-test('nothing of ours complained', () => {
+test('the panel stands in the side bar', async () => {
+  await runCommand(window.page, 'Banyan: Focus Panel');
+  await panel(window.page).getByRole('textbox').first().waitFor();
+});
+
+test('the panel complains of nothing, and would be heard if it did', async () => {
+  const frame = await panelFrame(window.page);
   assert.deepEqual(window.problems, []);
+  const heard = window.page.waitForEvent('console', message => message.text().includes('Content Security Policy'));
+  await frame.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('img'), { src: 'http://127.0.0.1:1/refused.png' }));
+  });
+  await heard;
+  assert.equal(window.problems.length, 1);
 });

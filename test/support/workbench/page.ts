@@ -42,8 +42,12 @@ async function workbenchReady(page: Page): Promise<void> {
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
 }
 
-/** VS Code's own noise (a missing native module, no gallery) comes from other places than a webview's document. */
+/**
+ * VS Code's own noise (a missing native module, no gallery) comes from other places than our scripts and our webviews'
+ * documents. A refusal of the content security policy is reported by the webview's outer document, which names us.
+ */
 function isProblem(message: ConsoleMessage): boolean {
   const { url } = message.location();
-  return message.type() === 'error' && (url.includes('fake.html') || url.includes('/banyan.banyan-'));
+  const ours = ['extensionId=banyan.banyan', '/banyan.banyan-', 'fake.html'];
+  return message.type() === 'error' && ours.some(part => url.includes(part));
 }

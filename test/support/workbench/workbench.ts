@@ -54,6 +54,8 @@ const PROJECT = path.resolve(import.meta.dirname, '..', '..', '..');
 const QUIET: Record<string, unknown> = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.reduceMotion': 'on',
+  'workbench.quickOpen.closeOnFocusLost': false,
   'workbench.enableExperiments': false,
   'workbench.editor.useModal': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'visible',
