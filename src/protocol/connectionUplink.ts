@@ -25,7 +25,7 @@ export interface Greeted {
   readonly uplink: Uplink;
   readonly answer: HelloAnswer;
   /** Asks the supervisor to make way. Resolves when every run is parked, which may take as long as a model call. */
-  drain(newest: number): Promise<DrainAnswer>;
+  readonly drain: (newest: number) => Promise<DrainAnswer>;
   /** Resolves when the connection has ended: with the supervisor's reason, or `lost` when it gave none. */
   readonly closed: Promise<EndReason | 'lost'>;
 }

@@ -23,7 +23,7 @@ test('two ends with the same token prove it, and what follows is left for the ne
 test('words sent together with the proof are not lost', async t => {
   const [caller, supervisor] = await socketPair(t);
   const write = caller.write.bind(caller);
-  caller.write = ((text: string) => write(text.startsWith('banyan') ? text : `${text}early`)) as typeof caller.write;
+  caller.write = (text: string) => write(text.startsWith('banyan') ? text : `${text}early`);
   const proved = proveToCaller(supervisor, secret);
   await proveToSupervisor(caller, secret);
   await proved;

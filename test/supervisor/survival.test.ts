@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import type { Joined } from '../../src/client/joined.ts';
 import { readPointer } from '../../src/client/pointer.ts';
 import { statePaths } from '../../src/client/stateFolder.ts';
 import { nextState, stateFixture } from '../support/stateFixture.ts';
 
 const limit = { timeout: 30_000 };
 
-async function known(link: { uplink: import('../../src/protocol/peer.ts').Uplink }): Promise<unknown> {
+async function known(link: Joined): Promise<unknown> {
   return JSON.parse((await link.uplink.query({ type: 'logFile', session: '' })).path);
 }
 

@@ -29,10 +29,12 @@ export function echoApplication(deps: EchoDeps): Application & { readonly sent: 
     let n = 0;
     let unacknowledged = 0;
     const send = (): void => {
-      while (shown && peers.has(peer) && unacknowledged < 3) {
+      const to = shown;
+      if (!to || !peers.has(peer)) return;
+      while (unacknowledged < 3) {
         const frame: Frame = {
           n: ++n,
-          live: [{ type: 'text', branch: shown.branch, run: 1, block: 0, offset: 0, text: filling }],
+          live: [{ type: 'text', branch: to.branch, run: 1, block: 0, offset: 0, text: filling }],
         };
         unacknowledged++;
         sent++;

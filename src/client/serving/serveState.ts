@@ -43,7 +43,7 @@ export interface SupervisorProcess {
   readonly settings: Settings;
   readonly network: Network;
   readonly log: (line: string) => void;
-  status(): ProcessStatus;
+  readonly status: () => ProcessStatus;
 }
 
 export interface Serving {
