@@ -3,6 +3,7 @@ import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { receiptAt, runLoop, type RunEnd } from '../harness/runLoop.ts';
+import { SessionLedger } from '../harness/sessionLedger.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
 import { activeRun } from '../session/tree.ts';
@@ -22,6 +23,7 @@ export class Runs {
   readonly #session: OpenSession;
   readonly #drain: AbortSignal;
   readonly #note: (line: string) => void;
+  readonly #ledger = new SessionLedger();
   readonly #stops = new Map<BranchId, AbortController>();
   readonly #ends = new Map<BranchId, Promise<void>>();
   readonly #decisions = new Map<RequestId, (decision: Decision) => void>();
@@ -112,6 +114,7 @@ export class Runs {
       branch,
       run,
       journal: session,
+      ledger: this.#ledger,
       screen: session.live.screen(branch, run),
       decision: (request, signal) => this.#decision(request, signal),
       drain: this.#drain,

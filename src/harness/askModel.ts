@@ -25,7 +25,8 @@ export async function askModel(
   const { clock, screen } = deps;
   const started = clock.now();
   const info = modelInfo(head.head.model);
-  const prepared = context(path, { head: head.head, headId: head.id, now: started });
+  const ledger = await deps.ledger.at(deps.journal, started);
+  const prepared = context(path, { head: head.head, headId: head.id, now: started, ledger });
   const request = { ...prepared.request, maxTokens, credential: deps.credential };
   let firstWord = 0;
   let last: { reply: ModelReply; failure?: Failure } | undefined;

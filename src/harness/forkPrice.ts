@@ -18,5 +18,9 @@ export async function forkPrice(
   const [node] = await journal.readNodes([reply.id]);
   const warm = now - reply.time < warmMs;
   if (node?.kind !== 'reply') return { tokens: reply.context, warm, cost: -1 };
-  return { tokens: reply.context, warm, cost: forkCost(reply.context, modelInfo(node.body.model), warm ? 'warm' : 'cold') ?? -1 };
+  return {
+    tokens: reply.context,
+    warm,
+    cost: forkCost(reply.context, modelInfo(node.body.model), warm ? 'warm' : 'cold') ?? -1,
+  };
 }

@@ -4,6 +4,7 @@ import type { Hands } from '../sandbox/hands.ts';
 import type { BranchId, RequestId, RunId } from '../session/ids.ts';
 import type { Digest } from './callCard.ts';
 import type { Journal } from './journal.ts';
+import type { SessionLedger } from './sessionLedger.ts';
 import type { WorkspaceLease } from './workspaceLease.ts';
 
 /** A person's answer to a request. */
@@ -32,6 +33,7 @@ export interface RunDeps {
   readonly credential: Credential;
   readonly hands: Hands;
   readonly lease: WorkspaceLease;
+  readonly ledger: SessionLedger;
   readonly screen: Screen;
   readonly clock: Clock;
   readonly digest: Digest;

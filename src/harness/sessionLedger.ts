@@ -1,0 +1,32 @@
+import { emptyLedger, withReplies, type CacheLedger } from '../model/cacheLedger.ts';
+import type { NodeId } from '../session/ids.ts';
+import type { Journal } from './journal.ts';
+
+/** The longest a cache entry can live unread. */
+const longestMs = 60 * 60_000;
+
+/**
+ * What the prompt cache holds of a session: one ledger for all of its branches, so that a fork counts on what its parent
+ * wrote. Folded from the log, a little behind it: only what is new is read.
+ */
+export class SessionLedger {
+  #ledger: CacheLedger = emptyLedger;
+  /** Replies up to this node are folded in. */
+  #upTo: NodeId = 0;
+
+  /** The ledger with every reply of the last hour that can be read. */
+  async at(journal: Journal, now: number): Promise<CacheLedger> {
+    const { nodes } = journal.tree();
+    const missing: NodeId[] = [];
+    for (let id = nodes.last; id > this.#upTo; id--) {
+      const node = nodes.get(id);
+      if (!node || now - node.time > longestMs) break;
+      if (node.kind === 'reply' && !this.#ledger.replies.has(id)) missing.unshift(id);
+    }
+    const read = await journal.readNodes(missing);
+    this.#ledger = withReplies(this.#ledger, read);
+    // A reply that is still on its way to the disk is looked for again.
+    if (read.length === missing.length) this.#upTo = Math.max(this.#upTo, nodes.last);
+    return this.#ledger;
+  }
+}

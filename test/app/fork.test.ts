@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { pathTo } from '../../src/session/path.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
+import { openApp, type TestApp, type TestWindow } from '../support/openApp.ts';
+
+let api: MessagesApi;
+let app: TestApp;
+
+before(async () => {
+  api = await startMessagesApi();
+  app = await openApp(api.url);
+});
+after(async () => {
+  await app.close();
+  await api.close();
+});
+
+const long = 'All work and no play makes a dull boy. '.repeat(400);
+
+/** The last node of a turn on the shown branch. */
+function endOf(window: TestWindow, turn: number): number {
+  const { tree } = window.viewer.view;
+  const path = pathTo(tree, tree.branches.get(1)?.head ?? 0);
+  return path.findLast(node => node.turn === turn)?.id ?? 0;
+}
+
+async function threeTurns(window: TestWindow): Promise<string> {
+  const session = await window.session();
+  for (const words of ['one', 'two', 'three']) {
+    api.reply([text(`${words}: ${long}`)]);
+    await window.turn(session, 1, words);
+  }
+  return session;
+}
+
+test('a fork is one event, both lines stay, and the fork reads its parent’s cache', async () => {
+  const window = app.window();
+  const session = await threeTurns(window);
+  const at = endOf(window, 2);
+  const head = window.viewer.view.tree.branches.get(1)?.head;
+  api.reply([text('another way')]);
+  const made = await window.intend({
+    type: 'fork',
+    session,
+    branch: 1,
+    at,
+    ways: [{ name: '', words: 'Try another way, please' }],
+  });
+  const fork = made.branches[0] ?? 0;
+  window.uplink.show({ session, branch: fork }, 0);
+  await window.rest(fork);
+  const { tree } = window.viewer.view;
+  assert.equal(tree.branches.get(fork)?.name, 'try-another-way');
+  assert.equal(tree.branches.get(fork)?.from, at);
+  assert.equal(tree.branches.get(fork)?.parent, 1);
+  assert.equal(tree.branches.get(1)?.head, head);
+  const reply = [...window.viewer.view.bodies.values()].findLast(body => body.kind === 'reply');
+  assert.ok(reply?.kind === 'reply');
+  const { cacheRead, input, cacheWrite1h, cacheWrite5m } = reply.body.usage;
+  const prefix = cacheRead + cacheWrite1h + cacheWrite5m + input;
+  assert.ok(cacheRead / prefix > 0.5, `${cacheRead} of ${prefix} from the cache`);
+  assert.equal(cacheRead, reply.body.expectedRead);
+});
+
+test('several ways at once: created together, started together, waiting side by side', async () => {
+  const window = app.window();
+  const session = await threeTurns(window);
+  api.reply([text('A')]);
+  api.reply([text('B')]);
+  const ways = [
+    { name: 'a', words: 'way a' },
+    { name: 'b', words: 'way b' },
+  ];
+  const { branches } = await window.intend({ type: 'fork', session, branch: 1, at: endOf(window, 1), ways });
+  assert.equal(branches.length, 2);
+  for (const branch of branches) await window.rest(branch);
+  const names = [...window.viewer.view.tree.branches.values()].map(branch => branch.name);
+  assert.deepEqual(names, ['main', 'a', 'b']);
+});
+
+test('a fork without words waits for its first prompt', async () => {
+  const window = app.window();
+  const session = await threeTurns(window);
+  const at = endOf(window, 1);
+  const { branches } = await window.intend({
+    type: 'fork',
+    session,
+    branch: 1,
+    at,
+    ways: [{ name: 'quiet', words: '' }],
+  });
+  await window.viewer.when(view => view.tree.branches.has(branches[0] ?? 0));
+  assert.equal(window.viewer.view.tree.branches.get(branches[0] ?? 0)?.run, undefined);
+});
+
+test('rewind moves the head and can be undone, also by another window that comes later', async () => {
+  const window = app.window();
+  const session = await threeTurns(window);
+  const before = window.viewer.view.tree.branches.get(1)?.head ?? 0;
+  const to = endOf(window, 1);
+  await window.intend({ type: 'rewind', session, branch: 1, to });
+  await window.viewer.when(view => view.tree.branches.get(1)?.head === to);
+  const later = app.window();
+  later.uplink.show({ session, branch: 1 }, 0);
+  await later.viewer.when(view => view.tree.branches.get(1)?.rewound?.from === before);
+  await later.intend({ type: 'undoRewind', session, branch: 1 });
+  await window.viewer.when(view => view.tree.branches.get(1)?.head === before);
+});
+
+test('after a rewind the conversation goes on from there, and what was left stays in the log', async () => {
+  const window = app.window();
+  const session = await threeTurns(window);
+  const left = window.viewer.view.tree.branches.get(1)?.head ?? 0;
+  await window.intend({ type: 'rewind', session, branch: 1, to: endOf(window, 1) });
+  api.reply([text('two again')]);
+  await window.turn(session, 1, 'two, once more');
+  const { tree } = window.viewer.view;
+  assert.ok(tree.nodes.get(left));
+  assert.deepEqual(
+    pathTo(tree, tree.branches.get(1)?.head ?? 0).map(node => node.turn),
+    [1, 1, 2, 2],
+  );
+});
+
+test('two branches that change files take turns, and the one that waits says so', async () => {
+  const window = app.window();
+  const session = await threeTurns(window);
+  const at = endOf(window, 1);
+  const { branches } = await window.intend({
+    type: 'fork',
+    session,
+    branch: 1,
+    at,
+    ways: [{ name: 'second', words: '' }],
+  });
+  const second = branches[0] ?? 0;
+  const command = (n: number) => toolUse('bash', { command: `echo ${n}` });
+  api.reply([command(1)]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'first', how: 'send' });
+  await window.allow(await window.request());
+  api.reply([command(2)]);
+  // main has the workspace from its first command until its turn ends: its second command waits for a person.
+  await window.viewer.when(view => view.tree.requests.size === 1);
+  api.reply([command(3)]);
+  await window.intend({ type: 'submit', session, branch: second, words: 'second', how: 'send' });
+  await window.viewer.when(view => view.tree.requests.size === 2);
+  const [mains, seconds] = [...window.viewer.view.tree.requests.values()];
+  assert.ok(mains && seconds);
+  await window.intend({
+    type: 'decide',
+    session,
+    request: seconds.id,
+    decision: 'allow',
+    scope: 'once',
+    reason: '',
+    hash: seconds.shown.hash,
+  });
+  await window.viewer.when(view => view.live.get(second)?.waiting?.why === 'workspace');
+  assert.equal(window.viewer.view.live.get(second)?.waiting?.words, 'waits while main changes files');
+  api.reply([text('main is done')]);
+  await window.allow(mains);
+  await window.rest(1);
+  api.reply([text('second is done')]);
+  await window.rest(second);
+  await window.viewer.when(view => view.tree.holder === second);
+});
+
+test('a fork in the middle of a running turn answers its parent’s open calls as not run here', async () => {
+  const window = app.window();
+  const session = await window.session();
+  api.reply([toolUse('bash', { command: 'echo main' })]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  const request = await window.request();
+  const { tree } = window.viewer.view;
+  const reply = tree.branches.get(1)?.head ?? 0;
+  assert.equal(tree.nodes.get(reply)?.kind, 'reply');
+  api.reply([text('in the fork')]);
+  const ways = [{ name: 'aside', words: 'Something else' }];
+  const { branches } = await window.intend({ type: 'fork', session, branch: 1, at: reply, ways });
+  await window.rest(branches[0] ?? 0);
+  assert.match(JSON.stringify(api.requests.at(-1)?.body), /Not run in this branch\./);
+  api.reply([text('main goes on')]);
+  await window.allow(request);
+  await window.rest(1);
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { rehearsalPrompts } from '../../src/session/rehearsal.ts';
+import { pathTo } from '../../src/session/path.ts';
+import { gate } from '../support/messagesApi/gate.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
+import { openApp, writeFiles, type TestApp } from '../support/openApp.ts';
+
+let api: MessagesApi;
+let app: TestApp;
+
+before(async () => {
+  api = await startMessagesApi();
+  app = await openApp(api.url);
+});
+after(async () => {
+  await app.close();
+  await api.close();
+});
+
+test('without a key a prompt is refused before anything is written', async () => {
+  const window = app.window({ credential: null });
+  const session = await window.session();
+  const answer = await window.uplink.intent({ type: 'submit', session, branch: 1, words: 'hello', how: 'send' });
+  assert.deepEqual(answer, {
+    type: 'intentRefused',
+    code: 'noKey',
+    reason: 'A key is needed to send this. It is kept here.',
+  });
+  assert.equal(window.viewer.view.tree.nodes.last, 0);
+});
+
+test('a folder nobody vouched for runs nothing, and trust taken back stops what runs', async () => {
+  const held = gate();
+  api.reply([text('words', held)]);
+  const window = app.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'hello', how: 'send' });
+  await window.viewer.when(view => (view.live.get(1)?.blocks.size ?? 0) > 0);
+  window.uplink.window({ trusted: false });
+  await window.rest(1);
+  held.release();
+  assert.equal(window.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'stopped');
+  const answer = await window.uplink.intent({ type: 'submit', session, branch: 1, words: 'again', how: 'send' });
+  assert.equal(answer.type === 'intentRefused' && answer.code, 'untrusted');
+  window.uplink.window({ trusted: true });
+});
+
+test('a failure is kept beside the path with its reason, and Retry asks again', async () => {
+  api.fault({ kind: 'status', status: 400, type: 'invalid_request_error', message: 'no' });
+  const window = app.window();
+  const session = await window.session();
+  await window.turn(session, 1, 'hello');
+  const failed = window.viewer.view.tree.branches.get(1)?.run?.end;
+  assert.equal(failed?.outcome, 'failed');
+  assert.equal(failed?.failure?.kind, 'invalid');
+  api.reply([text('there you are')]);
+  await window.intend({ type: 'retry', session, branch: 1 });
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  const { tree } = window.viewer.view;
+  const path = pathTo(tree, tree.branches.get(1)?.head ?? 0);
+  assert.deepEqual(
+    path.map(node => node.kind),
+    ['prompt', 'reply'],
+  );
+});
+
+test('a crash in the middle of a tool: shown as interrupted, nothing is run again by itself, Resume goes on', async () => {
+  const one = await openApp(api.url);
+  await writeFiles(one.folder, { 'a.txt': 'a\n' });
+  api.reply([toolUse('read', { path: 'a.txt' }), toolUse('bash', { command: 'sleep 60' })]);
+  const window = one.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'wait', how: 'send' });
+  await window.allow(await window.request());
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.open.some(call => call.tool === 'bash') === true);
+
+  // A second application on the same state is what a new supervisor finds after a crash.
+  const two = await one.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  assert.equal(again.viewer.view.tree.branches.get(1)?.run?.end?.unknown, 'sleep 60');
+  api.reply([text('I looked: it had not finished.')]);
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  const sent = JSON.stringify(api.requests.at(-1)?.body);
+  assert.match(sent, /Interrupted\. Whether it took effect is not known/);
+  assert.match(sent, /a\.txt|1\\ta/);
+  await one.app.dispose();
+  await two.close();
+});
+
+test('hand-over: a run that waits for a person is parked, and the successor asks again', async () => {
+  const one = await openApp(api.url);
+  api.reply([toolUse('bash', { command: 'echo parked' })]);
+  const window = one.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.request();
+  await one.app.drain();
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'parked');
+  const refused = await window.uplink.intent({ type: 'submit', session, branch: 1, words: 'more', how: 'send' });
+  assert.equal(refused.type === 'intentRefused' && refused.code, 'busy');
+  await one.app.dispose();
+
+  const two = await one.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'parked');
+  api.reply([text('done after all')]);
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.allow(await again.request());
+  await again.rest(1);
+  assert.match(JSON.stringify(api.requests.at(-1)?.body), /parked/);
+  await two.close();
+});
+
+test('the rehearsal: real gestures, no network, and not one write to the workspace', async () => {
+  const before = await listing(app.folder);
+  const asked = api.requests.length;
+  const window = app.window({ credential: null });
+  const { session } = await window.intend({ type: 'createSession', folder: app.folder, origin: 'rehearsal' });
+  window.uplink.show({ session, branch: 1 }, 0);
+  await window.viewer.when(view => view.shown?.session === session);
+  await window.turn(session, 1, rehearsalPrompts.read);
+  await window.intend({ type: 'submit', session, branch: 1, words: rehearsalPrompts.fix, how: 'send' });
+  await window.allow(await window.request());
+  await window.rest(1);
+  const { tree } = window.viewer.view;
+  const at = tree.branches.get(1)?.head ?? 0;
+  assert.match(await readFile(join(tree.folder, 'src/greet.js'), 'utf8'), /toUpperCase/);
+  const own = await window.uplink.intent({ type: 'submit', session, branch: 1, words: 'My own words', how: 'send' });
+  assert.equal(own.type === 'intentRefused' && own.reason, 'The rehearsal only knows its script. Your prompt is kept.');
+  const ways = [{ name: 'another-way', words: rehearsalPrompts.other }];
+  const { branches } = await window.intend({ type: 'fork', session, branch: 1, at, ways });
+  await window.rest(branches[0] ?? 0);
+  assert.equal(api.requests.length, asked);
+  assert.deepEqual(await listing(app.folder), before);
+});
+
+test('two windows on one session see the same thing', async () => {
+  const first = app.window();
+  const session = await first.session();
+  const second = app.window();
+  second.uplink.show({ session, branch: 1 }, 0);
+  await second.viewer.when(view => view.shown?.session === session);
+  api.reply([text('the same words')]);
+  await first.turn(session, 1, 'hello');
+  await second.rest(1);
+  assert.deepEqual([...second.viewer.view.bodies], [...first.viewer.view.bodies]);
+  assert.deepEqual([...second.viewer.view.tree.branches], [...first.viewer.view.tree.branches]);
+});
+
+async function listing(folder: string): Promise<string[]> {
+  return (await readdir(folder, { recursive: true })).sort();
+}
