@@ -73,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(sayAttendance(connection));
   own(followLog(connection, state, log));
   own(showStanding(panel, keys, connection));
-  own(reportContext(panel, keys));
+  own(reportContext(panel, keys, model));
   own(showStatusBar(model, panel));
   own(announceRequests(model, panel, systemClock));
   own(noticeRestarts(connection, model, panel));

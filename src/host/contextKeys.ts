@@ -1,12 +1,22 @@
-import type { Standing } from '../protocol/frame.ts';
+import type { SessionRow, Standing } from '../protocol/frame.ts';
 import type { PanelContext } from '../protocol/webviewMessage.ts';
 
+/** What the context keys are made of. */
+export interface ContextFacts {
+  panel: PanelContext;
+  /** A hidden panel says nothing any more; what happens meanwhile is known from the session list. */
+  sight: 'visible' | 'hidden';
+  /** The line of the shown session, where there is one. */
+  row: SessionRow | undefined;
+  key: Standing['key'];
+}
+
 /** The context keys of `package.json`'s `when` clauses and their values now. */
-export function contextKeys(panel: PanelContext, key: Standing['key']): Record<string, boolean | number | string> {
+export function contextKeys({ panel, sight, row, key }: ContextFacts): Record<string, boolean | number | string> {
   return {
     'banyan.session': panel.shown !== null,
-    'banyan.running': panel.running,
-    'banyan.asks': panel.requests > 0,
+    'banyan.running': sight === 'hidden' && row ? row.running > 0 : panel.running,
+    'banyan.asks': sight === 'hidden' && row ? row.asks > 0 : panel.requests > 0,
     'banyan.node': panel.node,
     'banyan.composerFocused': panel.composerFocused,
     'banyan.hasBranches': panel.branches > 1,

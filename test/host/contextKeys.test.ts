@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { changedKeys, contextKeys, emptyPanelContext } from '../../src/host/contextKeys.ts';
+import { changedKeys, type ContextFacts, contextKeys, emptyPanelContext } from '../../src/host/contextKeys.ts';
 import { commandNames } from '../../src/host/commands/command.ts';
 import { contributes } from './manifest.ts';
+import { row } from './row.ts';
+
+const quiet: ContextFacts = { panel: emptyPanelContext, sight: 'visible', row: undefined, key: 'none' };
+const shown = { ...emptyPanelContext, shown: { session: 's1', branch: 1 }, branches: 2, requests: 1 };
 
 /** Keys that VS Code itself or a webview's own attributes set. */
 const foreign = new Set([
@@ -23,14 +27,14 @@ const clauses = [
 ];
 
 test('every key of a when clause is set by somebody', () => {
-  const known = new Set(Object.keys(contextKeys(emptyPanelContext, 'none')));
+  const known = new Set(Object.keys(contextKeys(quiet)));
   for (const clause of clauses)
     for (const name of clause.replaceAll(/'[^']*'/g, '').match(/[A-Za-z][\w.]*/g) ?? [])
       assert.ok(known.has(name) || foreign.has(name) || name === 'false', `${name} in "${clause}"`);
 });
 
 test('every key that is set is used, but for those of the composer', () => {
-  for (const name of Object.keys(contextKeys(emptyPanelContext, 'none')))
+  for (const name of Object.keys(contextKeys(quiet)))
     if (!['banyan.node', 'banyan.composerFocused', 'banyan.sheet'].includes(name))
       assert.ok(
         clauses.some(clause => clause.includes(name)),
@@ -52,17 +56,21 @@ test('menus, keys and the palette name commands that exist', () => {
 });
 
 test('what needs a shown session is off without one, and stop only where something runs', () => {
-  const off = contextKeys(emptyPanelContext, 'none');
+  const off = contextKeys(quiet);
   assert.ok(Object.values(off).every(value => value === false || value === 0 || value === 'none'));
-  const on = contextKeys(
-    { ...emptyPanelContext, shown: { session: 's1', branch: 1 }, branches: 2, requests: 1 },
-    'file',
-  );
+  const on = contextKeys({ ...quiet, panel: shown, key: 'file' });
   assert.equal(on['banyan.session'], true);
   assert.equal(on['banyan.hasBranches'], true);
   assert.equal(on['banyan.asks'], true);
   assert.equal(on['banyan.keyKept'], true);
   assert.equal(on['banyan.running'], false);
+});
+
+test('while the panel is hidden the session list says what runs and asks', () => {
+  const hidden: ContextFacts = { ...quiet, panel: shown, sight: 'hidden', row: row({ running: 1 }) };
+  assert.equal(contextKeys(hidden)['banyan.running'], true);
+  assert.equal(contextKeys(hidden)['banyan.asks'], false);
+  assert.equal(contextKeys({ ...hidden, sight: 'visible' })['banyan.asks'], true);
 });
 
 test('only what changed is sent to the workbench', () => {
