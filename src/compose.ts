@@ -28,6 +28,8 @@ export interface Home {
   readonly worker: string;
   /** Puts back what was deleted from that folder. */
   readonly ensureRuntime: () => void;
+  /** Certificates and proxy; to be applied before a request leaves. */
+  readonly network: { prepare(): void };
   readonly log: (line: string) => void;
   readonly status: () => ProcessStatus;
 }
@@ -35,9 +37,20 @@ export interface Home {
 /** The application with its real adapters: logs on disk, the Messages API, hands in processes of their own. */
 export function composeApplication(home: Home): Application {
   const clock = systemClock;
+  const api = anthropicModel({ clock, random: Math.random });
+  const beforeRequest = (): void => {
+    // The model's client is loaded from the runtime folder on first use.
+    home.ensureRuntime();
+    home.network.prepare();
+  };
   return createApp({
     store: openStore(join(home.state, 'sessions'), { clock }),
-    model: anthropicModel({ clock, random: Math.random }),
+    model: {
+      stream: (request, signal) => {
+        beforeRequest();
+        return api.stream(request, signal);
+      },
+    },
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
     openHands: place => {
@@ -55,6 +68,7 @@ export function composeApplication(home: Home): Application {
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${base32(randomBytes(10)).slice(0, 15)}`,
     listModels: async credential => {
+      beforeRequest();
       const list = await listModels(credential, AbortSignal.timeout(20_000));
       if (list.type === 'failed') throw new Error(list.failure.message);
       return list.models.map(choiceOf);

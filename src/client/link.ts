@@ -31,6 +31,8 @@ export class Link implements Joined {
   /** When this link started a supervisor by itself after a loss. */
   #starts: number[] = [];
   #disposed = false;
+  /** It ended because nobody looked and nothing ran. */
+  #rests = false;
   #state: LinkState = { type: 'lost', words: 'not connected yet' };
   readonly uplink: Uplink;
 
@@ -90,7 +92,7 @@ export class Link implements Joined {
     this.#window = { ...this.#window, ...state };
     if (this.#current) this.#current.uplink.window(state);
     // A person is back at a window whose supervisor had ended because nobody was.
-    else if (state.attended === true && !this.#disposed) this.#connected().catch(() => undefined);
+    else if (state.attended === true && this.#rests && !this.#disposed) this.#connected().catch(() => undefined);
   }
 
   #connected(): Promise<Greeted> {
@@ -131,6 +133,7 @@ export class Link implements Joined {
 
   #onClosed(why: EndReason | 'lost'): void {
     this.#current = undefined;
+    this.#rests = why === 'idle';
     this.#outstanding.clear();
     if (this.#disposed) return;
     this.#become({ type: 'lost', words: lossWords[why] });

@@ -31,6 +31,7 @@ export function startPlans(
   nodePaths: readonly NodePath[],
   { runtime, state, version }: { runtime: string; state: string; version: string },
   env: Environment,
+  services: 'systemd' | 'none' = serviceManager(env),
 ): StartPlan[] {
   const plain = nodePaths.map(node => ({
     command: node.path,
@@ -45,7 +46,7 @@ export function startPlans(
     environment: supervisorEnvironment(env, node.kind),
     folder: runtime,
   }));
-  if (!hasServiceManager(env)) return plain;
+  if (services === 'none') return plain;
   const scoped = plain.map(plan => ({
     ...plan,
     command: 'systemd-run',
@@ -54,14 +55,14 @@ export function startPlans(
   return plain.flatMap((plan, i) => [scoped[i] ?? plan, plan]);
 }
 
-function hasServiceManager(env: Environment): boolean {
+function serviceManager(env: Environment): 'systemd' | 'none' {
   const runtime = env['XDG_RUNTIME_DIR'] ?? '';
-  return (
+  const answers =
     process.platform === 'linux' &&
     existsSync('/run/systemd/system') &&
     path.isAbsolute(runtime) &&
-    existsSync(path.join(runtime, 'systemd', 'private'))
-  );
+    existsSync(path.join(runtime, 'systemd', 'private'));
+  return answers ? 'systemd' : 'none';
 }
 
 /**

@@ -17,8 +17,8 @@ import { serveState, type Serving, type SupervisorProcess } from './serveState.t
 export interface SupervisorHome extends SupervisorProcess {
   /** The folder with `worker.mjs`. */
   readonly folder: string;
-  /** Puts back what was deleted from that folder; to be called before a worker is started or a chunk loaded. */
-  ensureRuntime(): void;
+  /** Puts back what was deleted from that folder; to be called before a worker is started or a chunk loaded. Never throws. */
+  readonly ensureRuntime: () => void;
 }
 
 export interface SupervisorProgram {
@@ -90,7 +90,7 @@ async function serveWhenFree(
       quietMs: program.quietMs ?? 5 * 60_000,
       log,
       createApplication: home =>
-        program.createApplication({ ...home, folder: again.folder, ensureRuntime: () => held.ensure() }),
+        program.createApplication({ ...home, folder: again.folder, ensureRuntime: () => ensure(held, log) }),
       ...(program.spoken && { spoken: program.spoken }),
     });
     if (serving) return serving;
@@ -103,4 +103,13 @@ async function serveWhenFree(
 function isInstalled({ folder, state }: Again): boolean {
   const { runtimes } = statePaths(state);
   return existsSync(runtimes) && path.dirname(folder) === realpathSync(runtimes);
+}
+
+/** A full disk is told here; what then cannot be started or loaded says so itself. */
+function ensure(held: HeldRuntime, log: (line: string) => void): void {
+  try {
+    held.ensure();
+  } catch (error) {
+    log(`the runtime could not be put back: ${String(error)}`);
+  }
 }
