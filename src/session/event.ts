@@ -64,8 +64,11 @@ const nodeBase = {
   startsTurn: v.boolean(),
   /** The number of the turn this node belongs to, counted from 1 along its path: its parent's, plus one where a turn starts. */
   turn: id,
-  /** A short line for lists: the first words. */
-  title: v.string(),
+  /** A short line for lists: the first words. Half a character, as cutting leaves it, becomes the sign for one unknown. */
+  title: v.pipe(
+    v.string(),
+    v.transform(text => text.toWellFormed()),
+  ),
   /** US dollars of this node. */
   cost: amount,
   /** Tokens in the model's context after this node; 0 where not known. */
