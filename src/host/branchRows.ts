@@ -1,4 +1,4 @@
-import type { BranchId } from '../session/ids.ts';
+import type { BranchId, NodeId } from '../session/ids.ts';
 import { activeRun, branchesInOrder, type Tree } from '../session/tree.ts';
 import { money } from './statusText.ts';
 import type { Translate } from './translate.ts';
@@ -11,7 +11,7 @@ export interface BranchRow {
   detail: string;
 }
 
-/** Every branch in the outline's order, children indented under their parent: state, cost, and where it stands. */
+/** Every branch in the outline's order, children indented under their parent: state, cost, and what was said last. */
 export function branchRows(tree: Tree, shown: BranchId, t: Translate): BranchRow[] {
   return branchesInOrder(tree).map(({ branch, depth }) => {
     const asks = [...tree.requests.values()].filter(request => request.branch === branch.id).length;
@@ -35,7 +35,14 @@ export function branchRows(tree: Tree, shown: BranchId, t: Translate): BranchRow
         ...(state === '' ? [] : [state]),
         money(branch.cost),
       ].join(' · '),
-      detail: tree.nodes.get(branch.head)?.title ?? '',
+      detail: lastPrompt(tree, branch.head),
     };
   });
+}
+
+/** What was said last on the way to a node, as far as the path is known here. */
+function lastPrompt(tree: Tree, head: NodeId): string {
+  let node = tree.nodes.get(head);
+  while (node && !node.startsTurn) node = tree.nodes.get(node.parent);
+  return node?.title ?? '';
 }

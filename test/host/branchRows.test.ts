@@ -4,7 +4,7 @@ import { branchRows } from '../../src/host/branchRows.ts';
 import { plainWords } from './plainWords.ts';
 import { nodeOf, treeFrom, twoTurns } from './tree.ts';
 
-test('branches stand as in the outline, with state, cost and where they are', () => {
+test('branches stand as in the outline, with state, cost and what was said last', () => {
   const tree = treeFrom(
     ...twoTurns,
     { type: 'branchCreated', branch: 2, name: 'try-mutex', parent: 1, from: 2, purpose: 'fork', by: 'person' },
@@ -12,7 +12,7 @@ test('branches stand as in the outline, with state, cost and where they are', ()
     { type: 'runStarted', run: 1, branch: 2, at: 5, by: 'person', credential: 'environment' },
   );
   assert.deepEqual(branchRows(tree, 2, plainWords), [
-    { branch: 1, label: 'main', description: 'holds the workspace · $0.04', detail: 'Fixed' },
+    { branch: 1, label: 'main', description: 'holds the workspace · $0.04', detail: 'Fix it' },
     { branch: 2, label: '    try-mutex', description: 'shown · running · $0.01', detail: 'With a mutex' },
   ]);
 });
