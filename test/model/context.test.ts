@@ -101,14 +101,46 @@ describe('a fork', () => {
     assert.equal((await talk.ask(path)).body.usage.cacheRead, 0);
   });
 
-  test('finds its parent however many steps its own notes added', async () => {
+  test('finds what was sent before, however many notes were added since', async () => {
     const talk = new Talk(api);
-    let path = await turn(talk, [], 'first');
+    api.reply([toolUse('read', { path: 'a' })]);
+    const called = await talk.ask(talk.prompt([], `start ${wordsOf(500)}`));
+    let path = talk.results(called.path, 'found');
     for (let i = 0; i < 40; i++) path = talk.note(path, `note ${i}`, 'person');
     api.reply([text('read')]);
     const asked = await talk.ask(path);
-    assert.ok(asked.body.usage.cacheRead > 400);
+    const { cacheWrite5m, cacheWrite1h } = called.body.usage;
+    assert.equal(asked.body.usage.cacheRead, cacheWrite5m + cacheWrite1h);
     assert.equal(asked.prepared.expectedRead, asked.body.usage.cacheRead);
+  });
+
+  test('shares the results before a word of the harness that only its sibling heard', async () => {
+    const talk = new Talk(api);
+    api.reply([toolUse('read', { path: 'a' })]);
+    const called = await talk.ask(talk.prompt([], 'start'));
+    const answered = talk.results(called.path, wordsOf(500));
+    api.reply([text('fine')]);
+    const noted = await talk.ask(talk.note(answered, 'Please continue.', 'harness'));
+    assert.equal(noted.prepared.request.messages.at(-1)?.role, 'system');
+    api.reply([text('fine')]);
+    const fork = await talk.ask(talk.prompt(answered, 'do it otherwise'));
+    const { cacheRead, cacheWrite5m, cacheWrite1h } = noted.body.usage;
+    assert.equal(fork.body.usage.cacheRead, cacheRead + cacheWrite5m + cacheWrite1h);
+  });
+
+  test('does not count on five-minute entries for longer because a later request marked them', async () => {
+    const talk = new Talk(api);
+    api.reply([toolUse('read', { path: 'a' })]);
+    const called = await talk.ask(talk.prompt([], 'start'));
+    const answered = talk.results(called.path, wordsOf(500));
+    api.reply([text('fine')]);
+    const ended = await talk.ask(answered);
+    api.reply([text('and on')]);
+    await talk.ask(talk.prompt(ended.path, 'go on'));
+    api.clock.advance(minutes(6));
+    api.reply([text('otherwise')]);
+    const fork = await talk.ask(talk.prompt(answered, 'do it otherwise'));
+    assert.equal(fork.prepared.expectedRead, fork.body.usage.cacheRead);
   });
 });
 
