@@ -1,0 +1,93 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { joinSupervisor } from '../../../src/client/joinSupervisor.ts';
+import { isAlive } from '../../../src/client/isAlive.ts';
+import type { Joined } from '../../../src/client/joined.ts';
+import { readPointer } from '../../../src/client/pointer.ts';
+import type { Frame } from '../../../src/protocol/frame.ts';
+import type { Intent, IntentAnswer } from '../../../src/protocol/intent.ts';
+import { defaultSettings } from '../../../src/protocol/window.ts';
+import { eventually } from '../../support/workbench/eventually.ts';
+import { builtProduct } from './product.ts';
+
+/** A state folder with the built supervisor as a process of its own. */
+export interface RealSupervisor {
+  readonly state: string;
+  readonly folder: string;
+  /** Joins as a window with a key and a trusted folder, starting the supervisor when none runs. */
+  window(onFrame?: (frame: Frame, joined: Joined) => void): Promise<Joined>;
+  /** Its process id. */
+  pid(): number;
+  /** Ends the process as a person's logout would; the next window starts it again. */
+  stop(): Promise<void>;
+  /** Ends it and removes everything. */
+  dispose(): Promise<void>;
+}
+
+/** `url` is where prompts are sent to. Nothing runs until the first window. */
+export async function realSupervisor(url: string): Promise<RealSupervisor> {
+  const dist = await builtProduct();
+  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'banyan-bench-')));
+  const state = path.join(root, 'state');
+  const joined = new Set<Joined>();
+  const pid = (): number => {
+    const pointer = readPointer(state);
+    return pointer?.type === 'running' ? pointer.pid : 0;
+  };
+  const stop = async (): Promise<void> => {
+    for (const window of joined) window.dispose();
+    joined.clear();
+    const running = pid();
+    if (running === 0 || !isAlive(running)) return;
+    process.kill(running, 'SIGTERM');
+    await eventually(async () => (isAlive(running) ? undefined : true));
+  };
+  return {
+    state,
+    folder: root,
+    window: async onFrame => {
+      const window = await joinSupervisor({
+        state,
+        dist,
+        version: '1.0.0',
+        client: 'window',
+        nodePaths: [{ path: process.execPath, kind: 'node' }],
+        peer: {
+          frame: frame => (onFrame ? onFrame(frame, window) : window.uplink.ack(frame.n)),
+          editor: () => Promise.resolve(undefined),
+        },
+        start: 'start',
+        log: () => undefined,
+      });
+      joined.add(window);
+      window.uplink.window({
+        client: 'window',
+        folder: root,
+        roots: [root],
+        trusted: true,
+        attended: true,
+        environment: {},
+        settings: { ...defaultSettings, baseUrl: url },
+        credential: { source: 'flag', kind: 'apiKey', value: 'test-key' },
+      });
+      return window;
+    },
+    pid,
+    stop,
+    dispose: async () => {
+      await stop();
+      await rm(root, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Carries out an intent. Rejects when it is refused. */
+export async function intend(
+  { uplink }: Joined,
+  intent: Intent,
+): Promise<Extract<IntentAnswer, { type: 'intentDone' }>> {
+  const answer = await uplink.intent(intent);
+  if (answer.type === 'intentRefused') throw new Error(`${answer.code}: ${answer.reason}`);
+  return answer;
+}
