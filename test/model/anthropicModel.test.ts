@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { anthropicModel } from '../../src/model/anthropicModel.ts';
 import type { Model, ModelEvent } from '../../src/model/model.ts';
@@ -15,8 +17,9 @@ import {
   type Script,
 } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { settled } from '../support/manualClock.ts';
 import { steppedClock } from '../support/modelClock.ts';
-import { heard, requestTo, type Heard } from '../support/modelTalk.ts';
+import { credentialFor, heard, requestTo, type Heard } from '../support/modelTalk.ts';
 
 let api: MessagesApi;
 let model: Model;
@@ -243,14 +246,35 @@ test('whoever stops listening ends the request', async () => {
   assert.equal(await (await api.received(seen)).done, 'aborted');
 });
 
-test('a reply’s connection serves the next request', async () => {
-  const ports = new Set<unknown>();
-  for (let i = 0; i < 3; i++) {
-    api.reply([text('hi')]);
-    await heard(model, requestTo(api));
-    ports.add(api.requests.at(-1)?.headers['connection']);
+test('connections of whole replies serve later requests', async () => {
+  const ports: (number | undefined)[] = [];
+  const ends: (() => void)[] = [];
+  const server = createServer((request, response) => {
+    ports.push(request.socket.remotePort);
+    request.resume().on('end', () => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const usage = { input_tokens: 1, output_tokens: 1 };
+      const events = [
+        { type: 'message_start', message: { id: 'msg_1', model: 'm', usage } },
+        { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage },
+        { type: 'message_stop' },
+      ];
+      for (const event of events) response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+      ends.push(() => void response.end());
+    });
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const request = requestTo(api, { credential: credentialFor(`http://127.0.0.1:${port}`) });
+  for (let i = 0; i < 10; i++) {
+    await heard(model, request);
+    ends.at(-1)?.();
+    for (let tick = 0; tick < 20; tick++) await settled();
   }
-  assert.deepEqual([...ports], ['keep-alive']);
+  server.closeAllConnections();
+  await new Promise(resolve => server.close(resolve));
+  assert.equal(ports.length, 10);
+  assert.ok(new Set(ports).size < 10, ports.join());
 });
 
 for (const [name, change, kind] of [
