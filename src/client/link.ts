@@ -150,8 +150,11 @@ export class Link implements Joined {
       const pointer = readPointer(state);
       const found = await enter(this.#way, 'join', this.#peer).catch((error: Error) => error);
       if (!(found instanceof Error)) return found;
-      if (this.#disposed || pointer?.type === 'failed') throw found;
+      if (this.#disposed) throw found;
       const isKept = pointer?.type === 'running' && pointer.keeper !== 0 && isAlive(pointer.keeper);
+      // Read after the keeper was looked at: one that gives up says so before it goes.
+      const verdict = readPointer(state);
+      if (verdict?.type === 'failed') throw new Error(verdict.words);
       if (clock.now() >= until || (why === 'lost' && !isKept)) break;
       await clock.sleep(25);
     }

@@ -67,7 +67,12 @@ export function servePeer(connection: MessageConnection, deps: PeerDeps): Served
     connection.onNotification(method, (params: unknown) => {
       const parsed = v.safeParse(schema, params);
       if (!parsed.success) return void say(methods.refused, { method, reason: complaint(parsed.issues) });
-      take(parsed.output);
+      try {
+        take(parsed.output);
+      } catch (error) {
+        // Nobody waits for an answer, so the log is the only place where a bug can be seen.
+        deps.log(`${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
     });
   };
   const greeted = (): Uplink => {

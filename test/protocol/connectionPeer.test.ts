@@ -168,3 +168,16 @@ test('a window that goes is told to the application once', async t => {
   await gone;
   assert.ok(far.destroyed);
 });
+
+test('a notification the application throws at is logged, and the peer lives on', async t => {
+  const lines: string[] = [];
+  const echo = echoApplication({ status: () => facts });
+  const application: Application = {
+    ...echo,
+    connect: peer => ({ ...echo.connect(peer), ack: () => assert.fail('no such frame') }),
+  };
+  const { uplink } = await greeted(t, { application, log: line => lines.push(line) });
+  uplink.ack(5);
+  assert.equal((await uplink.query({ type: 'status' })).pid, 7);
+  assert.match(lines.join('\n'), /ack failed: .*no such frame/);
+});

@@ -1,27 +1,20 @@
 import { rmSync, statSync } from 'node:fs';
 import type { Clock } from '../../base/clock.ts';
 import { sameMachine, thisMachine } from '../machine.ts';
-import { readPointer, type Running, writePointer } from '../pointer.ts';
+import { readPointer } from '../pointer.ts';
 import { statePaths } from '../stateFolder.ts';
 import { writeWhole } from '../writeWhole.ts';
 
 const beatMs = 30_000;
 
 /**
- * Writes the pointer anew every half minute, for machines that share a home, and puts back a pointer or socket that
- * somebody cleaned away. Rejects when `signal` is aborted.
+ * Calls `onBeat` every half minute. It writes the pointer anew, for machines that share a home, and puts back what
+ * somebody cleaned away; a beat that fails does not stop the next. Rejects when `signal` is aborted.
  */
-export async function beat(
-  state: string,
-  pointer: () => Running,
-  restoreSocket: () => Promise<void>,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<never> {
+export async function beat(onBeat: () => Promise<void>, clock: Clock, signal: AbortSignal): Promise<never> {
   for (;;) {
     await clock.sleep(beatMs, signal);
-    writePointer(state, pointer());
-    await restoreSocket();
+    await onBeat().catch(() => undefined);
   }
 }
 

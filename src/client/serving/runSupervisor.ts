@@ -89,6 +89,7 @@ async function serveWhenFree(
       clock,
       quietMs: program.quietMs ?? 5 * 60_000,
       log,
+      onBeat: () => ensure(held, log),
       createApplication: home =>
         program.createApplication({ ...home, folder: again.folder, ensureRuntime: () => ensure(held, log) }),
       ...(program.spoken && { spoken: program.spoken }),

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
-import { Disposables } from '../../base/disposable.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import { type EndReason, spoken, type Spoken } from '../../protocol/connectionMessages.ts';
-import { servePeer, type ServedPeer } from '../../protocol/connectionPeer.ts';
 import type { Application } from '../../protocol/peer.ts';
 import type { ProcessStatus } from '../../protocol/processStatus.ts';
 import type { Settings } from '../../protocol/window.ts';
-import { connectionOver } from '../connectSupervisor.ts';
 import { thisMachine } from '../machine.ts';
 import { removePointer, type Running, writePointer } from '../pointer.ts';
 import { type Environment, makePrivate } from '../stateFolder.ts';
@@ -19,6 +16,7 @@ import { listen } from './listen.ts';
 import { takeLock } from './lock.ts';
 import { type Network, network } from './network.ts';
 import { socketAddress } from './socketAddress.ts';
+import { socketPeers } from './socketPeers.ts';
 import { unused } from './unused.ts';
 
 export interface ServeOptions {
@@ -32,6 +30,8 @@ export interface ServeOptions {
   readonly quietMs: number;
   readonly log: (line: string) => void;
   readonly createApplication: (process: SupervisorProcess) => Application | Promise<Application>;
+  /** Called every half minute; must not throw. */
+  readonly onBeat?: () => void;
   /** Other than this build's own only where another version is played. */
   readonly spoken?: Spoken;
 }
@@ -58,6 +58,7 @@ export interface Serving {
 }
 
 const partingMs = 5000;
+const goodbyeMs = 1000;
 const editorMs = 10_000;
 
 /**
@@ -65,115 +66,119 @@ const editorMs = 10_000;
  * process is it already. Rejects when the folder is in use on another machine or cannot be written.
  */
 export async function serveState(options: ServeOptions): Promise<Serving | undefined> {
-  const { state, version, clock, log, env } = options;
-  const speaks = options.spoken ?? spoken;
-  makePrivate(state);
-  const owned = new Disposables();
-  const lock = takeLock(state);
+  makePrivate(options.state);
+  const lock = takeLock(options.state);
   if (!lock) return undefined;
-  owned.add(lock);
   try {
-    refuseForeign(state);
-    const started = clock.now();
-    const settings = readSettings(state, log);
-    const net = network(settings, env, log);
-    const application = await options.createApplication({ state, settings, network: net, log, status: () => status() });
-    const watched = attendance(application, changed => {
-      net.set(changed);
-      writeSettings(state, changed);
-    });
-    const status = (): ProcessStatus => ({
-      pid: process.pid,
-      version,
-      node: process.version,
-      program: options.program,
-      stateFolder: state,
-      started,
-      lives: lifetime(),
-      route: net.route(),
-      windows: watched.connected(),
-      attendedWindows: watched.attended(),
-      memoryBytes: process.memoryUsage.rss(),
-    });
-    let pointer: Running = {
-      type: 'running',
-      socket: socketAddress(state, env, process.platform),
-      token: randomBytes(32).toString('hex'),
-      pid: process.pid,
-      keeper: 0,
-      version,
-      protocol: speaks.newest,
-      ...thisMachine(),
-      started,
-    };
-    const peers = new Map<Socket, ServedPeer>();
-    const admit = (socket: Socket): void => {
-      const peer = servePeer(connectionOver(socket), {
-        application: watched.application,
-        pid: process.pid,
-        version,
-        spoken: speaks,
-        clock,
-        editorMs,
-        drain: async () => {
-          log('a newer version takes over; parking what runs');
-          await watched.application.drain();
-          // The answer goes out first.
-          setImmediate(() => void end('handOver'));
-        },
-        log,
-      });
-      peers.set(socket, peer);
-      socket.once('close', () => peers.delete(socket));
-    };
-    // Whoever finds the address finds the token.
-    writePointer(state, pointer);
-    const listening = owned.add(await listen({ token: pointer.token, address: pointer.socket }, admit, log));
-
-    const stop = new AbortController();
-    const { promise: ended, resolve } = Promise.withResolvers<EndReason>();
-    let parting: Promise<EndReason> | undefined;
-    const end = (why: EndReason): Promise<EndReason> => (parting ??= part(why));
-    const part = async (why: EndReason): Promise<EndReason> => {
-      log(`ending: ${why}`);
-      stop.abort(new Error('the supervisor ends'));
-      if (why === 'stopped') await within(clock, partingMs, watched.application.drain());
-      removePointer(state);
-      listening.dispose();
-      await within(clock, 1000, Promise.all([...peers.values()].map(peer => peer.ending(why))));
-      for (const peer of peers.values()) peer.dispose();
-      await within(clock, partingMs, watched.application.dispose());
-      for (const socket of peers.keys()) socket.destroy();
-      owned.dispose();
-      resolve(why);
-      return why;
-    };
-    const quiet = (why: unknown): void => {
-      if (!stop.signal.aborted) log(`unexpected: ${String(why)}`);
-    };
-    beat(
-      state,
-      () => pointer,
-      () => listening.restore(),
-      clock,
-      stop.signal,
-    ).catch(quiet);
-    if (Number.isFinite(options.quietMs)) {
-      const used = (): boolean => watched.attended() > 0 || watched.application.busy();
-      unused(clock, options.quietMs, used, stop.signal)
-        .then(() => end('idle'))
-        .catch(quiet);
-    }
-    log(`supervisor ${version} of ${state} listens, process ${process.pid}`);
-    const keptBy = (keeper: number): void => {
-      pointer = { ...pointer, keeper };
-      if (!stop.signal.aborted) writePointer(state, pointer);
-    };
-    return { application: watched.application, ended, end, keptBy };
+    refuseForeign(options.state);
+    return await serve(options, lock);
   } catch (error) {
-    owned.dispose();
+    lock.dispose();
     throw error;
   }
+}
+
+async function serve(options: ServeOptions, lock: Disposable): Promise<Serving> {
+  const { state, version, clock, log, env, spoken: speaks = spoken } = options;
+  const settings = readSettings(state, log);
+  const net = network(settings, env, log);
+  const started = clock.now();
+  const own = await options.createApplication({ state, settings, network: net, log, status: () => status() });
+  const watched = attendance(own, changed => {
+    net.set(changed);
+    attempt('the settings could not be kept', log, () => writeSettings(state, changed));
+  });
+  const { application } = watched;
+  const status = (): ProcessStatus => ({
+    pid: process.pid,
+    version,
+    node: process.version,
+    program: options.program,
+    stateFolder: state,
+    started,
+    lives: lifetime(),
+    route: net.route(),
+    windows: watched.connected(),
+    attendedWindows: watched.attended(),
+    memoryBytes: process.memoryUsage.rss(),
+  });
+  const drain = async (): Promise<void> => {
+    log('a newer version takes over; parking what runs');
+    await application.drain();
+    // The answer goes out first.
+    setImmediate(() => void end('handOver'));
+  };
+  const peers = socketPeers({ application, pid: process.pid, version, spoken: speaks, clock, editorMs, drain, log });
+  let pointer = ownPointer(options, speaks, started);
+  // Whoever finds the address finds the token.
+  writePointer(state, pointer);
+  const listening = await listen({ token: pointer.token, address: pointer.socket }, socket => peers.admit(socket), log);
+
+  const stop = new AbortController();
+  const { promise: ended, resolve } = Promise.withResolvers<EndReason>();
+  let parting: Promise<EndReason> | undefined;
+  const end = (why: EndReason): Promise<EndReason> => (parting ??= part(why));
+  const part = async (why: EndReason): Promise<EndReason> => {
+    log(`ending: ${why}`);
+    stop.abort(new Error('the supervisor ends'));
+    if (why === 'stopped') await within(clock, partingMs, application.drain());
+    removePointer(state);
+    listening.dispose();
+    await within(clock, goodbyeMs, peers.ending(why));
+    peers.close();
+    await within(clock, partingMs, application.dispose());
+    peers.destroy();
+    lock.dispose();
+    resolve(why);
+    return why;
+  };
+  const onBeat = async (): Promise<void> => {
+    options.onBeat?.();
+    attempt('the pointer could not be written', log, () => writePointer(state, pointer));
+    await listening.restore();
+  };
+  untilAborted(beat(onBeat, clock, stop.signal), stop.signal, log);
+  const used = (): boolean => watched.attended() > 0 || application.busy();
+  if (Number.isFinite(options.quietMs)) {
+    const ending = unused(clock, options.quietMs, used, stop.signal).then(() => end('idle'));
+    untilAborted(ending, stop.signal, log);
+  }
+  const keptBy = (keeper: number): void => {
+    pointer = { ...pointer, keeper };
+    if (!stop.signal.aborted) writePointer(state, pointer);
+  };
+  log(`supervisor ${version} of ${state} listens, process ${process.pid}`);
+  return { application, ended, end, keptBy };
+}
+
+function ownPointer({ state, version, env }: ServeOptions, speaks: Spoken, started: number): Running {
+  return {
+    type: 'running',
+    socket: socketAddress(state, env, process.platform),
+    token: randomBytes(32).toString('hex'),
+    pid: process.pid,
+    keeper: 0,
+    version,
+    protocol: speaks.newest,
+    ...thisMachine(),
+    started,
+  };
+}
+
+/** What fails here, a full disk above all, must not take the supervisor with it. */
+function attempt(failure: string, log: (line: string) => void, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    log(`${failure}: ${String(error)}`);
+  }
+}
+
+/** Work that lasts until the end; that it is cut off there is no failure. */
+function untilAborted(work: Promise<unknown>, signal: AbortSignal, log: (line: string) => void): void {
+  work.catch((error: unknown) => {
+    if (!signal.aborted) log(`unexpected: ${String(error)}`);
+  });
 }
 
 /** Waits for `work`, but not longer than `ms`; what goes wrong at the end stops nobody from ending. */
