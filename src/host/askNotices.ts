@@ -34,7 +34,6 @@ export function announceRequests(model: WindowModel, panel: PanelView, clock: Cl
   async function ask(session: SessionId, words: string): Promise<void> {
     const show = vscode.l10n.t('Show');
     if ((await vscode.window.showInformationMessage(words, show)) !== show) return;
-    await panel.command({ type: 'openSession', session, branch: 0 });
-    await panel.command({ type: 'nextRequest' });
+    await panel.command({ type: 'openSession', session, branch: 0 }, { type: 'nextRequest' });
   }
 }

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import { assertNever } from '../base/assertNever.ts';
 import { Disposables, type Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
-import type { Frame } from '../protocol/frame.ts';
+import type { Frame, Shown } from '../protocol/frame.ts';
 import type { FromWebview, PanelCommand, PanelContext, ToWebview } from '../protocol/webviewMessage.ts';
+import { CommandQueue } from './commandQueue.ts';
 import type { Connection } from './connection.ts';
 import { emptyPanelContext } from './contextKeys.ts';
 import { FrameRelay } from './frameRelay.ts';
@@ -46,8 +47,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
   #parser: Promise<{ parseFromWebview: typeof parseFromWebview }> | undefined;
   #badge: vscode.ViewBadge | undefined;
   #showing: PanelContext = emptyPanelContext;
-  /** Commands that wait for the page. */
-  #waiting: PanelCommand[] = [];
+  readonly #commands = new CommandQueue(command => this.#post({ type: 'command', command }));
 
   constructor(deps: PanelDeps) {
     this.#deps = deps;
@@ -102,12 +102,11 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
     this.visibility.emit('visible');
   }
 
-  /** Carries a command to the page, bringing the panel into sight first. It waits until the page is there. */
-  async command(command: PanelCommand): Promise<void> {
-    this.#waiting.push(command);
-    if (!this.visible) await vscode.commands.executeCommand(`${panelId}.focus`);
-    else this.#view?.show(false);
-    if (this.#ready) this.#sendWaiting();
+  /** Carries the commands of one gesture to the page, bringing the panel into sight. They wait until the page can. */
+  async command(...commands: PanelCommand[]): Promise<void> {
+    this.#commands.ask(commands);
+    if (this.visible) this.#view?.show(false);
+    else await vscode.commands.executeCommand(`${panelId}.focus`);
   }
 
   /** Sends something beside the frames of the background process, such as the window's standing. */
@@ -133,6 +132,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
   #onVisibility(): void {
     if (!this.visible) {
       this.#ready = false;
+      this.#commands.gone();
       this.#relay.close();
       this.#deps.connection.show(null);
     }
@@ -154,11 +154,11 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
         this.#post({ type: 'strings', bundle: stringBundle() });
         this.refreshFacts();
         this.#relay.open();
-        this.#deps.connection.show(message.shown);
+        this.#show(message.shown);
         this.arrived.emit();
-        return this.#sendWaiting();
+        return this.#commands.arrived();
       case 'show':
-        return this.#deps.connection.show(message.shown);
+        return this.#show(message.shown);
       case 'intent':
         return void this.#intent(message);
       case 'query':
@@ -169,6 +169,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
         return void hostAction(message.action, this.#deps).catch(error => this.#failed(error));
       case 'context':
         this.#showing = message.context;
+        this.#commands.shows(message.context.shown?.session ?? '');
         return this.context.emit(message.context);
       default:
         return assertNever(message);
@@ -197,8 +198,9 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
     }
   }
 
-  #sendWaiting(): void {
-    for (const command of this.#waiting.splice(0)) this.#post({ type: 'command', command });
+  #show(shown: Shown | null): void {
+    this.#commands.expects(shown?.session ?? '');
+    this.#deps.connection.show(shown);
   }
 
   /** Never awaited: a hidden webview answers late or not at all. */
