@@ -23,50 +23,24 @@ const longest = 50_000;
 export function highlight(code: string, language: string): readonly Coloured[] {
   const name = language.split(/[\s{,:]/)[0]?.toLowerCase() ?? '';
   if (code.length > longest || !hljs.getLanguage(name)) return [code];
-  const { _emitter: tree } = hljs.highlight(code, { language: name, ignoreIllegals: true });
-  return tree instanceof ColourTree ? tree.root : [code];
+  const { _emitter: emitter, errorRaised } = hljs.highlight(code, { language: name, ignoreIllegals: true });
+  const root = 'root' in emitter ? (emitter.root as Found) : undefined;
+  return errorRaised || !root ? [code] : root.children.map(coloured);
 }
 
-type Node = { scope: string; parts: Coloured[] };
+/** The tree the highlighter builds before it would write it as HTML. */
+interface Found {
+  readonly scope?: string;
+  readonly children: readonly (string | Found)[];
+}
 
-/** What the highlighter writes its findings into: a tree of parts instead of a string of HTML. */
-class ColourTree {
-  readonly root: Coloured[] = [];
-  readonly #open: Node[] = [];
-
-  addText(text: string): void {
-    if (text !== '') this.#into().push(text);
-  }
-
-  startScope(scope: string): void {
-    const node: Node = { scope: scope.split('.')[0] ?? scope, parts: [] };
-    this.#into().push(node);
-    this.#open.push(node);
-  }
-
-  endScope(): void {
-    this.#open.pop();
-  }
-
-  __addSublanguage(other: ColourTree): void {
-    this.#into().push(...other.root);
-  }
-
-  finalize(): void {
-    this.#open.length = 0;
-  }
-
-  toHTML(): string {
-    return '';
-  }
-
-  #into(): Coloured[] {
-    return this.#open.at(-1)?.parts ?? this.root;
-  }
+/** A scope's first word is its colour: `title.function` is a `title`. */
+function coloured(found: string | Found): Coloured {
+  if (typeof found === 'string') return found;
+  return { scope: found.scope?.split(/[.:]/)[0] ?? 'none', parts: found.children.map(coloured) };
 }
 
 const languages = { bash, css, diff, go, java, json, markdown, python, rust, sql, typescript, xml, yaml };
 for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
 hljs.registerAliases(['js', 'jsx', 'ts', 'tsx', 'mjs', 'cjs', 'javascript'], { languageName: 'typescript' });
 hljs.registerAliases(['sh', 'shell', 'zsh', 'console'], { languageName: 'bash' });
-hljs.configure({ __emitter: ColourTree });

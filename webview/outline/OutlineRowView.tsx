@@ -67,9 +67,6 @@ function BranchRow({ row, graph }: { row: Extract<OutlineRow, { type: 'branch' }
       role="treeitem"
       aria-level={row.depth + 1}
       aria-selected={shown ? 'true' : 'false'}
-      aria-label={[branch.name, row.holder ? t('holds the workspace') : '', state.word, state.detail]
-        .filter(Boolean)
-        .join(', ')}
       tabIndex={row.shown ? 0 : -1}
       data-branch={branch.id}
       data-vscode-context={JSON.stringify({

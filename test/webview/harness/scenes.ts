@@ -36,8 +36,14 @@ export function emptyScript(change: Partial<Standing>, folder = '/work/app'): Ho
   return { ...script, window: { ...script.window, folder } };
 }
 
-/** Six turns on main, then three ways: main failed its tests, try-mutex runs, retry-loop asks. */
-export function loginStory(): { story: Story; main: number; mutex: number; retry: number; at: number } {
+/** Six turns on main and a failed seventh; then, unless it is `main only`, two other ways: try-mutex runs, retry-loop asks. */
+export function loginStory(extent: 'all' | 'main only' = 'all'): {
+  story: Story;
+  main: number;
+  mutex: number;
+  retry: number;
+  at: number;
+} {
   const story = tellStory();
   const main = 1;
   for (const words of [
@@ -72,6 +78,10 @@ export function loginStory(): { story: Story; main: number; mutex: number; retry
   const at = story.results(main, steps);
   story.end(main, 'done', { receipt: receipt({ check: 'failed' }) });
 
+  if (extent === 'main only') {
+    failedFix(story, main);
+    return { story, main, mutex: 0, retry: 0, at };
+  }
   const mutex = story.branch('try-mutex', at, main);
   const retry = story.branch('retry-loop', at, main);
   failedFix(story, main);
