@@ -13,7 +13,9 @@ export function retryDelay(fault: Fault, attempt: number, random: number): numbe
   if (fault.retryAfter > longestWait) return -1;
   if (fault.retryAfter >= 0) return Math.round(fault.retryAfter + random * Math.min(1000, fault.retryAfter / 10));
   const base = isBusy(fault) ? 5000 : 500;
-  return Math.round(base * 2 ** (attempt - 1) * (0.75 + random / 2));
+  // A connection that was closed while idle works again at once; one that is really gone needs longer than a broken reply.
+  const growth = fault.origin === 'connection' ? 4 : 2;
+  return Math.round(base * growth ** (attempt - 1) * (0.75 + random / 2));
 }
 
 /** Whether a limit of the account or the load of the service is the cause: these need a longer breath than a broken line. */

@@ -242,6 +242,7 @@ test('without a connection says where it could not go', async () => {
   const request = requestTo(api, { credential: credentialFor(`http://127.0.0.1:${port}`) });
   const { failure, events } = await heard(model, request);
   assert.deepEqual(types(events), ['retrying', 'retrying', 'retrying', 'failed']);
+  assert.deepEqual(clock.slept, [500, 2000, 8000]);
   assert.equal(failure?.kind, 'network');
   assert.match(failure?.message ?? '', new RegExp(`^No connection to 127\\.0\\.0\\.1:${port}\\.`));
 });
