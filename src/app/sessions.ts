@@ -105,5 +105,9 @@ export class Sessions {
 function rowOf(tree: Tree): SessionRow {
   const { session, title, folder, origin, changed, cost } = tree;
   const running = [...tree.branches.values()].filter(branch => activeRun(branch)).length;
-  return { session, title, folder, origin, changed, cost, running, asks: tree.requests.size };
+  const [oldest] = tree.requests.values();
+  const name = oldest && tree.branches.get(oldest.branch)?.name;
+  const asking = oldest && { branch: name ?? '', tool: oldest.shown.tool, title: oldest.shown.title };
+  const row = { session, title, folder, origin, changed, cost, running, asks: tree.requests.size };
+  return asking ? { ...row, asking } : row;
 }
