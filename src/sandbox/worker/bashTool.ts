@@ -89,9 +89,8 @@ function endOf(child: ChildProcess, group: number, seconds: number, signal: Abor
     force = setTimeout(() => signalGroup(group, 'SIGKILL'), politeness);
   };
   const allGone = async (): Promise<void> => {
-    await groupGone(group, politeness);
+    await groupGone(group, 2 * politeness);
     clearTimeout(force);
-    signalGroup(group, 'SIGKILL');
   };
   const cancel = (): void => stop('cancelled');
   const timer = setTimeout(() => stop('timeout'), seconds * 1000);

@@ -12,6 +12,11 @@ if (process.platform !== 'win32') {
     assert.equal(text, 'one\ntwo\nthree\n[exit code 3]');
     assert.deepEqual(facts, [{ type: 'exited', code: 3, signal: null }, { type: 'failed' }]);
     assert.equal(output, 'one\ntwo\nthree\n');
+    const mixed = await bench.run('bash', {
+      command: 'for i in {1..300}; do echo o$i; echo e$i >&2; done; printf end',
+    });
+    const lines = Array.from({ length: 300 }, (_, at) => `o${at + 1}\ne${at + 1}\n`).join('');
+    assert.equal(mixed.text, `${lines}end\n[exit code 0]`);
     const quiet = await bench.run('bash', { command: 'true' });
     assert.equal(quiet.text, '(no output)\n[exit code 0]');
     assert.ok(!quiet.failed);
@@ -76,7 +81,8 @@ if (process.platform !== 'win32') {
   test('a command whose time is up is ended with all it started', async t => {
     const bench = openBench(t);
     const { text, facts, output } = await bench.run('bash', {
-      command: 'echo $$; (sleep 600 & echo $!; wait) & trap "" TERM; wait; sleep 600',
+      // All of them ignore the polite request.
+      command: 'trap "" TERM; echo $$; (sleep 600 & echo $!; wait) & wait; sleep 600',
       timeout_seconds: 1,
     });
     assert.match(text, /\[timed out after 1 s; the command and everything it started were ended\]$/);

@@ -25,6 +25,7 @@ function workspace(t: TestContext, program: string): Bench {
       'src/deep/c.tsx': 'apple\r\nplum\r\n',
       'src/generated/d.ts': 'apple\n',
       'src/dist/e.ts': 'apple\n',
+      'zz.txt': '--pre=./evil\n',
     },
     program,
   );
@@ -79,7 +80,11 @@ for (const [name, program] of [
         { pattern: String.raw`apple\(\n\s+pear` },
         'src/b.test.ts\n1:apple(\n2:  pear,\n\n[2 matches in 1 file]',
       ],
-      ['a pattern that looks like an option', { pattern: '--pre=./evil' }, '[nothing found]'],
+      [
+        'a pattern that looks like an option',
+        { pattern: '--pre=./evil' },
+        'zz.txt\n1:--pre=./evil\n\n[1 match in 1 file]',
+      ],
       [
         'the limit',
         { pattern: 'apple', limit: 2 },
@@ -97,6 +102,11 @@ for (const [name, program] of [
         assert.equal(text, answer);
         assert.ok(!failed);
       });
+
+    test('.gitignore counts in a folder that is no repository too', async t => {
+      const bench = openBench(t, { '.gitignore': 'left\n', 'left/a.txt': 'apple\n', 'kept/a.txt': 'apple\n' }, program);
+      assert.equal((await bench.run('search', { glob: '*.txt' })).text, 'kept/a.txt\n\n[1 file]');
+    });
 
     test('a pattern that is none is refused with the reason', async t => {
       const { text, failed } = await workspace(t, program).run('search', { pattern: '(' });
