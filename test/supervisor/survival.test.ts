@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Joined } from '../../src/client/joined.ts';
 import { readPointer } from '../../src/client/pointer.ts';
 import { statePaths } from '../../src/client/stateFolder.ts';
-import { nextState, stateFixture } from '../support/stateFixture.ts';
+import { ended, nextState, stateFixture } from '../support/stateFixture.ts';
 
 const limit = { timeout: 30_000 };
 
@@ -85,11 +85,13 @@ test('after the fourth crash in ten minutes it stays down and says so', limit, a
 test('told to stop it ends without a restart, and starts again when it is needed', limit, async t => {
   const fixture = stateFixture(t);
   const link = await fixture.join();
-  const { pid, socket } = await fixture.kept();
+  const { pid, socket, keeper } = await fixture.kept();
   const lost = nextState(link, ({ type }) => type === 'lost');
   process.kill(pid, 'SIGTERM');
   const state = await lost;
   assert.match(state.type === 'lost' ? state.words : '', /was stopped/);
+  await ended(keeper);
+  assert.doesNotMatch(fixture.log(), /without a farewell/);
   assert.equal(existsSync(socket), false);
   assert.equal(existsSync(statePaths(fixture.state).pointer), false);
   assert.notEqual((await link.uplink.query({ type: 'status' })).pid, pid);

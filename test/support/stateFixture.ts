@@ -2,6 +2,8 @@ import { mkdtempSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } fr
 import os from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { isAlive } from '../../src/client/isAlive.ts';
 import { type JoinOptions, joinSupervisor } from '../../src/client/joinSupervisor.ts';
 import type { Joined, LinkState } from '../../src/client/joined.ts';
 import { readPointer, type Running } from '../../src/client/pointer.ts';
@@ -33,11 +35,18 @@ export function stateFixture(t: TestContext): StateFixture {
   const state = path.join(root, 'state');
   const pids = new Set<number>();
   const joined: Joined[] = [];
-  t.after(() => {
+  t.after(async () => {
     for (const one of joined) one.dispose();
-    const pointer = readPointer(state);
-    if (pointer?.type === 'running') pids.add(pointer.pid);
-    for (const pid of pids) kill(pid);
+    // One that is told to stop takes its keeper with it; a keeper may have started another meanwhile.
+    for (
+      let pointer = readPointer(state), n = 0;
+      pointer?.type === 'running' && n < 5;
+      pointer = readPointer(state), n++
+    ) {
+      signal(pointer.pid, 'SIGTERM');
+      await ended(pointer.pid);
+    }
+    for (const pid of pids) signal(pid, 'SIGKILL');
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   });
   const kept = (): Promise<Running> =>
@@ -119,9 +128,15 @@ export function nextState(link: Joined, fits: (state: LinkState) => boolean): Pr
   });
 }
 
-function kill(pid: number): void {
+/** Resolves when a process that is nobody's child here has ended, which no event tells. Rejects after ten seconds. */
+export async function ended(pid: number): Promise<void> {
+  const late = AbortSignal.timeout(10_000);
+  while (isAlive(pid)) await setTimeout(10, undefined, { signal: late });
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch {
     // It has ended by itself.
   }
