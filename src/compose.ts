@@ -7,7 +7,7 @@ import type { ProcessStatus } from './protocol/processStatus.ts';
 import type { Application } from './protocol/peer.ts';
 import type { ModelChoice } from './protocol/query.ts';
 import type { Settings } from './protocol/window.ts';
-import { anthropicModel } from './model/anthropicModel.ts';
+import { anthropicModel, warmAnthropicModel } from './model/anthropicModel.ts';
 import type { ModelInfo } from './model/model.ts';
 import { listModels } from './model/modelList.ts';
 import { bundledModels } from './model/modelTable.ts';
@@ -28,8 +28,8 @@ export interface Home {
   readonly worker: string;
   /** Puts back what was deleted from that folder. */
   readonly ensureRuntime: () => void;
-  /** Certificates and proxy; to be applied before a request leaves. */
-  readonly network: { prepare(): void };
+  /** Knows certificates and proxy. */
+  readonly network: { readonly fetch: typeof fetch };
   readonly log: (line: string) => void;
   readonly status: () => ProcessStatus;
 }
@@ -37,24 +37,25 @@ export interface Home {
 /** The application with its real adapters: logs on disk, the Messages API, hands in processes of their own. */
 export function composeApplication(home: Home): Application {
   const clock = systemClock;
-  const api = anthropicModel({ clock, random: Math.random });
-  const beforeRequest = (): void => {
-    // The model's client is loaded from the runtime folder on first use.
-    home.ensureRuntime();
-    home.network.prepare();
-  };
+  const { ensureRuntime, network } = home;
+  const api = anthropicModel({ clock, random: Math.random, fetch: network.fetch });
   return createApp({
     store: openStore(join(home.state, 'sessions'), { clock }),
     model: {
       stream: (request, signal) => {
-        beforeRequest();
+        // The model's client is loaded from the runtime folder on first use.
+        ensureRuntime();
         return api.stream(request, signal);
       },
+    },
+    warmModel: () => {
+      ensureRuntime();
+      warmAnthropicModel().catch((error: unknown) => home.log(`the model's client was not loaded: ${String(error)}`));
     },
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
     openHands: place => {
-      home.ensureRuntime();
+      ensureRuntime();
       return openHands({
         node: process.execPath,
         workerFile: join(home.folder, home.worker),
@@ -68,8 +69,8 @@ export function composeApplication(home: Home): Application {
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${base32(randomBytes(10)).slice(0, 15)}`,
     listModels: async credential => {
-      beforeRequest();
-      const list = await listModels(credential, AbortSignal.timeout(20_000));
+      ensureRuntime();
+      const list = await listModels(credential, AbortSignal.timeout(20_000), network.fetch);
       if (list.type === 'failed') throw new Error(list.failure.message);
       return list.models.map(choiceOf);
     },

@@ -13,6 +13,9 @@ import type { RunTools } from './runs.ts';
 import { WindowFeed } from './windowFeed.ts';
 import { credentialOf, Windows, type Window } from './windows.ts';
 
+/** How long after a window that can prompt has come the model is made ready, in milliseconds. */
+const warmAfterMs = 200;
+
 /** The application: sessions, their runs, and the windows that look at them. */
 export function createApp(deps: AppDeps): Application {
   return new App(deps);
@@ -27,6 +30,7 @@ class App implements Application {
   readonly #leases = new Map<string, WorkspaceLease>();
   #settings: Settings;
   #rowsPending = false;
+  #warmed = false;
 
   constructor(deps: AppDeps) {
     this.#deps = deps;
@@ -127,6 +131,7 @@ class App implements Application {
       return found;
     };
     credential();
+    if (origin !== 'rehearsal') this.#deps.warmModel();
     return () => ({
       model: origin === 'rehearsal' ? this.#deps.rehearsal : this.#deps.model,
       credential: credential(),
@@ -174,8 +179,18 @@ class App implements Application {
     const revoked = this.#windows.learn(window, state);
     if (state.settings) this.#settings = state.settings;
     if (revoked) this.#stopUntrusted();
-    if (window.state.credential && window.state.trusted) void this.#resumeParked(window);
+    if (window.state.credential && window.state.trusted) {
+      void this.#resumeParked(window);
+      this.#warmSoon();
+    }
     this.#tellRows();
+  }
+
+  /** A prompt may come soon. What the window is to see goes before it. */
+  #warmSoon(): void {
+    if (this.#warmed) return;
+    this.#warmed = true;
+    void this.#deps.clock.sleep(warmAfterMs).then(() => this.#deps.warmModel());
   }
 
   #stopUntrusted(): void {

@@ -21,6 +21,8 @@ export interface WorkPlace {
 export interface AppDeps {
   readonly store: SessionStore;
   readonly model: RunDeps['model'];
+  /** Loads what the model's first request needs, beside what happens anyhow. Does nothing when called again. */
+  readonly warmModel: () => void;
   /** The scripted model of the rehearsal. */
   readonly rehearsal: RunDeps['model'];
   /** A fresh throwaway folder with the sample project; its absolute path. */

@@ -105,7 +105,7 @@ async function answered(way: Way, peer: Peer, started: Started): Promise<Greeted
   void started.ended.then(told => {
     end = told;
   });
-  for (let pause = 4; way.clock.now() < until; pause = Math.min(pause * 1.5, 50)) {
+  for (let pause = 4; way.clock.now() < until; pause = Math.min(pause * 1.5, 10)) {
     await way.clock.sleep(pause);
     const greeted = await reach(way, peer);
     if (greeted) return greeted;

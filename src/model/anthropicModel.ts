@@ -29,6 +29,15 @@ export function anthropicModel(deps: AnthropicModelDeps): Model {
 }
 
 /**
+ * Loads what the first request needs: the SDK, and the part of the platform that waits for its first use. Both together
+ * take about as long as writing a prompt to disk. Does nothing when called again.
+ */
+export async function warmAnthropicModel(): Promise<void> {
+  await import('./anthropicClient.ts');
+  void new Headers();
+}
+
+/**
  * Asks until a reply is whole, the attempts are used up, or asking again would not help. A reply that broke off is asked
  * for whole again: nothing it said has had an effect yet.
  */

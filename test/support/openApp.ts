@@ -57,6 +57,7 @@ export async function openApp(url: string, over: { state?: string; folder?: stri
   const app = createApp({
     store: openStore(join(state, 'sessions'), { clock: systemClock }),
     model: anthropicModel({ clock: systemClock, random: () => 0 }),
+    warmModel: () => undefined,
     rehearsal: rehearsalModel({ ...systemClock, sleep: () => Promise.resolve() }),
     rehearsalFolder: makeRehearsalProject,
     openHands: place =>

@@ -1,11 +1,13 @@
-import http from 'node:http';
 import tls from 'node:tls';
 import type { Settings } from '../../protocol/window.ts';
 import type { Environment } from '../stateFolder.ts';
 
 export interface Network {
-  /** Applies what was last set. Cheap when nothing has changed; to be called before every first request to a host. */
-  prepare(): void;
+  /**
+   * The platform's `fetch` by what was last set. A server whose certificate is unknown is asked once more after the
+   * operating system's certificates were added, so a body has to be text.
+   */
+  readonly fetch: typeof globalThis.fetch;
   /** Takes other settings; they hold from the next request on. */
   set(settings: Settings): void;
   /** `direct`, or the proxy's address without credentials. */
@@ -14,23 +16,32 @@ export interface Network {
 
 /**
  * How this process reaches the network: the operating system's certificates beside Node's own, and the proxy of the
- * settings or, where they name none, of the environment. Reading the certificates takes about 0.1 s once, so it waits
- * for the first request.
+ * settings or, where they name none, of the environment. Reading the certificates stops everything for 0.1 s and more,
+ * so it waits for a server that needs them: most machines never meet one.
  */
 export function network(initial: Settings, env: Environment, log: (line: string) => void): Network {
   let wanted = proxyVariables(initial, env);
   let applied: string | undefined;
   let certified = false;
   let restore = (): void => undefined;
+  const takeRoute = (): void => {
+    const key = JSON.stringify(wanted);
+    if (key === applied) return;
+    restore();
+    restore = useProxy(wanted, log);
+    applied = key;
+  };
   return {
-    prepare: () => {
-      if (!certified) addSystemCertificates(log);
-      certified = true;
-      const key = JSON.stringify(wanted);
-      if (key === applied) return;
-      restore();
-      restore = useProxy(wanted, log);
-      applied = key;
+    fetch: async (input, init) => {
+      takeRoute();
+      try {
+        return await globalThis.fetch(input, init);
+      } catch (error) {
+        if (certified || !isUnknownCertificate(error)) throw error;
+        certified = true;
+        addSystemCertificates(log);
+        return globalThis.fetch(input, init);
+      }
     },
     set: settings => {
       wanted = proxyVariables(settings, env);
@@ -59,6 +70,19 @@ export function proxyVariables({ proxy, noProxy }: Settings, env: Environment): 
   };
 }
 
+const unknownCertificate = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+function isUnknownCertificate(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && unknownCertificate.has(String(cause.code));
+}
+
 function addSystemCertificates(log: (line: string) => void): void {
   if (typeof tls.setDefaultCACertificates !== 'function') return log('this Node cannot add the system certificates');
   try {
@@ -72,6 +96,8 @@ function addSystemCertificates(log: (line: string) => void): void {
 
 function useProxy(variables: ProxyVariables, log: (line: string) => void): () => void {
   if (variables.http_proxy === undefined && variables.https_proxy === undefined) return () => undefined;
+  // Imported, this module would load all of Node's web client with it, in the keeper as well.
+  const http = process.getBuiltinModule('node:http');
   if (typeof http.setGlobalProxyFromEnv !== 'function') log('this Node cannot use a proxy');
   else
     try {
