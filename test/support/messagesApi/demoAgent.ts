@@ -5,7 +5,8 @@ import { drip, text, thinking, toolUse, type Script } from './script.ts';
  * A scripted agent for demonstrations and end-to-end runs. It knows a small project (README.md, src/greet.js or .ts,
  * test/greet.test.js) and a few plain orders; the same conversation always gets the same reply.
  */
-export const demoAgent: Brain = request => {
+export const demoAgent: Brain = marked => {
+  const request = unmarked(marked);
   const prompt = request.prompt.trim();
   for (const { says, reply } of orders) {
     const found = says.exec(prompt);
@@ -17,6 +18,13 @@ export const demoAgent: Brain = request => {
     ),
   ];
 };
+
+/** A request as a person would read it: without the numbers of places that stand before prompts and results. */
+function unmarked(request: ModelRequest): ModelRequest {
+  const plain = (words: string): string => words.replace(/^\[n\d+\] /, '');
+  const answered = request.answered.map(call => ({ ...call, output: plain(call.output) }));
+  return { ...request, prompt: plain(request.prompt), answered };
+}
 
 interface Order {
   readonly says: RegExp;

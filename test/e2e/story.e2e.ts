@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { processes, signalProcess } from '../../scripts/workbench/processes.mjs';
+import { demoAgent } from '../support/messagesApi/demoAgent.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { runCommand } from '../support/workbench/command.ts';
+import { pickInMenu } from '../support/workbench/contextMenu.ts';
+import { eventually } from '../support/workbench/eventually.ts';
+import { openPage, reloadPage, type OpenWindow } from '../support/workbench/page.ts';
+import { panel } from '../support/workbench/panel.ts';
+import { screenshot } from '../support/workbench/screenshot.ts';
+import { setTheme } from '../support/workbench/theme.ts';
+import { startWorkbench, type Workbench } from '../support/workbench/workbench.ts';
+
+/**
+ * What a newcomer does, in a real VS Code: prompt, watch, approve a command and a change, fork an earlier turn, and find
+ * both branches again after the window was reloaded and after the background process was killed.
+ */
+let api: MessagesApi;
+let workbench: Workbench;
+let window: OpenWindow;
+
+before(async () => {
+  api = await startMessagesApi({ brain: demoAgent });
+  workbench = await startWorkbench({
+    settings: { 'banyan.baseUrl': api.url, 'workbench.colorTheme': 'Default Dark Modern' },
+    env: { ANTHROPIC_API_KEY: 'test-key' },
+  });
+  window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
+});
+
+after(async () => {
+  await workbench?.stop();
+  await api?.close();
+});
+
+const view = (): FrameLocator => panel(window.page);
+const branch = (name: string): Locator => view().getByRole('treeitem', { name: new RegExp(`^${name}\\b`) });
+const receipts = (): Locator => view().locator('.receipt');
+const composer = (): Locator => view().locator('.composer textarea').first();
+
+async function send(words: string): Promise<void> {
+  await composer().fill(words);
+  await composer().press('Enter');
+}
+
+/** Allows the request that is shown, once its buttons take clicks. */
+async function allow(what: string): Promise<void> {
+  const card = view().getByRole('group', { name: /^Request/ });
+  await card.getByText(what).first().waitFor();
+  const button = card.getByRole('button', { name: 'Allow Once' });
+  // A card takes no click for 400 ms after it changed; until then a click does nothing.
+  await eventually(async () => {
+    await button.click({ timeout: 1000 }).catch(() => undefined);
+    return (await card.getByText(what).count()) === 0 ? true : undefined;
+  });
+}
+
+test('the panel stands beside the explorer and asks before it spends a key it found', async () => {
+  await view().getByText('Use the key from ANTHROPIC_API_KEY?').waitFor();
+  await screenshot(window.page, 'first-run-dark');
+  await view().getByRole('button', { name: 'Use It' }).click();
+  await view().getByText('Use the key from ANTHROPIC_API_KEY?').waitFor({ state: 'detached' });
+});
+
+test('a prompt: the reply streams, and a command waits for the person', async () => {
+  await send('Add a farewell greeting');
+  await view().getByText('I will look at the project first.').waitFor();
+  await branch('main').getByText('asks to run a command').waitFor();
+  await window.page.getByText('Banyan: 1 asks').waitFor();
+  await screenshot(window.page, 'approval-dark');
+});
+
+test('once approved, the command runs and the agent changes a file of the workspace', async () => {
+  const file = path.join(workbench.folder, 'src', 'greet.js');
+  const before = await readFile(file, 'utf8');
+  await allow('ls -1 src test');
+  const card = view().getByRole('group', { name: /^Request/ });
+  await card.getByText('src/greet.js').first().waitFor();
+  assert.equal(await readFile(file, 'utf8'), before);
+  await allow('src/greet.js');
+  assert.notEqual(await eventually(async () => changed(await readFile(file, 'utf8'), before)), before);
+  await allow('node --test');
+  await receipts().first().getByText('1 file').waitFor();
+  await screenshot(window.page, 'turn-dark');
+});
+
+test('a second turn follows on the same branch', async () => {
+  await send('say The second turn');
+  await receipts().nth(1).waitFor();
+});
+
+test('right-click on the earlier turn, Fork from Here, and something else is tried beside it', async () => {
+  await pickInMenu(window.page, receipts().first(), 'Fork from Here');
+  await view().getByText('from the end of turn 1').waitFor();
+  await screenshot(window.page, 'fork-sheet-dark');
+  await send('say Another way to greet');
+  await branch('main').waitFor();
+  await branch('say-another').waitFor();
+  await view().getByText('Another way to greet', { exact: true }).last().waitFor();
+  await view().getByText('2 of 2').waitFor();
+  await screenshot(window.page, 'fork-dark');
+});
+
+test('the fork read what its parent had sent from the cache', () => {
+  const fork = api.requests.findLast(request => request.path === '/v1/messages');
+  const usage = fork?.usage;
+  assert.ok(usage && usage.cache_read_input_tokens > 0);
+});
+
+test('after a reload of the window both branches are there, and the place is kept', async () => {
+  await reloadPage(window.page);
+  await branch('say-another').waitFor();
+  await screenshot(window.page, 'reloaded');
+  await view().getByText('2 of 2').waitFor();
+  await branch('main').click();
+  await view().getByText('1 of 2').waitFor();
+});
+
+test('after the background process was killed it is started again, and both branches are there', async () => {
+  const killed = await supervisors();
+  assert.ok(killed.length > 0);
+  for (const pid of killed) signalProcess(pid, 'SIGKILL');
+  await eventually(async () => {
+    const alive = await supervisors();
+    return alive.length > 0 && !alive.some(pid => killed.includes(pid)) ? alive : undefined;
+  });
+  await branch('say-another').waitFor();
+  await branch('main').click();
+  await send('say Still here');
+  await receipts().nth(2).waitFor();
+});
+
+test('the same in light and in high contrast', async () => {
+  for (const theme of ['light', 'highContrast', 'highContrastLight'] as const) {
+    await setTheme(window.page, theme);
+    await screenshot(window.page, `story-${theme}`);
+  }
+});
+
+test('Show Status says which process works, and where', async () => {
+  await runCommand(window.page, 'Banyan: Show Status');
+  await window.page
+    .getByText(/supervisor\.mjs/)
+    .first()
+    .waitFor();
+  await screenshot(window.page, 'status');
+});
+
+test('nothing of ours complained, and nobody but the model was spoken to', () => {
+  assert.deepEqual(window.problems, []);
+});
+
+function changed(now: string, before: string): string | undefined {
+  return now === before ? undefined : now;
+}
+
+/** The supervisors of this workbench, keepers included. */
+async function supervisors(): Promise<number[]> {
+  const all = await processes();
+  return all
+    .filter(({ command }) => command.includes('supervisor.mjs') && command.includes(workbench.profile))
+    .map(({ pid }) => pid);
+}
