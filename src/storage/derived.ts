@@ -55,7 +55,7 @@ export class Derived {
     const ahead = this.#end.segment === end.segment ? this.#end.offset - end.offset : Infinity;
     if (ahead < bytes || this.#mode === 'givenUp') return;
     const { index, follower } = this.#state;
-    if (index.strays.size > 0) return;
+    if (!index.orderly) return;
     const chunk = encodeChunk(index, this.#written.rows, { end: this.#end, state: stateOf(follower.tree()) });
     const { bytes: at } = this.#written;
     this.#written = { bytes: at + chunk.length, rows: rowsOf(index), end: this.#end };

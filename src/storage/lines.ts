@@ -13,7 +13,8 @@ export async function eachLine(
   from: number,
   onLine: (line: Buffer, offset: number) => void,
 ): Promise<{ size: number; tail: Tail }> {
-  let buffer = Buffer.allocUnsafeSlow(pieceBytes);
+  const { size } = await file.stat();
+  let buffer = Buffer.allocUnsafeSlow(Math.min(pieceBytes, Math.max(1, size - from)));
   let held = 0;
   let base = from;
   for (;;) {
@@ -25,9 +26,10 @@ export async function eachLine(
     const { bytesRead } = await file.read(buffer, held, buffer.length - held, base + held);
     if (bytesRead === 0) break;
     const filled = held + bytesRead;
+    const read = buffer.subarray(0, filled);
     let start = 0;
-    for (let end = buffer.indexOf(newline, held); end >= 0 && end < filled; end = buffer.indexOf(newline, start)) {
-      onLine(buffer.subarray(start, end), base + start);
+    for (let end = read.indexOf(newline, held); end >= 0; end = read.indexOf(newline, start)) {
+      onLine(read.subarray(start, end), base + start);
       start = end + 1;
     }
     buffer.copyWithin(0, start, filled);

@@ -44,6 +44,22 @@ export class LogIndex {
   /** Nodes whose ids do not ascend, which only a log that somebody else wrote into has. */
   readonly strays = new Map<NodeId, { readonly node: NodeSkeleton; readonly place: Place }>();
 
+  readonly #passedOver = new Set<string>();
+
+  /** Whether this log is as a log should be, so that its index can be kept in columns alone. */
+  get orderly(): boolean {
+    return this.strays.size === 0 && this.#passedOver.size === 0;
+  }
+
+  /** Notes a whole record that is no event of the history. */
+  passOver({ segment, offset }: Omit<Place, 'length'>): void {
+    this.#passedOver.add(`${segment}:${offset}`);
+  }
+
+  isPassedOver({ segment, offset }: Omit<Place, 'length'>): boolean {
+    return this.#passedOver.size > 0 && this.#passedOver.has(`${segment}:${offset}`);
+  }
+
   add(event: LoggedSkeleton, place: Place): void {
     const { marks } = this;
     if (marks.seq.length === 0 || event.seq >= marks.seq.at(marks.seq.length - 1) + eventsPerMark) {

@@ -47,7 +47,7 @@ export class LogReader {
     let bytes = 0;
     while (at) {
       const page: Page | undefined = await readPage(number => this.#file(number), at);
-      for (const record of page?.lines.flatMap(wholeRecords) ?? []) {
+      for (const record of page ? this.#records(page, at.segment) : []) {
         const seq = seqOf(record);
         if (seq <= last || seq > until) continue;
         const read = await readWhole(record, this.#blob);
@@ -82,6 +82,14 @@ export class LogReader {
     }
   }
 
+  #records(page: Page, segment: number): Buffer[] {
+    return page.lines.flatMap(({ bytes, offset }) =>
+      recordsIn(bytes)
+        .records.filter(({ start }) => !this.#index.isPassedOver({ segment, offset: offset + start }))
+        .map(({ start, end }) => bytes.subarray(start, end)),
+    );
+  }
+
   async #read(segment: number, offset: number, length: number): Promise<Buffer> {
     const file = await this.#file(segment);
     const bytes = Buffer.allocUnsafeSlow(length);
@@ -100,10 +108,6 @@ export class LogReader {
 }
 
 const readsInFlight = 16;
-
-function wholeRecords(line: Buffer): Buffer[] {
-  return recordsIn(line).records.map(({ start, end }) => line.subarray(start, end));
-}
 
 /** The number of a whole record's event, without parsing it: it stands second. */
 function seqOf(record: Buffer): number {

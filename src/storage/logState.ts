@@ -25,9 +25,12 @@ export async function readLogState(folder: string): Promise<LogState> {
   const index = new LogIndex();
   const skeleton = await loadSkeleton(folder, index);
   const follower = new StateFollower(skeleton.tree);
-  const scanned = await scanLog(folder, await segmentsOf(folder), skeleton.end, (event, place) => {
-    index.add(event, place);
-    follower.add(event);
+  const scanned = await scanLog(folder, await segmentsOf(folder), skeleton.end, {
+    event: (event, place) => {
+      index.add(event, place);
+      follower.add(event);
+    },
+    passedOver: place => index.passOver(place),
   });
   return { index, follower, skeleton, end: scanned.point, tail: scanned.tail, damage: scanned.damage };
 }

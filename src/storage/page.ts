@@ -6,9 +6,15 @@ export interface PageStart {
   readonly offset: number;
 }
 
+/** A line of a page, and the byte at which it begins. */
+export interface PageLine {
+  readonly bytes: Buffer;
+  readonly offset: number;
+}
+
 /** Some lines of a log, and where the next ones begin; past the last file `readPage` gives nothing. */
 export interface Page {
-  readonly lines: Buffer[];
+  readonly lines: PageLine[];
   readonly next: PageStart;
 }
 
@@ -26,18 +32,18 @@ export async function readPage(
     const end = atEnd ? bytesRead : bytes.lastIndexOf(newline) + 1;
     if (end === 0 && !atEnd) continue;
     const next = atEnd ? { segment: at.segment + 1, offset: 0 } : { segment: at.segment, offset: at.offset + end };
-    return { lines: split(bytes.subarray(0, end)), next };
+    return { lines: split(bytes.subarray(0, end), at.offset), next };
   }
 }
 
-function split(bytes: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
+function split(bytes: Buffer, offset: number): PageLine[] {
+  const lines: PageLine[] = [];
   let start = 0;
   for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-    lines.push(bytes.subarray(start, end));
+    lines.push({ bytes: bytes.subarray(start, end), offset: offset + start });
     start = end + 1;
   }
-  if (start < bytes.length) lines.push(bytes.subarray(start));
+  if (start < bytes.length) lines.push({ bytes: bytes.subarray(start), offset: offset + start });
   return lines;
 }
 

@@ -5,6 +5,7 @@ import type { Damage } from '../session/tree.ts';
 import { lineHash, linkOf, noLine } from './line.ts';
 import { eachLine, type Tail } from './lines.ts';
 import { readSkeleton } from './record.ts';
+import { RecordOrder, type FoundRecord, type OrderSink } from './recordOrder.ts';
 import { recordsIn } from './salvage.ts';
 import { segmentName } from './segments.ts';
 
@@ -48,17 +49,24 @@ export interface Scanned {
   readonly damage: readonly Damage[];
 }
 
+/** Who is told what a scan finds. */
+export interface ScanSink {
+  event(event: LoggedSkeleton, place: Place): void;
+  /** A whole record that is not part of the history: see `RecordOrder`. */
+  passedOver(place: Place): void;
+}
+
 /**
- * Reads a log from `from` to its end, calls `onEvent` for every readable event in order and tells what could not be read.
- * A bad line costs that line: what stands before and after it is read. Bodies are checked by their CRC and not parsed.
+ * Reads a log from `from` to its end, tells `sink` of every readable event in order and returns what could not be read. A
+ * bad line costs that line: what stands before and after it is read. Bodies are checked by their CRC and not parsed.
  */
 export async function scanLog(
   folder: string,
   segments: readonly number[],
   from: LogPoint,
-  onEvent: (event: LoggedSkeleton, place: Place) => void,
+  sink: ScanSink,
 ): Promise<Scanned> {
-  const scan = new Scan(from, onEvent);
+  const scan = new Scan(from, sink);
   let tail: Tail = 'whole';
   for (const segment of segments.filter(number => number >= from.segment)) {
     const file = await open(join(folder, segmentName(segment)), 'r');
@@ -71,41 +79,30 @@ export async function scanLog(
       await file.close();
     }
   }
-  return { point: scan.point(), tail, damage: scan.damage };
+  const point = scan.end();
+  return { point, tail, damage: scan.damage() };
 }
 
-class Scan {
-  readonly damage: Damage[] = [];
+class Scan implements OrderSink {
   offset: number;
-  readonly #onEvent: (event: LoggedSkeleton, place: Place) => void;
+  readonly #sink: ScanSink;
+  readonly #order: RecordOrder;
+  readonly #damage: Damage[] = [];
   #segment: number;
   #lines: number;
   #seq: number;
   #last: Place;
   #link: string;
-  #unreadable: number;
 
-  constructor(from: LogPoint, onEvent: (event: LoggedSkeleton, place: Place) => void) {
-    this.#onEvent = onEvent;
+  constructor(from: LogPoint, sink: ScanSink) {
+    this.#sink = sink;
+    this.#order = new RecordOrder(from, this);
     this.#segment = from.segment;
     this.offset = from.offset;
     this.#lines = from.lines;
     this.#seq = from.seq;
     this.#last = from.last;
     this.#link = from.link;
-    this.#unreadable = from.unreadable;
-  }
-
-  point(): LogPoint {
-    return {
-      segment: this.#segment,
-      offset: this.offset,
-      lines: this.#lines,
-      seq: this.#seq,
-      last: this.#last,
-      link: this.#link,
-      unreadable: this.#unreadable,
-    };
   }
 
   startSegment(segment: number): void {
@@ -119,35 +116,60 @@ class Scan {
     this.#lines += 1;
     if (line.length === 0) return;
     const parts = recordsIn(line);
-    if (parts.fault !== '') this.#bad(parts.fault);
+    if (parts.fault !== '') this.#unreadable(parts.fault);
     for (const { start, end } of parts.records) this.#record(line.subarray(start, end), offset + start);
+  }
+
+  end(): LogPoint {
+    this.#order.end();
+    return {
+      segment: this.#segment,
+      offset: this.offset,
+      lines: this.#lines,
+      seq: this.#seq,
+      last: this.#last,
+      link: this.#link,
+      unreadable: this.#order.unreadable,
+    };
+  }
+
+  /** One report a line is enough; the first says most. */
+  damage(): Damage[] {
+    const seen = new Set<string>();
+    return this.#damage
+      .filter(({ file, line }) => seen.size < seen.add(`${file}:${line}`).size)
+      .sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
+  }
+
+  accept({ event, place, hash }: FoundRecord): void {
+    this.#seq = event.seq;
+    this.#last = place;
+    this.#link = hash;
+    this.#sink.event(event, place);
+  }
+
+  passOver({ place }: FoundRecord): void {
+    this.#sink.passedOver(place);
+  }
+
+  report({ place, line }: FoundRecord, reason: string): void {
+    this.#damage.push({ file: segmentName(place.segment), line, reason });
   }
 
   #record(record: Buffer, offset: number): void {
     const read = readSkeleton(record);
-    if (read.value === undefined) return this.#bad(read.reason);
-    const { seq } = read.value;
-    if (seq <= this.#seq) return this.#report(`event ${seq} stands here again`);
-    const lost = seq - this.#seq - 1;
-    if (lost > this.#unreadable) this.#report(`events ${this.#seq + 1} to ${seq - 1} are missing before it`);
-    else if (this.#unreadable === 0 && linkOf(record) !== this.#link)
-      this.#report('it does not follow from the line before');
-    this.#seq = seq;
-    this.#link = lineHash(record);
-    this.#unreadable = 0;
-    this.#last = { segment: this.#segment, offset, length: record.length };
-    this.#onEvent(read.value, this.#last);
+    if (read.value === undefined) return this.#unreadable(read.reason);
+    this.#order.record({
+      event: read.value,
+      place: { segment: this.#segment, offset, length: record.length },
+      line: this.#lines,
+      prev: linkOf(record),
+      hash: lineHash(record),
+    });
   }
 
-  #bad(reason: string): void {
-    this.#unreadable += 1;
-    this.#report(reason);
-  }
-
-  /** One report a line is enough; the first says most. */
-  #report(reason: string): void {
-    const file = segmentName(this.#segment);
-    const last = this.damage.at(-1);
-    if (last?.file !== file || last.line !== this.#lines) this.damage.push({ file, line: this.#lines, reason });
+  #unreadable(reason: string): void {
+    this.#order.unreadableLine();
+    this.#damage.push({ file: segmentName(this.#segment), line: this.#lines, reason });
   }
 }
