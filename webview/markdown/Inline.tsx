@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Token, Tokens } from 'marked';
 import { t } from '../words/t.ts';
+import { Checked } from './Checked.tsx';
 import { Link } from './Link.tsx';
 
 /** Running text. HTML in it stays text, and images are links: nothing is ever loaded. */
@@ -36,6 +37,8 @@ function Piece({ token }: { token: Token }): VNode {
       );
     case 'codespan':
       return <code>{(token as Tokens.Codespan).text}</code>;
+    case 'checkbox':
+      return <Checked state={(token as Tokens.Checkbox).checked ? 'done' : 'open'} />;
     case 'br':
       return <br />;
     case 'link': {

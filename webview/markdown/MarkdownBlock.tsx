@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Token, Tokens } from 'marked';
 import { memo } from '../ui/memo.ts';
 import { CodeBlock } from './CodeBlock.tsx';
+import { Checked } from './Checked.tsx';
 import { Inline } from './Inline.tsx';
 
 /** One block of a text. Only what is named here reaches the document; anything else shows as its source. */
@@ -34,6 +35,8 @@ export const MarkdownBlock = memo(function MarkdownBlock({ token, settled }: { t
       const { tokens, text } = token as Tokens.Text;
       return tokens ? <Inline tokens={tokens} /> : <>{text}</>;
     }
+    case 'checkbox':
+      return <Checked state={(token as Tokens.Checkbox).checked ? 'done' : 'open'} />;
     case 'blockquote':
       return <blockquote>{blocks((token as Tokens.Blockquote).tokens, settled)}</blockquote>;
     case 'list':
@@ -52,7 +55,6 @@ function blocks(tokens: readonly Token[], settled: 'yes' | 'no'): ComponentChild
 function List({ list, settled }: { list: Tokens.List; settled: 'yes' | 'no' }) {
   const items = list.items.map((item, index) => (
     <li key={index} class={item.task ? 'task' : undefined}>
-      {item.task && <span aria-hidden="true" class={`codicon codicon-${item.checked ? 'check' : 'circle-large'}`} />}
       {blocks(item.tokens, settled)}
     </li>
   ));

@@ -13,8 +13,10 @@ export function StickyPrompt({ turn, onPick }: { turn: Turn; onPick: () => void 
       aria-hidden="true"
       onClick={onPick}
     >
-      <span class="cut grow">{turn.opening.words}</span>
-      <span class="tiny dim num">{turn.number}</span>
+      <span>
+        <span class="cut grow">{turn.opening.words}</span>
+        <span class="tiny dim num">{turn.number}</span>
+      </span>
     </button>
   );
 }

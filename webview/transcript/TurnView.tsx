@@ -15,7 +15,7 @@ export const TurnView = memo(function TurnView({ turn, left, tab }: { turn: Turn
       {displayItems(turn.items, turn.state).map(item => (
         <ItemView key={itemKey(item)} item={item} turn={turn} tab={tab} />
       ))}
-      {turn.state === 'running' && <LiveTail />}
+      {turn.state === 'running' && <LiveTail before={turn.items.length} />}
       {turn.receipt && <ReceiptRow turn={turn} receipt={turn.receipt} left={left} tab={tab} />}
     </>
   );

@@ -14,7 +14,7 @@ export function RadioGroup(props: {
   onChoose: (value: string) => void;
 }) {
   return (
-    <vscode-radio-group aria-label={props.label} orientation="vertical">
+    <vscode-radio-group aria-label={props.label} orientation="vertical" value={props.value}>
       {props.choices.map(choice => (
         <vscode-radio
           key={choice.value}
@@ -24,7 +24,7 @@ export function RadioGroup(props: {
           onClick={() => choice.off === undefined && props.onChoose(choice.value)}
         >
           {choice.words}
-          <span class="detail">{choice.off ?? choice.detail}</span>
+          <span class="why">{choice.off ?? choice.detail}</span>
         </vscode-radio>
       ))}
     </vscode-radio-group>

@@ -10,7 +10,7 @@ declare module 'preact' {
       'vscode-dropdown': Control & { value?: string; disabled?: boolean };
       'vscode-option': Control & { value?: string; selected?: boolean };
       'vscode-checkbox': Control & { checked?: boolean; disabled?: boolean };
-      'vscode-radio-group': Control & { orientation?: 'vertical' | 'horizontal' };
+      'vscode-radio-group': Control & { value?: string; orientation?: 'vertical' | 'horizontal' };
       'vscode-radio': Control & { value?: string; checked?: boolean; disabled?: boolean };
       'vscode-progress-ring': Control;
     }
