@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { run } from '../run.mjs';
 
+/** npm would try for many minutes to reach a registry that is not there, and say nothing meanwhile. */
+const PATIENCE = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+const QUIET = ['--no-fund', '--no-audit', '--no-update-notifier'];
+
 /**
  * Runs npm: the one that started us, when there is one, else the one on PATH.
  * @param {readonly string[]} args
@@ -8,10 +12,10 @@ import { run } from '../run.mjs';
  */
 export function npm(args, options) {
   const started = process.env['npm_execpath'];
-  const quiet = ['--no-fund', '--no-audit', '--no-update-notifier'];
+  const all = [...args, ...PATIENCE, ...QUIET];
   if (started !== undefined && path.basename(started).startsWith('npm')) {
-    return run(process.execPath, [started, ...args, ...quiet], options);
+    return run(process.execPath, [started, ...all], options);
   }
-  if (process.platform === 'win32') return run('cmd.exe', ['/d', '/c', 'npm', ...args, ...quiet], options);
-  return run('npm', [...args, ...quiet], options);
+  if (process.platform === 'win32') return run('cmd.exe', ['/d', '/c', 'npm', ...all], options);
+  return run('npm', all, options);
 }
