@@ -99,7 +99,7 @@ test('told to stop it ends without a restart, and starts again when it is needed
 
 test('it ends by itself when nobody looks and nothing runs, not before', limit, async t => {
   const fixture = stateFixture(t);
-  const dist = fixture.dist({ quietMs: 200 });
+  const dist = fixture.dist({ quietMs: 1000 });
   const link = await fixture.join({ dist });
   await link.uplink.intent({ type: 'createSession', folder: 'busy', origin: 'person' });
   link.uplink.window({ attended: false });
@@ -142,6 +142,7 @@ test('a socket and a pointer that were cleaned away do not make a second supervi
   await assert.rejects(fixture.join({ start: 'join' }), error => error instanceof Error && error.name === 'NotRunning');
   renameSync(`${statePaths(fixture.state).pointer}.away`, statePaths(fixture.state).pointer);
   const joined = await second;
+  await fixture.logged(/another supervisor is at work/);
   assert.equal(joined.state.type !== 'lost' && joined.state.server.pid, pid);
   assert.equal((await link.uplink.query({ type: 'status' })).pid, pid);
 });

@@ -7,6 +7,7 @@ import { isAlive } from '../../src/client/isAlive.ts';
 import { type JoinOptions, joinSupervisor } from '../../src/client/joinSupervisor.ts';
 import type { Joined, LinkState } from '../../src/client/joined.ts';
 import { readPointer, type Running } from '../../src/client/pointer.ts';
+import { statePaths } from '../../src/client/stateFolder.ts';
 import type { Peer } from '../../src/protocol/peer.ts';
 
 /** A state folder and a build whose supervisor is the echo application, both gone when the test ends. */
@@ -24,6 +25,8 @@ export interface StateFixture {
   /** Kills keeper and supervisor, and resolves when `link`, which is disposed, has seen it. */
   killBoth(link: Joined): Promise<void>;
   log(): string;
+  /** Resolves when the supervisor's log holds such a line. */
+  logged(line: RegExp): Promise<void>;
 }
 
 const echo = new URL('./echoSupervisor.ts', import.meta.url).href;
@@ -61,6 +64,7 @@ export function stateFixture(t: TestContext): StateFixture {
       const watcher = watch(state, look);
       look();
     });
+  const log = (): string => readFileSync(statePaths(state).log, 'utf8');
   let builds = 0;
   const dist: StateFixture['dist'] = (play = {}) => {
     const folder = path.join(root, `dist${++builds}`);
@@ -113,7 +117,17 @@ export function stateFixture(t: TestContext): StateFixture {
       process.kill(pid, 'SIGKILL');
       await lost;
     },
-    log: () => readFileSync(path.join(state, 'log', 'supervisor.log'), 'utf8'),
+    logged: line =>
+      new Promise(resolve => {
+        const look = (): void => {
+          if (!line.test(log())) return;
+          watcher.close();
+          resolve();
+        };
+        const watcher = watch(statePaths(state).log, look);
+        look();
+      }),
+    log,
   };
 }
 

@@ -60,7 +60,10 @@ export async function runSupervisor(args: readonly string[], program: Supervisor
     process.exit(0);
   }
   const serving = await serveWhenFree(again, program, clock, log);
-  if (!serving) process.exit(takenCode);
+  if (!serving) {
+    log(`another supervisor is at work; process ${process.pid} is not needed`);
+    process.exit(takenCode);
+  }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void serving.end('stopped'));
   const keeper = startKeeper(again, pid => serving.keptBy(pid), log);
   if (isInstalled(again)) await useRuntime(again.folder).then(() => cleanRuntimes(again.state, clock));
