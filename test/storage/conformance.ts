@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Logged, SessionEvent } from '../../src/session/event.ts';
 import { fold } from '../../src/session/fold.ts';
 import { violations } from '../../src/session/invariants.ts';
-import type { SessionLog, SessionStore } from '../../src/session/sessionLog.ts';
+import type { OpenedSession, SessionLog, SessionStore } from '../../src/session/sessionLog.ts';
 import { emptyTree, type Tree } from '../../src/session/tree.ts';
 import { choices, sessionFrom, type Choice } from '../support/randomSession.ts';
 import { treeOf } from '../support/treeOf.ts';
@@ -34,14 +34,14 @@ export function conformance(kind: string, make: (t: TestContext) => StoreUnderTe
       );
       await Promise.all([first.durable, second.durable]);
       await log.close();
-      const again = await reopened().open('s1');
+      const again = await later(t, reopened());
       const live = fold(fold(emptyTree, first.events), second.events);
       assert.deepEqual(plain(again.tree), plain(live));
       assert.deepEqual(await everything(again.log), [...first.events, ...second.events]);
     });
 
     test('gives back nodes in the order asked and leaves out what it does not know', async t => {
-      const { log } = await make(t).store.create('s1');
+      const log = await started(t, make(t).store);
       await log.append(events).durable;
       const nodes = await log.readNodes([5, 1, 99, 3, 0]);
       assert.deepEqual(
@@ -57,7 +57,7 @@ export function conformance(kind: string, make: (t: TestContext) => StoreUnderTe
     });
 
     test('reads a node before it is durable', async t => {
-      const { log } = await make(t).store.create('s1');
+      const log = await started(t, make(t).store);
       const { durable } = log.append(events);
       assert.deepEqual(
         (await log.readNodes([2])).map(node => node.title),
@@ -67,7 +67,7 @@ export function conformance(kind: string, make: (t: TestContext) => StoreUnderTe
     });
 
     test('gives events only once they are durable', async t => {
-      const { log } = await make(t).store.create('s1');
+      const log = await started(t, make(t).store);
       const { durable } = log.append(events);
       assert.deepEqual(await log.readEvents(0, 1e9), []);
       await durable;
@@ -75,7 +75,7 @@ export function conformance(kind: string, make: (t: TestContext) => StoreUnderTe
     });
 
     test('pages events from any place, at least one at a time', async t => {
-      const { log } = await make(t).store.create('s1');
+      const log = await started(t, make(t).store);
       await log.append(events).durable;
       for (let since = 0; since < events.length; since++) {
         const [next, ...more] = await log.readEvents(since, 1);
@@ -99,7 +99,7 @@ export function conformance(kind: string, make: (t: TestContext) => StoreUnderTe
       const event = prompt(1, { words: '\n"prev"', blocks: [{ type: 'tool_use', input }], by: 'person' });
       await log.append([event]).durable;
       await log.close();
-      const again = await reopened().open('s1');
+      const again = await later(t, reopened());
       const [node] = await again.log.readNodes([1]);
       assert.equal(JSON.stringify(node?.body), JSON.stringify(event.body));
     });
@@ -112,7 +112,7 @@ export function conformance(kind: string, make: (t: TestContext) => StoreUnderTe
       const shown = prompt(2, { words: 'look', blocks: [image], by: 'person' });
       await log.append([long, shown]).durable;
       await log.close();
-      const { log: again } = await reopened().open('s1');
+      const { log: again } = await later(t, reopened());
       assert.deepEqual(
         (await again.readNodes([1, 2])).map(node => node.body),
         [long.body, shown.body],
@@ -124,7 +124,7 @@ export function conformance(kind: string, make: (t: TestContext) => StoreUnderTe
     });
 
     test('appends nothing of a batch with a value that is no event', async t => {
-      const { log } = await make(t).store.create('s1');
+      const log = await started(t, make(t).store);
       const wrong = { type: 'sessionRenamed', title: 7 } as unknown as SessionEvent;
       const endless = { ...prompt(1, { words: '', blocks: [], by: 'person' }), cost: Infinity };
       assert.throws(() => log.append([created, wrong]));
@@ -140,7 +140,7 @@ export function conformance(kind: string, make: (t: TestContext) => StoreUnderTe
       assert.match(id, /^[0-9a-f]{64}$/);
       assert.equal(await log.putBlob(bytes.slice()), id);
       await log.close();
-      const { log: again } = await reopened().open('s1');
+      const { log: again } = await later(t, reopened());
       assert.deepEqual(Uint8Array.from(await again.readBlob(id)), bytes);
       await assert.rejects(again.readBlob('0'.repeat(64)), /cannot be read/);
     });
@@ -180,6 +180,20 @@ export function conformance(kind: string, make: (t: TestContext) => StoreUnderTe
       );
     });
   });
+}
+
+/** A new session whose log is given back with the test. */
+async function started(t: TestContext, store: SessionStore): Promise<SessionLog> {
+  const { log } = await store.create('s1');
+  t.after(() => log.close());
+  return log;
+}
+
+/** The session as the next one finds it, given back with the test. */
+async function later(t: TestContext, store: SessionStore): Promise<OpenedSession> {
+  const opened = await store.open('s1');
+  t.after(() => opened.log.close());
+  return opened;
 }
 
 async function livesTwice({ store, reopened }: StoreUnderTest, list: readonly Choice[], cut: number): Promise<void> {
