@@ -10,7 +10,7 @@ import type { Settings } from './protocol/window.ts';
 import { anthropicModel, warmAnthropicModel } from './model/anthropicModel.ts';
 import type { ModelInfo } from './model/model.ts';
 import { listModels } from './model/modelList.ts';
-import { bundledModels } from './model/modelTable.ts';
+import { bundledModels, modelInfo } from './model/modelTable.ts';
 import { rehearsalModel } from './model/rehearsalModel.ts';
 import { toolEnvironment } from './sandbox/environment.ts';
 import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
@@ -37,6 +37,7 @@ export interface Home {
 /** The application with its real adapters: logs on disk, the Messages API, hands in processes of their own. */
 export function composeApplication(home: Home): Application {
   const clock = systemClock;
+  let known: readonly ModelInfo[] = [];
   const { ensureRuntime, network } = home;
   const api = anthropicModel({ clock, random: Math.random, fetch: network.fetch });
   return createApp({
@@ -52,6 +53,7 @@ export function composeApplication(home: Home): Application {
       ensureRuntime();
       warmAnthropicModel().catch((error: unknown) => home.log(`the model's client was not loaded: ${String(error)}`));
     },
+    modelInfo: id => modelInfo(id, known),
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
     openHands: place => {
@@ -72,7 +74,8 @@ export function composeApplication(home: Home): Application {
       ensureRuntime();
       const list = await listModels(credential, AbortSignal.timeout(20_000), network.fetch);
       if (list.type === 'failed') throw new Error(list.failure.message);
-      return list.models.map(choiceOf);
+      known = list.models;
+      return known.map(choiceOf);
     },
     bundledModels: () => bundledModels.map(choiceOf),
     status: home.status,

@@ -134,6 +134,7 @@ class App implements Application {
     if (origin !== 'rehearsal') this.#deps.warmModel();
     return () => ({
       model: origin === 'rehearsal' ? this.#deps.rehearsal : this.#deps.model,
+      modelInfo: this.#deps.modelInfo,
       credential: credential(),
       hands: this.#handsOf(opened, window),
       lease: this.#leaseOf(folder),

@@ -23,6 +23,8 @@ export interface AppDeps {
   readonly model: RunDeps['model'];
   /** Loads what the model's first request needs, beside what happens anyhow. Does nothing when called again. */
   readonly warmModel: () => void;
+  /** What is known of a model: from the API where it was asked, else bundled. */
+  readonly modelInfo: RunDeps['modelInfo'];
   /** The scripted model of the rehearsal. */
   readonly rehearsal: RunDeps['model'];
   /** A fresh throwaway folder with the sample project; its absolute path. */

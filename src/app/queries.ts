@@ -49,8 +49,9 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
       };
     }
     case 'forkPrice': {
-      const { session } = await sessions.get(query.session);
-      return forkPrice(session, forkPoint(session.tree(), query.at), deps.clock.now());
+      const { session, runs } = await sessions.get(query.session);
+      const at = forkPoint(session.tree(), query.at);
+      return forkPrice(session, runs.ledger, at, deps.clock.now(), deps.modelInfo);
     }
     case 'logFile':
       return { path: (await sessions.get(query.session)).session.log.file };

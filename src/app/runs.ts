@@ -13,7 +13,7 @@ import { Refusal } from './refusal.ts';
 /** What a run is started with; the rest of `RunDeps` follows from the branch. */
 export type RunTools = Pick<
   RunDeps,
-  'model' | 'credential' | 'hands' | 'lease' | 'clock' | 'digest' | 'settings' | 'unsaved'
+  'model' | 'modelInfo' | 'credential' | 'hands' | 'lease' | 'clock' | 'digest' | 'settings' | 'unsaved'
 >;
 
 type Started = Extract<SessionEvent, { type: 'runStarted' }>;
@@ -23,7 +23,8 @@ export class Runs {
   readonly #session: OpenSession;
   readonly #drain: AbortSignal;
   readonly #note: (line: string) => void;
-  readonly #ledger = new SessionLedger();
+  /** What the prompt cache holds of this session. */
+  readonly ledger = new SessionLedger();
   readonly #stops = new Map<BranchId, AbortController>();
   readonly #ends = new Map<BranchId, Promise<void>>();
   readonly #decisions = new Map<RequestId, (decision: Decision) => void>();
@@ -114,7 +115,7 @@ export class Runs {
       branch,
       run,
       journal: session,
-      ledger: this.#ledger,
+      ledger: this.ledger,
       screen: session.live.screen(branch, run),
       decision: (request, signal) => this.#decision(request, signal),
       drain: this.#drain,

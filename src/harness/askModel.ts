@@ -1,6 +1,6 @@
+import * as v from 'valibot';
 import { context } from '../model/context.ts';
 import type { ModelReply } from '../model/model.ts';
-import { modelInfo } from '../model/modelTable.ts';
 import { costOf } from '../model/price.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import type { Failure, ReplyBody } from '../session/node.ts';
@@ -24,7 +24,7 @@ export async function askModel(
 ): Promise<AskedReply> {
   const { clock, screen } = deps;
   const started = clock.now();
-  const info = modelInfo(head.head.model);
+  const info = deps.modelInfo(head.head.model);
   const ledger = await deps.ledger.at(deps.journal, started);
   const prepared = context(path, { head: head.head, headId: head.id, now: started, ledger });
   const request = { ...prepared.request, maxTokens, credential: deps.credential };
@@ -74,12 +74,22 @@ export async function askModel(
     blocks: [...reply.blocks],
     stop: reply.stop,
     usage,
-    cost: costOf(usage, info) ?? 0,
+    cost: (costOf(usage, info) ?? 0) + (reply.spoiled ? (costOf(reply.spoiled, info) ?? 0) : 0),
     expectedRead: prepared.expectedRead,
     ms: ended - started,
     thoughtMs: (firstWord || ended) - started,
     marks: prepared.marks,
+    ...(missed(prepared.expectedRead, reply) ?? {}),
     ...(failure ? { failure } : {}),
   };
   return { body, context: usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output };
 }
+
+/** A reply that read clearly less than the ledger expected, with the reason the API gives. */
+function missed(expected: number, reply: ModelReply): { missed: string } | undefined {
+  if (reply.message === '' || expected <= 0 || reply.usage.cacheRead >= expected * 0.9) return undefined;
+  const said = v.safeParse(diagnosticsSchema, reply.diagnostics);
+  return { missed: said.success ? said.output.cache_miss_reason.type : 'unknown' };
+}
+
+const diagnosticsSchema = v.object({ cache_miss_reason: v.object({ type: v.string() }) });

@@ -1,4 +1,3 @@
-import { modelInfo } from '../model/modelTable.ts';
 import { effortFor, headBytes, makeHead, readHead } from '../model/requestHead.ts';
 import { handsTools } from '../sandbox/tools.ts';
 import type { BlobId } from '../session/ids.ts';
@@ -16,14 +15,17 @@ export interface BranchHead {
  * The head the branch's next request begins with. A branch keeps its own under any later version of Banyan; only a change
  * of model or effort starts a new one, which is an event.
  */
-export async function branchHead(deps: Pick<RunDeps, 'journal' | 'branch' | 'settings'>): Promise<BranchHead> {
+export async function branchHead(
+  deps: Pick<RunDeps, 'journal' | 'branch' | 'settings' | 'modelInfo'>,
+): Promise<BranchHead> {
   const { journal, branch } = deps;
   const { model, effort: wish } = deps.settings();
-  const effort = effortFor(modelInfo(model), wish);
+  const info = deps.modelInfo(model);
+  const effort = effortFor(info, wish);
   const own = journal.tree().branches.get(branch)?.requestHead;
   const present = own === undefined ? undefined : await read(deps, own);
   if (present && present.head.model === model && effortOf(present.head) === effort) return present;
-  const head = makeHead({ model, effort, system: systemPrompt, tools: handsTools });
+  const head = makeHead({ model, effort, system: systemPrompt, tools: handsTools, info });
   const id = await journal.putBlob(headBytes(head));
   const reason = !present ? 'first' : present.head.model !== model ? 'model' : 'effort';
   await journal.append({ type: 'requestHeadStarted', branch, head: id, model, reason });

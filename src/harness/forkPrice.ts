@@ -1,26 +1,35 @@
-import { modelInfo } from '../model/modelTable.ts';
+import { context } from '../model/context.ts';
+import type { ModelInfo } from '../model/model.ts';
 import { forkCost } from '../model/price.ts';
+import { readHead } from '../model/requestHead.ts';
 import type { NodeId } from '../session/ids.ts';
 import { pathTo } from '../session/path.ts';
 import type { Journal } from './journal.ts';
+import type { SessionLedger } from './sessionLedger.ts';
 
-/** How long a cache entry lives when nobody reads it; the shorter of the two kinds, so that the price is never too low. */
-const warmMs = 5 * 60_000;
-
-/** What the first request of a fork at `at` reads and costs. Tokens are those of the model's context there. */
+/**
+ * What the first request of a fork at `at` reads and costs: the tokens of the model's context there, whether the prompt
+ * cache still holds most of them, and US dollars (-1 where the price is not known).
+ */
 export async function forkPrice(
   journal: Journal,
+  ledger: SessionLedger,
   at: NodeId,
   now: number,
+  modelInfo: (id: string) => ModelInfo,
 ): Promise<{ tokens: number; warm: boolean; cost: number }> {
-  const reply = pathTo(journal.tree(), at).findLast(node => node.kind === 'reply');
-  if (!reply) return { tokens: 0, warm: false, cost: 0 };
-  const [node] = await journal.readNodes([reply.id]);
-  const warm = now - reply.time < warmMs;
-  if (node?.kind !== 'reply') return { tokens: reply.context, warm, cost: -1 };
-  return {
-    tokens: reply.context,
-    warm,
-    cost: forkCost(reply.context, modelInfo(node.body.model), warm ? 'warm' : 'cold') ?? -1,
-  };
+  const path = await journal.readNodes(pathTo(journal.tree(), at).map(node => node.id));
+  const reply = path.findLast(node => node.kind === 'reply');
+  if (reply?.kind !== 'reply') return { tokens: 0, warm: false, cost: 0 };
+  const head = readHead(await journal.readBlob(reply.body.head));
+  const options = { head, headId: reply.body.head, now, ledger: await ledger.at(journal, now) };
+  const { expectedRead } = context(path, options);
+  const tokens = Math.max(reply.context, expectedRead);
+  const warm = expectedRead > 0 && expectedRead >= tokens / 2;
+  const info = modelInfo(head.model);
+  const parts = warm
+    ? [forkCost(expectedRead, info, 'warm'), forkCost(tokens - expectedRead, info, 'cold')]
+    : [forkCost(tokens, info, 'cold')];
+  const cost = parts.reduce<number>((sum, part) => (part === null || sum < 0 ? -1 : sum + part), 0);
+  return { tokens, warm, cost };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { Credential, Model } from '../model/model.ts';
+import type { Credential, Model, ModelInfo } from '../model/model.ts';
 import type { Hands } from '../sandbox/hands.ts';
 import type { BranchId, RequestId, RunId } from '../session/ids.ts';
 import type { Digest } from './callCard.ts';
@@ -37,6 +37,8 @@ export interface RunDeps {
   readonly screen: Screen;
   readonly clock: Clock;
   readonly digest: Digest;
+  /** What is known of a model. */
+  readonly modelInfo: (id: string) => ModelInfo;
   /** What the branch is to run under now: a model's id and an effort. */
   readonly settings: () => { model: string; effort: string };
   /** Resolves with the answer to a request; rejects when the signal is aborted. */

@@ -1,4 +1,3 @@
-import { modelInfo } from '../model/modelTable.ts';
 import { assertNever } from '../base/assertNever.ts';
 import { callsOf, textOf, type ToolCall } from '../session/block.ts';
 import type { Logged, NodeAdded, Receipt } from '../session/event.ts';
@@ -36,11 +35,13 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       if (parkedNow) return { outcome: 'parked' };
       if (signal.aborted) return { outcome: 'stopped' };
     }
+    // One head for the whole run: a change of model or effort in the middle of a turn would lose its thinking.
+    const head = await branchHead(deps);
+    const { maxOutput } = deps.modelInfo(head.head.model);
     for (;;) {
       if (deps.drain.aborted) return { outcome: 'parked' };
       await steps.takeNotes();
-      const head = await branchHead(deps);
-      const maxTokens = Math.min(modelInfo(head.head.model).maxOutput, 32_000 * 2 ** tries.longer);
+      const maxTokens = Math.min(maxOutput, 32_000 * 2 ** tries.longer);
       const reply = await askModel(deps, await steps.path(), head, maxTokens, signal);
       const row = stopRow({ ...reply.body, blocks: reply.body.blocks }, tries);
       await steps.add(() =>

@@ -97,6 +97,8 @@ export const replyBodySchema = v.object({
   thoughtMs: count,
   /** Where its request left entries in the prompt cache, in the order of the prompt. */
   marks: v.exactOptional(v.array(cacheMarkSchema)),
+  /** Why it read less from the cache than expected, in the API's words (`model_changed`, …) or `unknown`; absent when it did not. */
+  missed: v.exactOptional(v.string()),
   failure: v.exactOptional(failureSchema),
 });
 export type ReplyBody = v.InferOutput<typeof replyBodySchema>;

@@ -6,6 +6,7 @@ import { createApp } from '../../src/app/app.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { Viewer } from '../../src/cli/viewer.ts';
 import { anthropicModel } from '../../src/model/anthropicModel.ts';
+import { modelInfo } from '../../src/model/modelTable.ts';
 import { rehearsalModel } from '../../src/model/rehearsalModel.ts';
 import type { Intent } from '../../src/protocol/intent.ts';
 import type { Application, Uplink } from '../../src/protocol/peer.ts';
@@ -58,6 +59,7 @@ export async function openApp(url: string, over: { state?: string; folder?: stri
     store: openStore(join(state, 'sessions'), { clock: systemClock }),
     model: anthropicModel({ clock: systemClock, random: () => 0 }),
     warmModel: () => undefined,
+    modelInfo,
     rehearsal: rehearsalModel({ ...systemClock, sleep: () => Promise.resolve() }),
     rehearsalFolder: makeRehearsalProject,
     openHands: place =>
