@@ -4,7 +4,7 @@ import { assertNever } from '../src/base/assertNever.ts';
 import { App } from './shell/App.tsx';
 import { createBridge, type Pushed, type VsCodeApi } from './shell/bridge.ts';
 import { carryOut } from './shell/commands.ts';
-import { announce, keepSaved, keepTime, tellContext } from './shell/effects.ts';
+import { announce, keepSaved, keepTime, learnModels, tellContext } from './shell/effects.ts';
 import { focusComposer } from './shell/focus.ts';
 import { frameQueue } from './shell/frames.ts';
 import { globalKeys } from './shell/globalKeys.ts';
@@ -29,13 +29,10 @@ function start(api: VsCodeApi): void {
   keepTime(panel, window);
   tellContext(panel);
   announce(panel);
+  learnModels(panel);
   render(<App panel={panel} />, document.body);
   bridge.post({ type: 'ready', shown: saved.shown });
   focusComposer();
-  void bridge.query({ type: 'models' }).then(
-    models => (panel.models.value = models),
-    () => undefined,
-  );
 
   function receive(to: Panel, message: Pushed): void {
     switch (message.type) {

@@ -1,21 +1,16 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
-import type { AxeResults } from 'axe-core';
+import { axeViolations, setTheme } from './harness/axe.ts';
 import { panelRig } from './harness/rig.ts';
 import { allStates } from './harness/states.ts';
-import { allThemes, themeOf, type Theme } from './harness/theme.ts';
+import { allThemes } from './harness/theme.ts';
 
 const rig = panelRig();
 const folder = path.resolve('out/screenshots');
-let axe = '';
 
-before(async () => {
-  await mkdir(folder, { recursive: true });
-  axe = await readFile(path.resolve('node_modules/axe-core/axe.min.js'), 'utf8');
-});
+before(() => mkdir(folder, { recursive: true }));
 
 for (const state of allStates()) {
   test(`${state.name}: drawn, accessible and within its policy in four themes`, async () => {
@@ -25,7 +20,7 @@ for (const state of allStates()) {
       await setTheme(panel.page, theme);
       const file = path.join(folder, `panel-${state.name}-${theme}.png`);
       await panel.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-      assert.deepEqual(await violations(panel.page, axe), [], theme);
+      assert.deepEqual(await axeViolations(panel.page), [], theme);
     }
     await panel.clean();
     await panel.close();
@@ -52,32 +47,3 @@ test('in a narrow and in a wide side bar nothing runs out of its place', async (
     await panel.close();
   }
 });
-
-/** Changes the theme as VS Code does: variables on the root, classes on the body. */
-async function setTheme(page: Page, theme: Theme): Promise<void> {
-  await page.evaluate(({ css, bodyClass }) => {
-    const sheet = [...document.styleSheets].find(
-      each => each.href === null && each.cssRules[0]?.cssText.startsWith('html {'),
-    );
-    sheet?.deleteRule(0);
-    sheet?.insertRule(css, 0);
-    document.body.className = bodyClass;
-  }, themeOf(theme));
-  await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-}
-
-async function violations(page: Page, source: string): Promise<string[]> {
-  await page.evaluate(source);
-  const results = await page.evaluate(() =>
-    (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-      rules: {
-        region: { enabled: false },
-        'page-has-heading-one': { enabled: false },
-        'landmark-one-main': { enabled: false },
-      },
-    }),
-  );
-  return results.violations.flatMap(found =>
-    found.nodes.map(node => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-  );
-}

@@ -242,3 +242,32 @@ test('a reload brings back the branch, the place in it and the draft', async () 
   await panel.clean();
   await panel.close();
 });
+
+test('turns that are not here are fetched by their fold row and put in front without a jump', async () => {
+  const story = longStory(30);
+  const whole = story.snapshot(1);
+  const page = (from: number, to: number, earlier: number): typeof whole.page => ({
+    rows: whole.page.rows.slice(from, to),
+    nodes: whole.page.nodes.slice(from, to),
+    earlier,
+  });
+  const late = { ...whole, page: page(40, 60, 40) };
+  const script = storyScript(story, 1);
+  const frames = { none: { ...script.frames['none'], snapshot: late } };
+  const panel = await rig.open({ ...script, frames, answers: { ...script.answers, earlier: page(0, 40, 0) } });
+  await panel.page.getByText('Answer 30.').waitFor();
+  await panel.page.locator('.log').evaluate(log => (log.scrollTop = 0));
+  const row = panel.page.getByText('20 earlier turns');
+  await row.click();
+  await row.waitFor({ state: 'detached' });
+  assert.deepEqual(
+    (await panel.posted('query')).map(message => message.query).filter(query => query.type === 'earlier'),
+    [{ type: 'earlier', session, branch: 1, before: 41 }],
+  );
+  await panel.page.getByText('Question 21.', { exact: true }).waitFor();
+  await panel.page.locator('[data-turn]').last().focus();
+  await panel.page.keyboard.press('Home');
+  await panel.page.getByText('Question 1.', { exact: true }).waitFor();
+  await panel.clean();
+  await panel.close();
+});

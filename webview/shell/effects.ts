@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { activeRun } from '../../src/session/tree.ts';
 import { requestSentence } from '../request/requestWords.ts';
 import { receiptWords } from '../model/branchState.ts';
@@ -33,6 +33,18 @@ export function keepTime(panel: Panel, target: Window): void {
       target.clearInterval(timer);
       timer = 0;
     }
+  });
+}
+
+/** Asks for the models as soon as somebody can answer, and again while nobody could. */
+export function learnModels(panel: Panel): void {
+  const key = computed(() => panel.view.value.standing?.key);
+  effect(() => {
+    if (key.value === undefined || panel.models.peek().length > 0) return;
+    void panel.bridge.query({ type: 'models' }).then(
+      models => (panel.models.value = models),
+      () => undefined,
+    );
   });
 }
 

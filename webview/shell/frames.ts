@@ -40,6 +40,9 @@ function settle(panel: Panel, frames: readonly Frame[]): void {
   if (gone || (wanted && wanted.session === shown?.session && wanted.branch === shown.branch)) {
     panel.wanted.value = undefined;
   }
+  if (frames.some(frame => frame.snapshot !== undefined) && panel.wanted.peek() === undefined) {
+    panel.saved.value = { ...panel.saved.peek(), shown };
+  }
   const pending = panel.pending.peek();
   const branch = tree.branches.get(shown?.branch ?? 0);
   const queued = tree.queue.some(prompt => prompt.words === pending?.words);

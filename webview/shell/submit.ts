@@ -30,7 +30,10 @@ export async function submit(panel: Panel, how: 'send' | 'steer'): Promise<void>
 
 /** Says why something was refused. */
 export function refused(panel: Panel, answer: Extract<IntentAnswer, { type: 'intentRefused' }>): void {
-  panel.notice.value = answer.code === 'noKey' ? { type: 'needsKey' } : { type: 'refused', words: answer.reason };
+  const key = panel.view.peek().standing?.key;
+  const keyless = key === undefined || key === 'none' || key === 'environment?';
+  panel.notice.value =
+    answer.code === 'noKey' && keyless ? { type: 'needsKey' } : { type: 'refused', words: answer.reason };
 }
 
 async function deliver(panel: Panel, words: string, how: 'send' | 'steer'): Promise<IntentAnswer> {

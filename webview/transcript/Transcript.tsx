@@ -8,6 +8,7 @@ import { JumpToLatest } from './JumpToLatest.tsx';
 import { RowView } from './RowView.tsx';
 import { StickyPrompt } from './StickyPrompt.tsx';
 import { feedKeys } from './feedKeys.ts';
+import { useSteadyFirst } from './useSteadyFirst.ts';
 import { useRows } from './useRows.ts';
 import { useVirtualizer } from './useVirtualizer.ts';
 
@@ -36,6 +37,7 @@ export function Transcript() {
     requestAnimationFrame(() => virtual.scrollBy(anchor.offset));
   }, []);
 
+  useSteadyFirst(rows, virtual, scroller);
   const cut = rows.findIndex(row => row.type === 'cut');
   useEffect(() => {
     if (cut >= 0) virtual.scrollToIndex(cut, { align: 'center' });
