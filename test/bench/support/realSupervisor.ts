@@ -1,14 +1,13 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { joinSupervisor } from '../../../src/client/joinSupervisor.ts';
 import { isAlive } from '../../../src/client/isAlive.ts';
 import type { Joined } from '../../../src/client/joined.ts';
 import { readPointer } from '../../../src/client/pointer.ts';
 import type { Frame } from '../../../src/protocol/frame.ts';
 import type { Intent, IntentAnswer } from '../../../src/protocol/intent.ts';
-import { defaultSettings } from '../../../src/protocol/window.ts';
 import { eventually } from '../../support/workbench/eventually.ts';
+import { joinWindow } from './joinWindow.ts';
 import { builtProduct } from './product.ts';
 
 /** A state folder with the built supervisor as a process of its own. */
@@ -16,7 +15,9 @@ export interface RealSupervisor {
   readonly state: string;
   readonly folder: string;
   /** Joins as a window with a key and a trusted folder, starting the supervisor when none runs. */
-  window(onFrame?: (frame: Frame, joined: Joined) => void): Promise<Joined>;
+  window(onFrame?: (frame: Frame, joined: Joined | undefined) => void): Promise<Joined>;
+  /** The folder of the built programs. */
+  readonly dist: string;
   /** Its process id. */
   pid(): number;
   /** Ends the process as a person's logout would; the next window starts it again. */
@@ -45,32 +46,13 @@ export async function realSupervisor(url: string): Promise<RealSupervisor> {
   };
   return {
     state,
+    dist,
     folder: root,
     window: async onFrame => {
-      const window = await joinSupervisor({
-        state,
-        dist,
-        version: '1.0.0',
-        client: 'window',
-        nodePaths: [{ path: process.execPath, kind: 'node' }],
-        peer: {
-          frame: frame => (onFrame ? onFrame(frame, window) : window.uplink.ack(frame.n)),
-          editor: () => Promise.resolve(undefined),
-        },
-        start: 'start',
-        log: () => undefined,
-      });
+      let window: Joined | undefined;
+      const take = (frame: Frame): void => (onFrame ?? acknowledge)(frame, window);
+      window = await joinWindow({ state, dist, folder: root, url, onFrame: take });
       joined.add(window);
-      window.uplink.window({
-        client: 'window',
-        folder: root,
-        roots: [root],
-        trusted: true,
-        attended: true,
-        environment: {},
-        settings: { ...defaultSettings, baseUrl: url },
-        credential: { source: 'flag', kind: 'apiKey', value: 'test-key' },
-      });
       return window;
     },
     pid,
@@ -80,6 +62,10 @@ export async function realSupervisor(url: string): Promise<RealSupervisor> {
       await rm(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+function acknowledge(frame: Frame, window: Joined | undefined): void {
+  window?.uplink.ack(frame.n);
 }
 
 /** Carries out an intent. Rejects when it is refused. */
