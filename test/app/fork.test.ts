@@ -137,13 +137,13 @@ test('two branches that change files take turns, and the one that waits says so'
   });
   const second = branches[0] ?? 0;
   const command = (n: number) => toolUse('bash', { command: `echo ${n}` });
-  api.reply([command(1)]);
+  // In the order the two branches ask: main twice, second once, main's end, second's end.
+  for (const n of [1, 2, 3]) api.reply([command(n)]);
+  for (const words of ['main is done', 'second is done']) api.reply([text(words)]);
   await window.intend({ type: 'submit', session, branch: 1, words: 'first', how: 'send' });
   await window.allow(await window.request());
-  api.reply([command(2)]);
   // main has the workspace from its first command until its turn ends: its second command waits for a person.
   await window.viewer.when(view => view.tree.requests.size === 1);
-  api.reply([command(3)]);
   await window.intend({ type: 'submit', session, branch: second, words: 'second', how: 'send' });
   await window.viewer.when(view => view.tree.requests.size === 2);
   const [mains, seconds] = [...window.viewer.view.tree.requests.values()];
@@ -159,10 +159,8 @@ test('two branches that change files take turns, and the one that waits says so'
   });
   await window.viewer.when(view => view.live.get(second)?.waiting?.why === 'workspace');
   assert.equal(window.viewer.view.live.get(second)?.waiting?.words, 'waits while main changes files');
-  api.reply([text('main is done')]);
   await window.allow(mains);
   await window.rest(1);
-  api.reply([text('second is done')]);
   await window.rest(second);
   await window.viewer.when(view => view.tree.holder === second);
 });
@@ -177,11 +175,11 @@ test('a fork in the middle of a running turn answers its parent’s open calls a
   const reply = tree.branches.get(1)?.head ?? 0;
   assert.equal(tree.nodes.get(reply)?.kind, 'reply');
   api.reply([text('in the fork')]);
+  api.reply([text('main goes on')]);
   const ways = [{ name: 'aside', words: 'Something else' }];
   const { branches } = await window.intend({ type: 'fork', session, branch: 1, at: reply, ways });
   await window.rest(branches[0] ?? 0);
   assert.match(JSON.stringify(api.requests.at(-1)?.body), /Not run in this branch\./);
-  api.reply([text('main goes on')]);
   await window.allow(request);
   await window.rest(1);
 });
