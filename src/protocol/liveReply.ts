@@ -63,8 +63,7 @@ export function foldLive(before: LiveReply | undefined, live: Live): { reply: Li
 /** A wait ends with the next sign of life of its run. */
 function started(reply: LiveReply | undefined, run: RunId): LiveReply {
   if (!reply) return { run, blocks: new Map(), outputs: new Map() };
-  const { waiting: _, ...rest } = reply;
-  return rest;
+  return { run: reply.run, blocks: reply.blocks, outputs: reply.outputs };
 }
 
 function withBlock(reply: LiveReply, index: number, block: LiveBlock): LiveReply {

@@ -123,8 +123,7 @@ function settle(event: LoggedSkeleton, live: Map<BranchId, LiveReply>, finished:
   const reply = 'branch' in event ? live.get(event.branch) : undefined;
   if (!reply) return;
   if (event.type === 'nodeAdded' && event.kind === 'reply') {
-    const { waiting: _, ...rest } = reply;
-    live.set(event.branch, { ...rest, blocks: new Map() });
+    live.set(event.branch, { run: reply.run, blocks: new Map(), outputs: reply.outputs });
   }
   if (event.type === 'toolFinished') {
     const outputs = new Map(reply.outputs);

@@ -173,7 +173,7 @@ test('a receipt opens the diff of its turn, and native menus know what they are 
   const turn = panel.page.getByRole('article', { name: 'Turn 7', exact: true });
   await turn.getByTitle('Open the diff of this turn').click();
   const [message] = await panel.posted('host');
-  const end = Number((JSON.parse((await turn.getAttribute('data-vscode-context')) ?? '{}') as { node: number }).node);
+  const end = (JSON.parse((await turn.getAttribute('data-vscode-context')) ?? '{}') as { node: number }).node;
   assert.deepEqual(message?.action, {
     type: 'openDiff',
     session,

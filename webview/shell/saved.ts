@@ -52,6 +52,6 @@ export function withMember<T>(
   key: string,
   value: T | undefined,
 ): Record<string, T> {
-  const { [key]: _, ...rest } = record;
+  const rest = Object.fromEntries(Object.entries(record).filter(([other]) => other !== key));
   return value === undefined ? rest : { ...rest, [key]: value };
 }

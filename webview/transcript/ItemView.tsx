@@ -27,8 +27,8 @@ export function ItemView({ item, turn, tab }: { item: DisplayItem; turn: Turn; t
       return <NoteLine words={item.words} source={item.source} />;
     case 'failed': {
       // What can be done stands at the end of the transcript, where the branch stands.
-      const { action: _, ...line } = failureLine(item.failure, item.characters);
-      return <EventRow line={{ key: `failed-${item.node}`, ...line }} />;
+      const { icon, colour, words } = failureLine(item.failure, item.characters);
+      return <EventRow line={{ key: `failed-${item.node}`, icon, colour, words }} />;
     }
     case 'compacted':
       return (

@@ -1,5 +1,3 @@
-/// <reference path="../../../webview/css.d.ts" />
-/// <reference path="../../../webview/ui/elements.d.ts" />
 import { render } from 'preact';
 import '../../../webview/styles/main.css';
 import { Button } from '../../../webview/ui/Button.tsx';

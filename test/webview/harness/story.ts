@@ -43,7 +43,7 @@ export function tellStory(title = 'fix-login-race', start = Date.UTC(2026, 10, 2
     },
     add(event, ms = 1000) {
       time += ms;
-      const logged = { ...event, seq: tree.seq + 1, time } as Logged;
+      const logged: Logged = { ...event, seq: tree.seq + 1, time };
       events.push(logged);
       if (logged.type === 'nodeAdded') nodes.push(logged);
       tree = fold(tree, [logged]);
