@@ -23,7 +23,7 @@ export function plainFetch(credential: Credential, fetch: Fetch): Fetch {
     const response = await fetch(input, { ...init, headers });
     if (response.ok && isPage(response)) return notTheApi(response);
     if (!response.ok || response.body === null) return response;
-    return new Response(response.body.pipeThrough(utf8Only()), {
+    return new Response(utf8Only(response.body), {
       status: response.status,
       statusText: response.statusText,
       headers: response.headers,
@@ -42,16 +42,28 @@ async function notTheApi(response: Response): Promise<Response> {
   return Response.json({ type: 'error', error }, { status: 404 });
 }
 
-/** Passes bytes through unchanged; fails at the first that cannot be UTF-8. */
-function utf8Only(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+/**
+ * Passes bytes through unchanged; fails at the first that cannot be UTF-8. One plain stream: every token pays for it, and
+ * a pipe through a transform costs several times as much.
+ */
+function utf8Only(bytes: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  return new TransformStream({
-    transform(bytes, controller) {
-      decoder.decode(bytes, { stream: true });
-      controller.enqueue(bytes);
+  const reader = bytes.getReader();
+  return new ReadableStream(
+    {
+      pull: async controller => {
+        const { done, value } = await reader.read();
+        try {
+          decoder.decode(value, { stream: !done });
+        } catch (error) {
+          void reader.cancel(error).catch(() => undefined);
+          throw error;
+        }
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: reason => reader.cancel(reason),
     },
-    flush() {
-      decoder.decode();
-    },
-  });
+    { highWaterMark: 0 },
+  );
 }
