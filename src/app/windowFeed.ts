@@ -171,5 +171,5 @@ function slim(event: Logged, branch: BranchId): LoggedSkeleton {
   if (event.type === 'toolFinished') return { ...event, text: '' };
   if (event.type !== 'nodeAdded' || event.branch === branch) return event;
   const { body: _, ...skeleton } = event;
-  return skeleton as LoggedSkeleton;
+  return skeleton;
 }

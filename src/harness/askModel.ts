@@ -79,15 +79,15 @@ export async function askModel(
     ms: ended - started,
     thoughtMs: (firstWord || ended) - started,
     marks: prepared.marks,
-    ...(missed(prepared.expectedRead, reply) ?? {}),
+    ...missed(prepared.expectedRead, reply),
     ...(failure ? { failure } : {}),
   };
   return { body, context: usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output };
 }
 
 /** A reply that read clearly less than the ledger expected, with the reason the API gives. */
-function missed(expected: number, reply: ModelReply): { missed: string } | undefined {
-  if (reply.message === '' || expected <= 0 || reply.usage.cacheRead >= expected * 0.9) return undefined;
+function missed(expected: number, reply: ModelReply): { missed?: string } {
+  if (reply.message === '' || expected <= 0 || reply.usage.cacheRead >= expected * 0.9) return {};
   const said = v.safeParse(diagnosticsSchema, reply.diagnostics);
   return { missed: said.success ? said.output.cache_miss_reason.type : 'unknown' };
 }

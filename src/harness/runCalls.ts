@@ -23,7 +23,7 @@ export async function runCalls(
     let end = at;
     while (end < calls.length && !changesFiles(calls[end]?.name ?? '')) end++;
     const group = calls.slice(at, Math.max(end, at + 1));
-    answers.push(...(await Promise.all(group.map(call => known.get(call.id) ?? runCall(deps, call, signal)))));
+    answers.push(...(await Promise.all(group.map(async call => known.get(call.id) ?? runCall(deps, call, signal)))));
     at += group.length;
   }
   return answers;
