@@ -25,12 +25,23 @@ export class Column<A extends Uint8Array | Uint32Array | Float64Array> {
     this.length += values.length;
   }
 
-  /** Adds `rows` values from their bytes, wherever those lie. */
-  pushBytes(bytes: Uint8Array, rows: number): void {
+  /** Adds `rows` values and gives their bytes, to be filled in. */
+  extend(rows: number): Uint8Array {
     this.reserve(rows);
     const { buffer, BYTES_PER_ELEMENT } = this.#values;
-    new Uint8Array(buffer, this.length * BYTES_PER_ELEMENT, bytes.length).set(bytes);
+    const added = new Uint8Array(buffer, this.length * BYTES_PER_ELEMENT, rows * BYTES_PER_ELEMENT);
     this.length += rows;
+    return added;
+  }
+
+  /** Forgets every row from `length` on. */
+  truncate(length: number): void {
+    this.length = length;
+  }
+
+  /** Bytes of one value. */
+  get width(): number {
+    return this.#values.BYTES_PER_ELEMENT;
   }
 
   /** Makes room, so that the next `rows` values move nothing. */

@@ -1,12 +1,23 @@
 import { constants } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { emptyTree, type Tree } from '../session/tree.ts';
 import { lineHash } from './line.ts';
 import type { LogIndex } from './logIndex.ts';
 import { beginning, type LogPoint } from './scan.ts';
 import { segmentName } from './segments.ts';
-import { addRows, decodeChunk, noRows, reserveRows, rowsOf, type Chunk, type RowCounts } from './skeletonChunk.ts';
+import {
+  columnsOf,
+  decodeFrame,
+  decodeHead,
+  frameBytes,
+  noRows,
+  rowsOf,
+  type ChunkHead,
+  type Frame,
+  type RowCounts,
+} from './skeletonChunk.ts';
 import { treeFrom } from './treeState.ts';
 
 /** What a skeleton file knew of its log: everything up to `end`. */
@@ -25,29 +36,89 @@ export const noSkeleton: SkeletonStart = { end: beginning, tree: emptyTree, byte
 
 /**
  * Fills `index` from the skeleton beside a log. A file that is missing, damaged or does not belong to what the log now
- * holds gives nothing; a file whose end is damaged gives what stands before.
+ * holds gives nothing; a file whose end is damaged gives what stands before. The columns are read into their place, so
+ * that nothing is held twice.
  */
 export async function loadSkeleton(folder: string, index: LogIndex): Promise<SkeletonStart> {
-  const file = await readFile(join(folder, skeletonName)).catch(() => Buffer.alloc(0));
-  const chunks: Chunk[] = [];
-  for (let at = 0; ;) {
-    const chunk = decodeChunk(file, at);
-    if (!chunk) break;
-    chunks.push(chunk);
-    at = chunk.end;
+  const file = await open(join(folder, skeletonName), 'r').catch(() => undefined);
+  if (!file) return noSkeleton;
+  try {
+    const frames = await readFrames(file, index);
+    reserveRows(index, frames);
+    let last: { head: Buffer; end: number; rows: RowCounts } | undefined;
+    let chunks = 0;
+    for (const frame of frames) {
+      const head = await readChunk(file, frame, index);
+      if (!head) break;
+      last = { head, end: frame.end, rows: rowsOf(index) };
+      chunks += 1;
+    }
+    const head = last && decodeHead(last.head);
+    if (last && head && (await fits(folder, head)))
+      return { end: head.end, tree: treeFrom(head.state), bytes: last.end, rows: last.rows, chunks };
+    cutRows(index, noRows);
+    return noSkeleton;
+  } finally {
+    await file.close();
   }
-  const last = chunks.at(-1);
-  if (!last || !(await fits(folder, last))) return noSkeleton;
-  reserveRows(index, chunks);
-  for (const chunk of chunks) addRows(index, chunk);
-  return {
-    end: last.head.end,
-    tree: treeFrom(last.head.state),
-    bytes: last.end,
-    rows: rowsOf(index),
-    chunks: chunks.length,
-  };
 }
+
+interface PlacedFrame extends Frame {
+  readonly start: number;
+  /** Where the next chunk begins. */
+  readonly end: number;
+}
+
+/** The frames of all chunks that the file is long enough for. */
+async function readFrames(file: FileHandle, index: LogIndex): Promise<PlacedFrame[]> {
+  const { size } = await file.stat();
+  const frames: PlacedFrame[] = [];
+  for (let start = 0; ;) {
+    const frame = decodeFrame(await readAt(file, start, Math.min(frameBytes, size - start)));
+    if (!frame) return frames;
+    const columns = columnsOf(index).reduce((sum, { column, kind }) => sum + column.width * frame.rows[kind], 0);
+    const end = start + frameBytes + frame.headBytes + columns;
+    if (end > size) return frames;
+    frames.push({ ...frame, start, end });
+    start = end;
+  }
+}
+
+/** Adds a chunk's rows to the index and gives its head; undefined, and no rows, where its CRC does not hold. */
+async function readChunk(file: FileHandle, frame: PlacedFrame, index: LogIndex): Promise<Buffer | undefined> {
+  const before = rowsOf(index);
+  const head = await readAt(file, frame.start + frameBytes, frame.headBytes);
+  let at = frame.start + frameBytes + frame.headBytes;
+  let crc = crc32(head);
+  for (const { column, kind } of columnsOf(index)) {
+    const bytes = column.extend(frame.rows[kind]);
+    await file.read(bytes, 0, bytes.length, at);
+    crc = crc32(bytes, crc);
+    at += bytes.length;
+  }
+  if (crc === frame.crc) return head;
+  cutRows(index, before);
+  return undefined;
+}
+
+async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  const { bytesRead } = await file.read(bytes, 0, length, at);
+  return bytes.subarray(0, bytesRead);
+}
+
+/** Makes room for all rows at once. */
+function reserveRows(index: LogIndex, frames: readonly Frame[]): void {
+  for (const { column, kind } of columnsOf(index))
+    column.reserve(frames.reduce((sum, frame) => sum + frame.rows[kind], spareRows));
+}
+
+function cutRows(index: LogIndex, rows: RowCounts): void {
+  for (const { column, kind } of columnsOf(index)) column.truncate(rows[kind]);
+}
+
+/** So that the first nodes after an opening need no larger columns. */
+const spareRows = 1024;
 
 /**
  * Writes a chunk behind the good bytes of a skeleton file and resolves with where the next one goes. Not synced: what a
@@ -68,7 +139,7 @@ export async function appendChunk(folder: string, at: number, chunk: Buffer): Pr
 const skeletonName = 'skeleton.bin';
 
 /** Whether the log still holds, where the chunk says, the very record that was its last. */
-async function fits(folder: string, { head: { end } }: Chunk): Promise<boolean> {
+async function fits(folder: string, { end }: ChunkHead): Promise<boolean> {
   const newest = await stat(join(folder, segmentName(end.segment))).catch(() => undefined);
   if (!newest || newest.size < end.offset) return false;
   const file = await open(join(folder, segmentName(end.last.segment)), 'r').catch(() => undefined);
