@@ -128,3 +128,15 @@ test('every frame is acknowledged once it was drawn, and a hole is asked for aga
   );
   await panel.close();
 });
+
+test('R on another branch shows it first and asks there', async () => {
+  const { story, main, mutex } = loginStory();
+  const panel = await rig.open(storyScript(story, mutex));
+  await panel.page.getByRole('treeitem', { selected: true }).focus();
+  await panel.page.keyboard.press('ArrowUp');
+  await panel.page.keyboard.press('r');
+  await panel.page.getByText('Rewind main').waitFor();
+  await panel.page.getByText('Leaves turn 7 behind.').waitFor();
+  assert.deepEqual((await panel.posted('show')).at(-1)?.shown, { session, branch: main });
+  await panel.close();
+});

@@ -3,7 +3,7 @@ import { toggleOpen } from '../shell/drafts.ts';
 import { consume } from '../shell/focus.ts';
 import type { Panel } from '../shell/panel.ts';
 import { openFork, openRewind } from '../shell/sheets.ts';
-import { showBranch, showSibling } from '../shell/show.ts';
+import { onBranch, showBranch, showSibling } from '../shell/show.ts';
 
 /** Keys of the outline: one tab stop, arrows between rows, Enter shows, F2 renames, F forks, R rewinds. */
 export function outlineKeys(panel: Panel, rows: readonly OutlineRow[], event: KeyboardEvent): void {
@@ -50,12 +50,14 @@ export function outlineKeys(panel: Panel, rows: readonly OutlineRow[], event: Ke
     case 'f':
     case 'F':
       consume(event);
-      if (row.type === 'branch' && row.shown) openFork(panel, row.branch.head);
+      if (row.type === 'branch') onBranch(panel, row.branch.id, () => openFork(panel, row.branch.head));
       return;
     case 'r':
     case 'R':
       consume(event);
-      if (row.type === 'branch' && row.shown) openRewind(panel, panel.turns.peek().at(-1)?.before ?? 0);
+      if (row.type === 'branch') {
+        onBranch(panel, row.branch.id, () => openRewind(panel, panel.turns.peek().at(-1)?.before ?? 0));
+      }
   }
 }
 

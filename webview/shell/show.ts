@@ -7,6 +7,7 @@ import type { Panel } from './panel.ts';
 export function show(panel: Panel, shown: Shown | null): void {
   markSeen(panel, Date.now());
   panel.wanted.value = shown;
+  panel.then.value = null;
   panel.sheet.value = { type: 'none' };
   panel.selected.value = 0;
   panel.notice.value = null;
@@ -18,6 +19,13 @@ export function show(panel: Panel, shown: Shown | null): void {
 export function showBranch(panel: Panel, branch: BranchId): void {
   const shown = panel.view.peek().shown;
   if (shown && shown.branch !== branch) show(panel, { session: shown.session, branch });
+}
+
+/** Does something on a branch, which is shown first where it is not. */
+export function onBranch(panel: Panel, branch: BranchId, act: () => void): void {
+  if (panel.view.peek().shown?.branch === branch) return act();
+  showBranch(panel, branch);
+  panel.then.value = act;
 }
 
 /** The other way at the newest place where paths part: `step` 1 is the next one, -1 the one before, round and round. */
