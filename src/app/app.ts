@@ -35,7 +35,15 @@ class App implements Application {
   constructor(deps: AppDeps) {
     this.#deps = deps;
     this.#settings = deps.settings;
-    this.#sessions = new Sessions(deps, this.#drain.signal, () => this.#tellRows());
+    this.#sessions = new Sessions(
+      deps,
+      this.#drain.signal,
+      () => this.#tellRows(),
+      ({ session }) => {
+        for (const { feed } of this.#windows.all)
+          if (feed.shown?.session === session.session) feed.show(session, feed.shown.branch, 0);
+      },
+    );
   }
 
   connect(peer: Peer): Uplink {

@@ -23,11 +23,19 @@ export class Sessions {
   #headings: Promise<Map<SessionId, SessionHeading>> | undefined;
   /** Called whenever a row of the list may have changed. */
   readonly #changed: () => void;
+  /** Called when a session whose log broke stands on a new one: whoever shows it must look again. */
+  readonly #reopened: (opened: Opened) => void;
 
-  constructor(deps: Pick<AppDeps, 'store' | 'note'>, drain: AbortSignal, changed: () => void) {
+  constructor(
+    deps: Pick<AppDeps, 'store' | 'note'>,
+    drain: AbortSignal,
+    changed: () => void,
+    reopened: (opened: Opened) => void,
+  ) {
     this.#deps = deps;
     this.#drain = drain;
     this.#changed = changed;
+    this.#reopened = reopened;
   }
 
   /** Opened sessions, those with running branches among them. */
@@ -45,8 +53,19 @@ export class Sessions {
 
   /** Opens a session; what a crash left running is closed as interrupted. A session whose log broke is opened anew. */
   async get(session: SessionId): Promise<Opened> {
-    const present = this.#opened.get(session);
-    if (present?.session.trouble && present.runs.running === 0) this.#forget(session);
+    const broken = this.#opened.get(session);
+    if (broken?.session.trouble && broken.runs.running === 0) {
+      this.#forget(session);
+      const again = broken.session.log.close().then(
+        () => this.#load(session),
+        () => this.#load(session),
+      );
+      this.#open.set(session, again);
+      void again.then(
+        opened => this.#reopened(opened),
+        () => this.#forget(session),
+      );
+    }
     let opening = this.#open.get(session);
     if (!opening) {
       opening = this.#load(session);

@@ -17,6 +17,7 @@ import { openHands } from '../../src/sandbox/workerHands.ts';
 import type { BranchId, SessionId } from '../../src/session/ids.ts';
 import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
+import type { DiskPort } from '../../src/storage/segmentWriter.ts';
 
 /** The application in this process with everything real: log on disk, hands in a worker, the SDK over HTTP to `url`. */
 export interface TestApp {
@@ -49,14 +50,17 @@ export interface TestWindow {
   allow(request: OpenRequest, scope?: 'once' | 'session'): Promise<void>;
 }
 
-export async function openApp(url: string, over: { state?: string; folder?: string } = {}): Promise<TestApp> {
+export async function openApp(
+  url: string,
+  over: { state?: string; folder?: string; disk?: DiskPort } = {},
+): Promise<TestApp> {
   const state = over.state ?? (await realpath(await mkdtemp(join(tmpdir(), 'banyan-app-'))));
   const folder = over.folder ?? join(state, 'workspace');
   await mkdir(folder, { recursive: true });
   const notes: string[] = [];
   let parked: string[] = [];
   const app = createApp({
-    store: openStore(join(state, 'sessions'), { clock: systemClock }),
+    store: openStore(join(state, 'sessions'), { clock: systemClock, ...(over.disk ? { disk: over.disk } : {}) }),
     model: anthropicModel({ clock: systemClock, random: () => 0 }),
     warmModel: () => undefined,
     modelInfo,

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { realDisk, type DiskPort } from '../../src/storage/segmentWriter.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { text } from '../support/messagesApi/script.ts';
+import { openApp, type TestApp } from '../support/openApp.ts';
+
+/** A disk that can be full: it takes half of what it is given then. */
+let full = false;
+const disk: DiskPort = {
+  write: (file, bytes) => realDisk.write(file, full ? bytes.subarray(0, bytes.length >> 1) : bytes),
+  sync: file => realDisk.sync(file),
+};
+
+let api: MessagesApi;
+let app: TestApp;
+
+before(async () => {
+  api = await startMessagesApi();
+  app = await openApp(api.url, { disk });
+});
+after(async () => {
+  await app.close();
+  await api.close();
+});
+
+test('a full disk: the prompt is refused with words, nothing reaches the model, and all goes on when there is room', async () => {
+  const window = app.window();
+  const session = await window.session();
+  api.reply([text('one')]);
+  await window.turn(session, 1, 'first');
+  const asked = api.requests.length;
+
+  full = true;
+  const refused = await window.uplink.intent({ type: 'submit', session, branch: 1, words: 'second', how: 'send' });
+  assert.equal(refused.type === 'intentRefused' && refused.code, 'disk');
+  assert.match(refused.type === 'intentRefused' ? refused.reason : '', /took \d+ of \d+ bytes; is it full\?/);
+  await window.viewer.when(view => view.trouble !== '');
+  assert.match(window.viewer.view.trouble, /cannot be written.*Free some space, then send again\./);
+  assert.equal(api.requests.length, asked);
+
+  full = false;
+  api.reply([text('two')]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'second', how: 'send' });
+  await window.viewer.when(
+    view => view.tree.branches.get(1)?.run?.end?.outcome === 'done' && view.tree.nodes.last === 4,
+  );
+  assert.equal(window.viewer.view.trouble, '');
+  assert.deepEqual(
+    [...window.viewer.view.bodies.values()].map(body => (body.kind === 'prompt' ? body.body.words : body.kind)),
+    ['first', 'reply', 'second', 'reply'],
+  );
+});
+
+test('a disk that fills up in the middle of a turn ends the turn, and what was shown is there afterwards', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const { gate } = await import('../support/messagesApi/gate.ts');
+  const held = gate();
+  api.reply([text('words ', held, 'and more')]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.viewer.when(view => (view.live.get(1)?.blocks.size ?? 0) > 0);
+  full = true;
+  held.release();
+  await window.viewer.when(view => view.trouble !== '');
+  full = false;
+  const later = app.window();
+  later.uplink.show({ session, branch: 1 }, 0);
+  await later.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  api.reply([text('after all')]);
+  await later.intend({ type: 'resume', session, branch: 1 });
+  await later.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+});
