@@ -39,9 +39,9 @@ function settle(panel: Panel, frames: readonly Frame[]): void {
   const wanted = panel.wanted.peek();
   if (gone || (wanted && wanted.session === shown?.session && wanted.branch === shown.branch)) {
     panel.wanted.value = undefined;
-    const then = panel.then.peek();
-    panel.then.value = null;
-    if (!gone) then?.();
+    const next = panel.afterShown.peek();
+    panel.afterShown.value = null;
+    if (!gone) next?.();
   }
   if (frames.some(frame => frame.snapshot !== undefined) && panel.wanted.peek() === undefined) {
     panel.saved.value = { ...panel.saved.peek(), shown };

@@ -52,7 +52,7 @@ export interface Panel {
   /** What was asked to be shown and has not come yet; the last wish counts. */
   readonly wanted: Signal<Shown | null | undefined>;
   /** What is to be done when the wanted place is there. */
-  readonly then: Signal<(() => void) | null>;
+  readonly afterShown: Signal<(() => void) | null>;
   /** The view without what streams: it changes with events and waits, never with live text. */
   readonly quiet: ReadonlySignal<View>;
   readonly tree: ReadonlySignal<Tree>;
@@ -102,7 +102,7 @@ export function createPanel(bridge: Bridge, saved: Saved): Panel {
     announcement: signal(''),
     now: signal(Date.now()),
     wanted: signal<Shown | null | undefined>(undefined),
-    then: signal<(() => void) | null>(null),
+    afterShown: signal<(() => void) | null>(null),
     quiet,
     tree,
     branch,

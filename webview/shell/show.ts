@@ -7,7 +7,7 @@ import type { Panel } from './panel.ts';
 export function show(panel: Panel, shown: Shown | null): void {
   markSeen(panel, Date.now());
   panel.wanted.value = shown;
-  panel.then.value = null;
+  panel.afterShown.value = null;
   panel.sheet.value = { type: 'none' };
   panel.selected.value = 0;
   panel.notice.value = null;
@@ -25,7 +25,7 @@ export function showBranch(panel: Panel, branch: BranchId): void {
 export function onBranch(panel: Panel, branch: BranchId, act: () => void): void {
   if (panel.view.peek().shown?.branch === branch) return act();
   showBranch(panel, branch);
-  panel.then.value = act;
+  panel.afterShown.value = act;
 }
 
 /** The other way at the newest place where paths part: `step` 1 is the next one, -1 the one before, round and round. */
