@@ -26,6 +26,8 @@ export interface LiveBranch {
 export class LiveBranches {
   /** Says which branch has something new. */
   readonly changed = new Emitter<BranchId>();
+  /** Says which branch waits, or waits no more: windows show that of branches whose text they do not show. */
+  readonly waits = new Emitter<BranchId>();
   readonly #branches = new Map<BranchId, LiveBranch>();
   #epoch = 0;
 
@@ -41,6 +43,11 @@ export class LiveBranches {
   /** The screen a run draws on. */
   screen(branch: BranchId, run: RunId): Screen {
     const tell = (): void => this.changed.emit(branch);
+    const wait = (live: LiveBranch | undefined, waiting: LiveBranch['waiting']): void => {
+      if (!live || live.waiting === waiting) return;
+      live.waiting = waiting;
+      this.waits.emit(branch);
+    };
     const fresh = (): LiveBranch => {
       const live = { run, epoch: ++this.#epoch, blocks: new Map(), outputs: new Map(), waiting: undefined };
       this.#branches.set(branch, live);
@@ -49,12 +56,13 @@ export class LiveBranches {
     const own = (): LiveBranch => this.#branches.get(branch) ?? fresh();
     return {
       began: () => {
+        wait(this.#branches.get(branch), undefined);
         fresh();
         tell();
       },
       text: (type, index, text) => {
         const live = own();
-        live.waiting = undefined;
+        wait(live, undefined);
         const block = live.blocks.get(index);
         if (block && block.type !== 'call') block.text += text;
         else live.blocks.set(index, { type, text });
@@ -62,7 +70,7 @@ export class LiveBranches {
       },
       call: (index, tool, bytes) => {
         const live = own();
-        live.waiting = undefined;
+        wait(live, undefined);
         const block = live.blocks.get(index);
         live.blocks.set(index, { type: 'call', tool: tool || (block?.type === 'call' ? block.tool : ''), bytes });
         tell();
@@ -76,10 +84,11 @@ export class LiveBranches {
         tell();
       },
       waiting: (why, words, until) => {
-        own().waiting = { type: 'waiting', branch, run, why, words, until };
+        wait(own(), { type: 'waiting', branch, run, why, words, until });
         tell();
       },
       cleared: () => {
+        wait(this.#branches.get(branch), undefined);
         if (this.#branches.delete(branch)) tell();
       },
     };

@@ -61,7 +61,8 @@ export class WindowFeed {
     this.#sentSeq = since;
     if (session) {
       this.#subscriptions.add(session.published.on(events => this.#onEvents(events)));
-      this.#subscriptions.add(session.live.changed.on(() => this.#wake()));
+      this.#subscriptions.add(session.live.changed.on(changed => changed === branch && this.#wake()));
+      this.#subscriptions.add(session.live.waits.on(() => this.#wake()));
     }
     this.#wake();
   }
