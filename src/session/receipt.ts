@@ -49,10 +49,9 @@ function addChange(files: Map<string, FileChange>, change: FileChange): void {
 
 /** `20 of 20` where a runner's closing lines tell passed and failed; empty where they do not. */
 function countOf(output: string): string {
-  const passed = lastNumber(output, [/(?:^|\s)# pass (\d+)/gm, /\bℹ pass (\d+)/gm, /(\d+) pass(?:ed|ing)\b/gm]);
+  const passed = lastNumber(output, [/(?:^|\s)[#ℹ] pass (\d+)/gm, /(\d+) pass(?:ed|ing)\b/gm]);
   if (passed === undefined) return '';
-  const failed =
-    lastNumber(output, [/(?:^|\s)# fail (\d+)/gm, /\bℹ fail (\d+)/gm, /(\d+) fail(?:ed|ing|ures?)\b/gm]) ?? 0;
+  const failed = lastNumber(output, [/(?:^|\s)[#ℹ] fail (\d+)/gm, /(\d+) fail(?:ed|ing|ures?)\b/gm]) ?? 0;
   return failed > 0 ? `${failed} of ${passed + failed} failed` : `${passed} of ${passed}`;
 }
 

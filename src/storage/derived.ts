@@ -2,7 +2,7 @@ import type { LoggedSkeleton } from '../session/event.ts';
 import type { SessionHeading } from '../session/sessionLog.ts';
 import { headingFrom, writeHeading } from './heading.ts';
 import type { LogState } from './logState.ts';
-import type { LogPoint } from './scan.ts';
+import type { LogPoint } from './place.ts';
 import { encodeChunk, noRows, rowsOf, type RowCounts } from './skeletonChunk.ts';
 import { appendChunk } from './skeletonFile.ts';
 import { stateOf } from './treeState.ts';

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { SessionHeading } from '../session/sessionLog.ts';
 import type { Tree } from '../session/tree.ts';
 import { readLogState } from './logState.ts';
-import type { LogPoint } from './scan.ts';
+import type { LogPoint } from './place.ts';
 import { segmentName, segmentsOf } from './segments.ts';
 
 const fileSchema = v.object({

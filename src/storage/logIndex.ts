@@ -3,7 +3,7 @@ import type { NodeId } from '../session/ids.ts';
 import type { NodeSkeleton } from '../session/nodeTable.ts';
 import { flagsOf, type NodeColumns } from '../session/packedNodes.ts';
 import { numbers, octets, wholeNumbers, type Column } from './column.ts';
-import type { Place } from './scan.ts';
+import type { Place } from './place.ts';
 
 /** What is known of every node: its skeleton and where its record lies. */
 export type NodeRows = { readonly [K in keyof NodeColumns]: Column<NodeColumns[K]> } & {

@@ -1,5 +1,5 @@
 import type { NodeId } from '../session/ids.ts';
-import type { Place } from './scan.ts';
+import type { Place } from './place.ts';
 
 /** A node whose record is to be read. */
 export interface Wanted {

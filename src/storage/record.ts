@@ -14,13 +14,13 @@ export function readSkeleton(record: Buffer): Read<LoggedSkeleton> {
   const json = parseRecord(body < 0 ? record.toString() : `${record.toString('utf8', 0, body)}}`);
   if (json.value === undefined) return json;
   const decoded = skeletonFromJson(json.value);
-  return decoded.event ? { value: lean(decoded.event) } : { reason: `it is not an event (${decoded.reason})` };
+  return decoded.event ? { value: decoded.event } : { reason: `it is not an event (${decoded.reason})` };
 }
 
 /** The event without what no fold needs: bodies of nodes, and what tools answered. */
 export function lean(event: LoggedSkeleton): LoggedSkeleton {
   if (event.type === 'toolFinished') return { ...event, text: '' };
-  if (event.type !== 'nodeAdded') return event;
+  if (event.type !== 'nodeAdded' || !('body' in event)) return event;
   const { body: _, ...skeleton } = event;
   return skeleton;
 }

@@ -1,5 +1,5 @@
 import type { LoggedSkeleton } from '../session/event.ts';
-import type { Place } from './scan.ts';
+import type { Place } from './place.ts';
 
 /** A whole record of a log, and what it says of the one before it. */
 export interface FoundRecord {

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tail } from './lines.ts';
-import type { Place } from './scan.ts';
+import type { Place } from './place.ts';
 import { segmentName } from './segments.ts';
 import { syncFolder } from './syncFolder.ts';
 

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { emptyTree, type Tree } from '../session/tree.ts';
 import { lineHash } from './line.ts';
 import type { LogIndex } from './logIndex.ts';
-import { beginning, type LogPoint } from './scan.ts';
+import { beginning, type LogPoint } from './place.ts';
 import { segmentName } from './segments.ts';
 import {
   columnsOf,
