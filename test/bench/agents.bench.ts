@@ -1,59 +1,56 @@
 import { setTimeout as rest } from 'node:timers/promises';
-import type { Joined } from '../../src/client/joined.ts';
 import type { Frame } from '../../src/protocol/frame.ts';
+import { speakingAgents } from './support/agents.ts';
 import { endChild, startChild } from './support/child.ts';
 import type { Report } from './support/figures.ts';
 import type { FromHost, ToHost } from './support/hostProcess.ts';
 import { openPanelPage } from './support/panelPage.ts';
-import { corePercent, processUse } from './support/processUse.ts';
-import { intend, realSupervisor, type RealSupervisor } from './support/realSupervisor.ts';
+import { corePercent, processUse, type ProcessUse } from './support/processUse.ts';
+import { realSupervisor, type RealSupervisor } from './support/realSupervisor.ts';
 
 export const name = '100 agents at 50 tokens a second each';
 
 const agents = 100;
 const settleMs = 3000;
 const spanMs = 10_000;
+const unit = '% of a core';
 
 /**
- * A hundred branches of one session, each with a reply of one token every 20 ms from the stand-in (a process of its own),
- * in a real supervisor process. First one window with the product's panel in Chromium shows one of them; then ten windows
- * show ten of them. Beside it the bare SDK reads as many replies and does nothing with them.
+ * A hundred branches of one session, each with a reply of 50 tokens a second from the stand-in (a process of its own), in
+ * a real supervisor process. One window with the product's panel in Chromium shows one of them; then ten windows show ten
+ * of them. Beside it the bare SDK reads as many replies and does nothing with them.
  */
 export async function run(report: Report): Promise<void> {
   const [api, url] = await startChild('drippingApi.ts');
-  const supervisor = await realSupervisor(String(url));
   try {
-    const session = await speakingSession(supervisor);
-    await oneWindow(report, supervisor, session, String(url));
-    await tenWindows(report, supervisor, session);
-    await supervisor.stop();
-    await bareSdk(report, String(url));
+    const bare = await bareSdk(String(url));
+    const single = await realSupervisor(String(url));
+    try {
+      const session = await speakingAgents(single, agents, 'Speak slowly.');
+      await oneWindow(report, single, session, { url: String(url), bare });
+      await tenWindows(report, single, session);
+    } finally {
+      await single.dispose();
+    }
+    const stepped = await realSupervisor(String(url));
+    try {
+      await speakingAgents(stepped, agents, 'Speak in steps.');
+      const measure = 'supervisor, five tokens a piece';
+      report.row({ measure, value: await usedBy(stepped.pid()), unit, goal: { atMost: 5 } });
+    } finally {
+      await stepped.dispose();
+    }
   } finally {
-    await supervisor.dispose();
     await endChild(api);
   }
 }
 
-/** A session whose hundred branches all speak now. */
-async function speakingSession(supervisor: RealSupervisor): Promise<string> {
-  const window = await supervisor.window();
-  const { session } = await intend(window, { type: 'createSession', folder: supervisor.folder, origin: 'person' });
-  await intend(window, { type: 'submit', session, branch: 1, words: 'Begin.', how: 'send' });
-  await running(window, count => count === 0);
-  for (const half of [0, 1]) {
-    const ways = Array.from({ length: agents / 2 }, (_, i) => ({ name: `way-${half}-${i}`, words: 'Speak slowly.' }));
-    await intend(window, { type: 'fork', session, branch: 1, at: 2, ways });
-  }
-  await running(window, count => count === agents);
-  return session;
-}
-
-/** Waits until the number of runs is as wanted. */
-async function running(window: Joined, wanted: (count: number) => boolean): Promise<void> {
-  while (!wanted((await window.uplink.query({ type: 'status' })).runs)) await rest(20);
-}
-
-async function oneWindow(report: Report, supervisor: RealSupervisor, session: string, url: string): Promise<void> {
+async function oneWindow(
+  report: Report,
+  supervisor: RealSupervisor,
+  session: string,
+  { url, bare }: { url: string; bare: number },
+): Promise<void> {
   const [host] = await startChild('hostProcess.ts', [supervisor.state, supervisor.dist, supervisor.folder, url]);
   const tell = (message: ToHost): void => void host.send(message);
   const panel = await openPanelPage(message => {
@@ -67,28 +64,43 @@ async function oneWindow(report: Report, supervisor: RealSupervisor, session: st
     letters += lettersOf(message.frame);
     panel.push(message.frame);
   });
+  const read = (): { brain: ProcessUse; host: ProcessUse; frames: number; letters: number } => ({
+    brain: processUse(supervisor.pid()),
+    host: processUse(host.pid ?? 0),
+    frames,
+    letters,
+  });
   tell({ type: 'show', shown: { session, branch: 2 } });
   await rest(settleMs);
-  const before = { supervisor: processUse(supervisor.pid()), host: processUse(host.pid ?? 0), frames, letters };
+  const from = read();
   const drawn = await panel.framesPerSecond(spanMs);
-  const after = { supervisor: processUse(supervisor.pid()), host: processUse(host.pid ?? 0), frames, letters };
-  if ((await panel.textLength()) < 200) throw new Error('the panel shows nothing');
+  const to = read();
+  const isEmpty = (await panel.textLength()) < 200;
   await panel.close();
   await endChild(host);
-  const seconds = (after.supervisor.at - before.supervisor.at) / 1000;
-  const cpu = corePercent(before.supervisor, after.supervisor);
-  report.row({ measure: 'supervisor, one window', value: cpu, unit: '% of a core', goal: { atMost: 5 } });
-  const host1 = corePercent(before.host, after.host);
-  report.row({ measure: 'extension host’s part, one window', value: host1, unit: '% of a core', goal: { atMost: 15 } });
+  if (isEmpty) throw new Error('the panel shows nothing');
+  const perSecond = (count: number): number => (count / (to.brain.at - from.brain.at)) * 1000;
   report.row({
-    measure: 'tokens a second of the shown branch',
-    value: (after.letters - before.letters) / 4 / seconds,
-    unit: '/s',
+    measure: 'supervisor, a token a piece',
+    value: corePercent(from.brain, to.brain),
+    unit,
+    goal: { atMost: 5 },
+    peer: { name: 'bare SDK reading the same', value: bare },
   });
-  report.row({ measure: 'frames acknowledged', value: (after.frames - before.frames) / seconds, unit: '/s' });
-  report.row({ measure: 'pictures the panel draws', value: drawn, unit: '/s', goal: { atLeast: 55 } });
-  report.row({ measure: 'supervisor’s memory', value: after.supervisor.memory / 1e6, unit: 'MB' });
-  report.row({ measure: 'extension host’s stand-in, memory', value: after.host.memory / 1e6, unit: 'MB' });
+  report.row({
+    measure: 'extension host (stand-in that relays)',
+    value: corePercent(from.host, to.host),
+    unit,
+    goal: { atMost: 15 },
+  });
+  report.row({
+    measure: 'tokens of the shown branch',
+    value: perSecond(to.letters - from.letters) / 4,
+    unit: 'a second',
+  });
+  report.row({ measure: 'frames drawn and acknowledged', value: perSecond(to.frames - from.frames), unit: 'a second' });
+  report.row({ measure: 'pictures of the panel', value: drawn, unit: 'a second', goal: { atLeast: 55 } });
+  report.row({ measure: 'memory of the supervisor', value: to.brain.memory / 1e6, unit: 'MB' });
 }
 
 /** Characters of live text in a frame. */
@@ -106,27 +118,22 @@ async function tenWindows(report: Report, supervisor: RealSupervisor, session: s
     window.uplink.show({ session, branch }, 0);
   }
   await rest(settleMs);
-  const before = { use: processUse(supervisor.pid()), frames };
-  await rest(spanMs);
-  const after = { use: processUse(supervisor.pid()), frames };
-  const seconds = (after.use.at - before.use.at) / 1000;
-  report.row({ measure: 'supervisor, ten windows', value: corePercent(before.use, after.use), unit: '% of a core' });
-  report.row({
-    measure: 'frames acknowledged by ten windows',
-    value: (after.frames - before.frames) / seconds,
-    unit: '/s',
-  });
+  const before = frames;
+  const used = await usedBy(supervisor.pid());
+  report.row({ measure: 'supervisor, ten windows', value: used, unit });
+  report.row({ measure: 'frames of ten windows', value: (frames - before) / (spanMs / 1000), unit: 'a second' });
 }
 
-async function bareSdk(report: Report, url: string): Promise<void> {
+async function bareSdk(url: string): Promise<number> {
   const [client] = await startChild('bareStreams.ts', [url, String(agents)]);
   await rest(settleMs);
-  const before = processUse(client.pid ?? 0);
-  await rest(spanMs);
-  report.row({
-    measure: 'the bare SDK reading as many replies',
-    value: corePercent(before, processUse(client.pid ?? 0)),
-    unit: '% of a core',
-  });
+  const used = await usedBy(client.pid ?? 0);
   await endChild(client);
+  return used;
+}
+
+async function usedBy(pid: number): Promise<number> {
+  const from = processUse(pid);
+  await rest(spanMs);
+  return corePercent(from, processUse(pid));
 }

@@ -22,7 +22,7 @@ export interface RealSupervisor {
   pid(): number;
   /** Ends the process as a person's logout would; the next window starts it again. */
   stop(): Promise<void>;
-  /** Ends it and removes everything. */
+  /** Kills it and removes everything. */
   dispose(): Promise<void>;
 }
 
@@ -58,7 +58,10 @@ export async function realSupervisor(url: string): Promise<RealSupervisor> {
     pid,
     stop,
     dispose: async () => {
-      await stop();
+      for (const window of joined) window.dispose();
+      const pointer = readPointer(state);
+      if (pointer?.type === 'running')
+        for (const one of [pointer.keeper, pointer.pid]) if (one > 0 && isAlive(one)) process.kill(one, 'SIGKILL');
       await rm(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
