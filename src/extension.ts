@@ -21,6 +21,7 @@ import { joinWhenNeeded } from './host/joinWhenNeeded.ts';
 import { environmentKey } from './host/keyChoice.ts';
 import { keyFileIn } from './host/keyFile.ts';
 import { Keys } from './host/keys.ts';
+import { panelMemory } from './host/panelMemory.ts';
 import { panelId, PanelView } from './host/panelView.ts';
 import { reportContext } from './host/reportContext.ts';
 import { noticeRestarts } from './host/restartNotice.ts';
@@ -45,7 +46,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const connection = own(new Connection(joinThroughClient({ state, dist, version }, log), editorLending));
   const model = new WindowModel();
   own(connection.frames.on(frame => model.take(frame)));
-  const panel = own(new PanelView({ extensionUri: context.extensionUri, connection, keys, model, log }));
+  const memory = own(
+    panelMemory(memoryFile(context), reason => log.warn(`The panel’s place cannot be kept: ${reason}`)),
+  );
+  const panel = own(new PanelView({ extensionUri: context.extensionUri, connection, keys, model, memory, log }));
   own(vscode.window.registerWebviewViewProvider(panelId, panel));
   own(
     registerCommands(
@@ -79,6 +83,11 @@ export function activate(context: vscode.ExtensionContext): void {
   own(noticeRestarts(connection, model, panel));
   own(joinWhenNeeded(connection, panel, log));
   void showFirstTime(context.globalState);
+}
+
+/** A window with a folder remembers for that folder. */
+function memoryFile({ storageUri, globalStorageUri }: vscode.ExtensionContext): string {
+  return join((storageUri ?? globalStorageUri).fsPath, 'panel.json');
 }
 
 /** Empty for the usual place. Read once: a window stays with the state folder it started with. */

@@ -9,7 +9,8 @@ import { focusComposer } from './shell/focus.ts';
 import { frameQueue } from './shell/frames.ts';
 import { globalKeys } from './shell/globalKeys.ts';
 import { createPanel, type Panel } from './shell/panel.ts';
-import { readSaved } from './shell/saved.ts';
+import { newerSaved, readSaved } from './shell/saved.ts';
+import { show } from './shell/show.ts';
 import { registerControls } from './ui/registerControls.ts';
 import { setStrings } from './words/t.ts';
 
@@ -32,7 +33,8 @@ function start(api: VsCodeApi): void {
   learnModels(panel);
   render(<App panel={panel} />, document.body);
   bridge.post({ type: 'ready', shown: saved.shown });
-  focusComposer();
+  // A window that has just loaded keeps its focus where the person has it.
+  if (document.hasFocus()) focusComposer();
 
   function receive(to: Panel, message: Pushed): void {
     switch (message.type) {
@@ -43,6 +45,12 @@ function start(api: VsCodeApi): void {
       case 'window':
         to.window.value = message.window;
         return undefined;
+      case 'kept': {
+        const newer = newerSaved(to.saved.peek(), message.state);
+        if (!newer) return undefined;
+        to.saved.value = newer;
+        return show(to, newer.shown);
+      }
       case 'strings':
         return setStrings(message.bundle);
       default:

@@ -13,6 +13,7 @@ import { hostAction } from './hostActions.ts';
 import type { Keys } from './keys.ts';
 import { panelHtml } from './panelHtml.ts';
 import type { parseFromWebview } from './parseFromWebview.ts';
+import type { PanelMemory } from './panelMemory.ts';
 import { reasonOf } from './reason.ts';
 import { windowFacts } from './windowFacts.ts';
 import type { WindowModel } from './windowModel.ts';
@@ -25,6 +26,7 @@ export interface PanelDeps {
   readonly connection: Connection;
   readonly keys: Keys;
   readonly model: WindowModel;
+  readonly memory: PanelMemory;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -155,8 +157,11 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
         this.refreshFacts();
         this.#relay.open();
         this.#show(message.shown);
+        this.#sendKept();
         this.arrived.emit();
         return this.#commands.arrived();
+      case 'keep':
+        return this.#deps.memory.keep(message.state);
       case 'show':
         return this.#show(message.shown);
       case 'intent':
@@ -196,6 +201,11 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
     } catch (error) {
       this.#post({ type: 'queryAnswer', id, answer: null, failed: reasonOf(error) });
     }
+  }
+
+  #sendKept(): void {
+    const state = this.#deps.memory.read();
+    if (state !== undefined) this.#post({ type: 'kept', state });
   }
 
   #show(shown: Shown | null): void {

@@ -61,6 +61,8 @@ export type PanelContext = v.InferOutput<typeof panelContextSchema>;
 
 /** Webview to host. The webview is the untrusted side: the host parses every message with this schema. */
 export const fromWebviewSchema = v.variant('type', [
+  /** What a reload has to bring back (place, drafts, folds), as text only the webview understands. */
+  v.object({ type: v.literal('keep'), state: v.pipe(v.string(), v.maxLength(1_000_000)) }),
   /** The webview is there (again) and wants the strings, the window's facts and, from nothing, what `shown` names. */
   v.object({ type: v.literal('ready'), shown: v.nullable(shownSchema) }),
   /** Show this from nothing: a snapshot follows. Also asked again for the same place when something was lost. */
@@ -116,5 +118,7 @@ export type ToWebview =
   | { type: 'queryAnswer'; id: number; answer: Answers[keyof Answers] | null; failed: string }
   | { type: 'command'; command: PanelCommand }
   | { type: 'window'; window: WindowFacts }
+  /** What was kept last, sent after `ready`; VS Code's own state of a webview can be older after a quick reload. */
+  | { type: 'kept'; state: string }
   /** The localised words by their English ones, as in `vscode.l10n.bundle`. */
   | { type: 'strings'; bundle: Record<string, string> };

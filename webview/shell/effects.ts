@@ -11,13 +11,17 @@ export function keepSaved(panel: Panel, api: VsCodeApi, target: Window): void {
   let timer = 0;
   const write = (): void => {
     timer = 0;
-    api.setState(panel.saved.peek());
+    const saved = { ...panel.saved.peek(), at: Date.now() };
+    api.setState(saved);
+    panel.bridge.post({ type: 'keep', state: JSON.stringify(saved) });
   };
+  let last = panel.saved.peek();
   effect(() => {
-    void panel.saved.value;
+    if (panel.saved.value === last) return;
+    last = panel.saved.value;
     timer ||= target.setTimeout(write, 200);
   });
-  target.addEventListener('pagehide', write);
+  target.addEventListener('pagehide', () => void (timer !== 0 && write()));
 }
 
 /** Counts seconds while something on screen counts, and stands still otherwise. */

@@ -9,6 +9,8 @@ export interface Way {
 /** What a reload brings back: place, drafts and folds. Nothing of the session itself. */
 export interface Saved {
   readonly version: 1;
+  /** When it was saved, milliseconds since 1970: of two the newer one counts. */
+  readonly at: number;
   readonly shown: Shown | null;
   /** Unsent words by place: `new`, or session and branch. */
   readonly drafts: Readonly<Record<string, string>>;
@@ -26,6 +28,7 @@ export interface Saved {
 
 const nothing: Saved = {
   version: 1,
+  at: 0,
   shown: null,
   drafts: {},
   ways: {},
@@ -39,6 +42,16 @@ const nothing: Saved = {
 export function readSaved(state: unknown): Saved {
   if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1) return nothing;
   return { ...nothing, ...(state as Saved) };
+}
+
+/** What the host kept, where that is newer than what this page has; undefined otherwise. */
+export function newerSaved(present: Saved, kept: string): Saved | undefined {
+  try {
+    const saved = readSaved(JSON.parse(kept));
+    return saved.at > present.at ? saved : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where drafts and anchors of a place are kept. */

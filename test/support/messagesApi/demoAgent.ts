@@ -89,24 +89,31 @@ function changeGreeting({ answered, prompt }: ModelRequest): Script {
   const path = typescript ? 'src/greet.ts' : 'src/greet.js';
   if (!listing) return [toolUse('bash', { command: 'ls -1 src test' })];
   if (!source) return [toolUse('read', { path })];
-  const line = returnLine(source.output);
+  const joined = source.output.includes(joinedNames);
+  const line = joined ? joinedNames : returnLine(source.output);
   if (!line) return [text(`I did not find where \`${path}\` returns its greeting, so I changed nothing.`)];
-  const changed = reworded(line, prompt);
+  const changed = joined ? saidNames : reworded(line, prompt);
   if (!edit) return [text('Now the change itself.'), toolUse('edit', { path, old_string: line, new_string: changed })];
   if (edit.failed) return [text(`I did not change \`${path}\`: ${edit.output}`)];
   if (!tests) return [text('Let me see whether the tests agree.'), toolUse('bash', { command: 'node --test' })];
   return [text(report(path, line, changed, tests))];
 }
 
+/** The line of the sample project that its test finds wanting, and what mends it. */
+const joinedNames = "return `Hello, ${names.join(', ')}!`;";
+const saidNames = `const [last, ...rest] = names.toReversed();
+  const others = rest.toReversed().join(', ');
+  return others ? \`Hello, \${others} and \${last}!\` : \`Hello, \${last}!\`;`;
+
 const report = (path: string, before: string, after: string, tests: AnsweredCall): string =>
   [
-    '## The greeting is friendlier now',
+    after === saidNames ? '## The last name comes after “and”' : '## The greeting is friendlier now',
     '',
     `I changed one line of \`${path}\`:`,
     '',
     '```diff',
     `- ${before}`,
-    `+ ${after}`,
+    ...after.split('\n').map(line => `+ ${line.trim()}`),
     '```',
     '',
     tests.failed ? '**The tests do not pass yet:** the test still expects the old words.' : 'The tests pass.',
