@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /** Starts a program of this folder that sends one message when it is ready; gives both. It ends with this process. */
 export async function startChild(file: string, args: readonly string[] = []): Promise<[ChildProcess, unknown]> {
-  const child = fork(path.join(import.meta.dirname, file), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(path.resolve(import.meta.dirname, file), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const [first] = (await Promise.race([once(child, 'message'), failed(child, file)])) as [unknown];
   return [child, first];
 }
