@@ -40,12 +40,14 @@ export async function buildServerNatives(folder) {
 
 async function fromNpm() {
   try {
-    return await cached(`vscode-${VERSION}`, async folder => {
+    return await cached(`vscode-${VERSION}-languages`, async folder => {
       console.log(`Fetching VS Code's server from npm (once, about 600 MB)…`);
       await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
       await npm(['install', `code-server@${VERSION}`, '--ignore-scripts'], { cwd: folder });
       const inner = path.join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
       await npm(['install', '--omit=dev', '--ignore-scripts'], { cwd: inner });
+      // The language server of the built-in extensions; without it every opened script complains.
+      await npm(['install', '--omit=dev', '--ignore-scripts'], { cwd: path.join(inner, 'extensions') });
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
