@@ -140,3 +140,16 @@ test('R on another branch shows it first and asks there', async () => {
   assert.deepEqual((await panel.posted('show')).at(-1)?.shown, { session, branch: main });
   await panel.close();
 });
+
+test('that nothing was shown for a moment does not make a reload forget its place', async () => {
+  const { story, mutex } = loginStory();
+  const panel = await rig.open(storyScript(story, mutex));
+  await panel.page.getByText('Add a test that fails').waitFor();
+  await panel.page.waitForFunction(() => sessionStorage.getItem('state')?.includes('s-login'));
+  await panel.page.evaluate(() => window.pushFrame({ snapshot: null }));
+  await panel.page.getByText('Ask for something.').waitFor();
+  await panel.page.reload();
+  await panel.page.getByText('Add a test that fails').waitFor();
+  assert.deepEqual((await panel.posted('ready')).at(-1)?.shown, { session, branch: mutex });
+  await panel.close();
+});

@@ -43,7 +43,8 @@ function settle(panel: Panel, frames: readonly Frame[]): void {
     panel.afterShown.value = null;
     if (!gone) next?.();
   }
-  if (frames.some(frame => frame.snapshot !== undefined) && panel.wanted.peek() === undefined) {
+  // That nothing is shown for a moment (the background process is gone) is no wish of the person's.
+  if (shown && frames.some(frame => frame.snapshot) && panel.wanted.peek() === undefined) {
     panel.saved.value = { ...panel.saved.peek(), shown };
   }
   const pending = panel.pending.peek();
