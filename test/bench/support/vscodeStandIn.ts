@@ -4,12 +4,12 @@ import Module from 'node:module';
  * Makes `require('vscode')` give an object that has every name, can be called and constructed, and does nothing, so that the
  * built extension can be loaded and activated without VS Code. A setting has its default.
  */
-export function provideVscode(): unknown {
+export function provideVscode(): void {
   const loader = Module as unknown as { _load: (request: string, ...rest: unknown[]) => unknown };
   const load = loader._load;
-  const vscode = anything();
+  // A bundle copies a module's own names and inherits the rest, so every name is inherited.
+  const vscode: unknown = Object.create(anything() as object);
   loader._load = (request, ...rest) => (request === 'vscode' ? vscode : load.call(Module, request, ...rest));
-  return vscode;
 }
 
 /** What the extension is given when it is activated. */
@@ -18,6 +18,8 @@ export function activationContext(folder: string): object {
     subscriptions: [],
     extensionPath: folder,
     extensionUri: anything(),
+    storageUri: { fsPath: folder },
+    globalStorageUri: { fsPath: folder },
     extension: { packageJSON: { version: '0.0.0' } },
     secrets: anything(),
     globalState: anything(),
