@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build } from '../build/build.mjs';
 import { root } from '../root.mjs';
 import { run } from '../run.mjs';
+import { packVsix, VSCE } from './packVsix.mjs';
 
 /** What a .vsix holds, and nothing else. */
 const EXPECTED = /^(package\.json|package\.nls[^/]*\.json|README\.md|CHANGELOG\.md|LICENSE|(dist|media|l10n)\/.+)$/;
@@ -20,15 +21,14 @@ export async function packageExtension() {
     'bundled',
     inputs.filter(file => UNWANTED.test(file)),
   );
-  const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const files = (await run(process.execPath, [vsce, 'ls', '--no-dependencies'])).trim().split('\n');
+  const files = (await run(process.execPath, [VSCE, 'ls', '--no-dependencies'])).trim().split('\n');
   refuse(
     'packaged',
     files.filter(file => !EXPECTED.test(file)),
   );
   const { name, version } = JSON.parse(await readFile('package.json', 'utf8'));
   const vsix = `${name}-${version}.vsix`;
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix]);
+  await packVsix(path.join(root, vsix));
   console.log(`${vsix}: ${files.length} files`);
   return path.join(root, vsix);
 }

@@ -9,7 +9,7 @@ export interface OpenWindow {
 }
 
 export interface PagePlan {
-  /** Another folder than the workbench's. */
+  /** Another folder than the workbench's; empty for a window without one. */
   readonly folder?: string;
   /** In CSS pixels; 1400 by 900 without it. */
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -27,19 +27,20 @@ export async function openPage(workbench: Workbench, plan: PagePlan = {}): Promi
     if (isProblem(message)) problems.push(`${message.text()} (${message.location().url})`);
   });
   await page.goto(workbench.address(plan.folder));
-  await workbenchReady(page);
+  await workbenchReady(page, plan.folder === '' ? 'empty' : 'folder');
   return { page, problems, close: () => context.close() };
 }
 
 /** Reloads the window as *Developer: Reload Window* does and waits for its parts. */
 export async function reloadPage(page: Page): Promise<void> {
   await page.reload();
-  await workbenchReady(page);
+  await workbenchReady(page, 'folder');
 }
 
-async function workbenchReady(page: Page): Promise<void> {
+async function workbenchReady(page: Page, opens: 'folder' | 'empty'): Promise<void> {
   await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  if (opens === 'folder')
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
 }
 
 /**

@@ -36,7 +36,7 @@ export interface Workbench {
   /** The extension as it is installed. */
   readonly extension: string;
   readonly browser: Browser;
-  /** The address of a window on `folder`. */
+  /** The address of a window on `folder`, which is the workbench's own unless given; on none for an empty one. */
   address(folder?: string): string;
   /** Adds to the user settings. A window reads them when it loads, so an open one needs a reload. */
   updateSettings(patch: Record<string, unknown>): Promise<void>;
@@ -104,7 +104,8 @@ export async function startWorkbench(plan: WorkbenchPlan = {}): Promise<Workbenc
     profile,
     extension,
     browser,
-    address: (other = folder) => `${server.url}/?folder=${encodeURIComponent(other)}${payload(server.port, plan)}`,
+    address: (other = folder) =>
+      `${server.url}/?${other === '' ? 'ew=true' : `folder=${encodeURIComponent(other)}`}${payload(server.port, plan)}`,
     async updateSettings(patch) {
       // Windows write to this file too, so what it holds now counts.
       const settings: unknown = JSON.parse(await readFile(settingsFile, 'utf8'));

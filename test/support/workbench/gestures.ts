@@ -1,0 +1,57 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { runCommand } from './command.ts';
+import { eventually } from './eventually.ts';
+import { panel } from './panel.ts';
+
+/** What a person sees of the panel and does there. Locators look anew at every use, so they outlive a reload. */
+export interface Gestures {
+  readonly page: Page;
+  readonly view: FrameLocator;
+  readonly composer: Locator;
+  readonly receipts: Locator;
+  /** The request that waits for an answer. */
+  readonly card: Locator;
+  /** A branch's row in the outline. */
+  branch(name: string): Locator;
+  button(name: string | RegExp): Locator;
+  /** Writes the words and presses Enter, or another key. */
+  send(words: string, key?: string): Promise<void>;
+  /** Clicks a button of the card that shows `what`, until the card is another one or gone. */
+  answer(what: string, button: string): Promise<void>;
+  /** Starts a session with the command and waits for the empty panel. */
+  newSession(): Promise<void>;
+}
+
+export function gestures(page: Page): Gestures {
+  const view = panel(page);
+  const composer = view.locator('.composer textarea').first();
+  const card = view.getByRole('group', { name: /^Request/ });
+  return {
+    page,
+    view,
+    composer,
+    receipts: view.locator('.receipt'),
+    card,
+    branch: name => view.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }),
+    button: name => view.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }),
+    async send(words, key = 'Enter') {
+      await composer.fill(words);
+      await composer.press(key);
+    },
+    async answer(what, button) {
+      await card.getByText(what).first().waitFor();
+      // A card takes no click for 400 ms after it changed; until then a click does nothing.
+      await eventually(async () => {
+        await card
+          .getByRole('button', { name: button, exact: true })
+          .click({ timeout: 1000 })
+          .catch(() => undefined);
+        return (await card.getByText(what).count()) === 0 ? true : undefined;
+      });
+    },
+    async newSession() {
+      await runCommand(page, 'Banyan: New Session');
+      await view.locator('main.welcome').waitFor();
+    },
+  };
+}
