@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { runCommand } from '../support/workbench/command.ts';
 import { openPage, reloadPage } from '../support/workbench/page.ts';
 import { startWorkbench } from '../support/workbench/workbench.ts';
 import { endChild, startChild } from './support/child.ts';
-import { median, quantile, type Report } from './support/figures.ts';
+import { extensionFolder } from './support/extensionFolder.ts';
+import { median, type Report } from './support/figures.ts';
 import { processUse } from './support/processUse.ts';
 import { builtProduct } from './support/product.ts';
 import { realSupervisor } from './support/realSupervisor.ts';
@@ -16,7 +18,7 @@ import { realSupervisor } from './support/realSupervisor.ts';
 export const name = 'Weight: bundles, activation, an idle supervisor';
 
 const loads = 15;
-const windows = 3;
+const windows = 5;
 
 export async function run(report: Report): Promise<void> {
   await bundles(report);
@@ -58,34 +60,43 @@ async function activationInNode(report: Report): Promise<void> {
   });
 }
 
-/** What VS Code itself says of several loads of a window. */
+/** What VS Code itself says of several loads of a window: wall time, while it starts other extensions as well. */
 async function activationInVsCode(report: Report): Promise<void> {
-  const workbench = await startWorkbench();
+  const extension = await extensionFolder();
+  const workbench = await startWorkbench({ extension });
   try {
     const { page } = await openPage(workbench);
-    const taken: number[] = [];
+    const ours: number[] = [];
+    const gits: number[] = [];
     for (let window = 0; window < windows; window++) {
       if (window > 0) await reloadPage(page);
       await runCommand(page, 'Developer: Show Running Extensions');
-      const row = page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Banyan' });
-      const words = await row
-        .getByText(/Activation:/)
-        .first()
-        .innerText();
-      const said = /Activation:\s*(\d+)\s*ms/.exec(words)?.[1];
-      if (said === undefined) throw new Error(`no time of activation in: ${words}`);
-      taken.push(Number(said));
+      ours.push(await activationOf(page, /^Banyan/));
+      gits.push(await activationOf(page, /^Git\d/));
     }
-    const value = quantile(taken, 0.5);
     report.row({
-      measure: 'activation as VS Code shows it, median of 3 windows',
-      value,
+      measure: `activation as VS Code shows it, median of ${windows} windows`,
+      value: median(ours),
       unit: 'ms',
       goal: { atMost: 20 },
+      peer: { name: 'its own Git extension', value: median(gits) },
     });
+    report.row({ measure: 'the same, fastest', value: Math.min(...ours), unit: 'ms' });
   } finally {
     await workbench.stop();
+    await rm(extension, { recursive: true, force: true });
   }
+}
+
+async function activationOf(page: Page, name: RegExp): Promise<number> {
+  const row = page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: name });
+  const words = await row
+    .getByText(/Activation:/)
+    .first()
+    .innerText();
+  const said = /Activation:\s*(\d+)\s*ms/.exec(words)?.[1];
+  if (said === undefined) throw new Error(`no time of activation in: ${words}`);
+  return Number(said);
 }
 
 /** A supervisor with one window that has a key and shows nothing, beside a Node that does nothing. */

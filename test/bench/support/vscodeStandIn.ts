@@ -38,6 +38,6 @@ function anything(name = ''): unknown {
     },
     apply: (_, __, args: unknown[]) => (name === 'get' ? args[1] : anything()),
     construct: () => anything() as object,
-    has: () => true,
+    set: () => true,
   });
 }
