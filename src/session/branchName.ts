@@ -1,20 +1,22 @@
+/** Words that tell two prompts apart badly. */
 const fillers = new Set(
-  'a an the and or but of in on at to for with from by as is are be it its this that these those please can could would should will you we i me my our your do does did not no so then than into out up down over about just also now let'.split(
-    ' ',
-  ),
+  (
+    'a an and any as at be but by can could do does did for from go had has have how i if in into is it its just let make me my no not of off on or ' +
+    'our please should so some than that the their them then there these this those to try up us use was we what when where which will with would ' +
+    'you your also now out down over about'
+  ).split(' '),
 );
 
-/** A short name from a person's words: up to three words that carry meaning, joined by hyphens; `way` where none do. */
+/** A short name from a person's words: the first two that tell something, joined by a hyphen; `way` where none do. At most 32 characters. */
 export function branchNameFrom(words: string): string {
   const all = words
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .split(' ')
+    .split(/[^\p{L}\p{N}]+/u)
     .filter(word => word !== '');
   const telling = all.filter(word => !fillers.has(word));
-  const chosen = (telling.length > 0 ? telling : all).slice(0, 3).join('-').slice(0, 32).replace(/-+$/, '');
-  return chosen || 'way';
+  const chosen = telling.length > 0 ? telling : all;
+  return chosen.slice(0, 2).join('-').slice(0, 32).replace(/-+$/, '') || 'way';
 }
 
 /** `wish`, or `wish-2`, `wish-3` … where the name is taken. */

@@ -52,7 +52,7 @@ test('a fork is one event, both lines stay, and the fork reads its parent’s ca
   window.uplink.show({ session, branch: fork }, 0);
   await window.rest(fork);
   const { tree } = window.viewer.view;
-  assert.equal(tree.branches.get(fork)?.name, 'try-another-way');
+  assert.equal(tree.branches.get(fork)?.name, 'another-way');
   assert.equal(tree.branches.get(fork)?.from, at);
   assert.equal(tree.branches.get(fork)?.parent, 1);
   assert.equal(tree.branches.get(1)?.head, head);

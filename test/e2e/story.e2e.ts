@@ -64,6 +64,7 @@ test('the panel stands beside the explorer and asks before it spends a key it fo
   await explorer.getByText('src', { exact: true }).click();
   await explorer.getByText('greet.js', { exact: true }).dblclick();
   await window.page.locator('.monaco-editor .view-line', { hasText: 'Hello' }).first().waitFor();
+  await widenPanel(80);
   await view().getByText('Use the key from ANTHROPIC_API_KEY?').waitFor();
   await screenshot(window.page, 'first-run-dark');
   await view().getByRole('button', { name: 'Use It' }).click();
@@ -95,7 +96,7 @@ test('once approved, the command runs and the agent changes a file of the worksp
 });
 
 test('a second turn follows on the same branch', async () => {
-  await send('say The second turn');
+  await send('Is one person still greeted as before?');
   await receipts().nth(1).waitFor();
 });
 
@@ -103,10 +104,10 @@ test('right-click on the earlier turn, Fork from Here, and something else is tri
   await pickInMenu(window.page, receipts().first(), 'Fork from Here');
   await view().getByText('from the end of turn 1').waitFor();
   await screenshot(window.page, 'fork-sheet-dark');
-  await send('say Another way to greet');
+  await send('Use Intl.ListFormat instead, and leave the test alone.');
   await branch('main').waitFor();
-  await branch('say-another').waitFor();
-  await view().getByText('Another way to greet', { exact: true }).last().waitFor();
+  await branch('intl-listformat').waitFor();
+  await view().getByText('One line less to maintain.').last().waitFor();
   await view().getByText('2 of 2').waitFor();
   await screenshot(window.page, 'fork-dark');
 });
@@ -119,7 +120,7 @@ test('the fork read what its parent had sent from the cache', () => {
 
 test('after a reload of the window both branches are there, and the place is kept', async () => {
   await reloadPage(window.page);
-  await branch('say-another').waitFor();
+  await branch('intl-listformat').waitFor();
   await screenshot(window.page, 'reloaded');
   await view().getByText('2 of 2').waitFor();
   await branch('main').click();
@@ -134,7 +135,7 @@ test('after the background process was killed it is started again, and both bran
     const alive = await supervisors();
     return alive.length > 0 && !alive.some(pid => killed.includes(pid)) ? alive : undefined;
   });
-  await branch('say-another').waitFor();
+  await branch('intl-listformat').waitFor();
   await branch('main').click();
   await send('say Still here');
   await receipts().nth(2).waitFor();
@@ -159,6 +160,17 @@ test('Show Status says which process works, and where', async () => {
 test('nothing of ours complained, and nobody but the model was spoken to', () => {
   assert.deepEqual(window.problems, []);
 });
+
+/** Drags the border between editor and panel. */
+async function widenPanel(by: number): Promise<void> {
+  const part = await window.page.locator('.part.auxiliarybar').boundingBox();
+  assert.ok(part);
+  const { mouse } = window.page;
+  await mouse.move(part.x - 2, part.y + part.height / 2);
+  await mouse.down();
+  await mouse.move(part.x - 2 - by, part.y + part.height / 2, { steps: 4 });
+  await mouse.up();
+}
 
 function changed(now: string, before: string): string | undefined {
   return now === before ? undefined : now;

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { branchNameFrom, freeName } from '../../src/session/branchName.ts';
 
 const names: [string, string][] = [
-  ['Guard the refresh with a mutex. Leave the retry logic alone.', 'guard-refresh-mutex'],
-  ['Retry once with the new token', 'retry-once-new'],
-  ['the of and', 'the-of-and'],
+  ['Guard the refresh with a mutex. Leave the retry logic alone.', 'guard-refresh'],
+  ['Retry once with the new token', 'retry-once'],
+  ['the of and', 'the-of'],
   ['', 'way'],
   ['!!! ???', 'way'],
 ];

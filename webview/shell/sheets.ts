@@ -1,7 +1,7 @@
+import { branchNameFrom, freeName } from '../../src/session/branchName.ts';
 import type { NodeId } from '../../src/session/ids.ts';
 import { forkPoint, isOnPath } from '../../src/session/path.ts';
 import { t } from '../words/t.ts';
-import { nameFromWords } from '../model/nameFromWords.ts';
 import { focusComposer } from './focus.ts';
 import { keepWays, keptWays } from './drafts.ts';
 import type { Panel } from './panel.ts';
@@ -48,7 +48,7 @@ export function leaveSheet(panel: Panel): void {
 export function wayNames(panel: Panel, ways: readonly Way[]): string[] {
   const taken = new Set([...panel.tree.value.branches.values()].map(branch => branch.name));
   return ways.map(way => {
-    const name = way.name || nameFromWords(way.words, taken);
+    const name = way.name || freeName(branchNameFrom(way.words), taken);
     taken.add(name);
     return name;
   });

@@ -51,6 +51,20 @@ const orders: readonly Order[] = [
     reply: ([, pattern = ''], { answered }) => once('search', { pattern }, answered),
   },
   { says: /^read\s+(\S+)$/i, reply: ([, path = ''], { answered }) => once('read', { path }, answered) },
+  {
+    says: /Intl\.ListFormat/,
+    reply: () => [
+      text(
+        'Node has that built in, and it knows other languages too:\n\n```js\nconst list = new Intl.ListFormat("en-GB");\nreturn `Hello, ${list.format(names)}!`;\n```\n\nOne line less to maintain. I changed nothing yet.',
+      ),
+    ],
+  },
+  {
+    says: /one person/i,
+    reply: () => [
+      text('Yes. With one name there are no `others`, so it still says `Hello, Ada!`. The first two tests cover that.'),
+    ],
+  },
   { says: /greet|hello|farewell|welcome/i, reply: (_, request) => changeGreeting(request) },
 ];
 

@@ -2,7 +2,6 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { emptyView, foldView, type View } from '../../../src/protocol/view.ts';
 import { forkPlaces } from '../../../webview/model/forkWays.ts';
-import { nameFromWords } from '../../../webview/model/nameFromWords.ts';
 import { rowsOf, type Row } from '../../../webview/model/rowsOf.ts';
 import { turnsOf } from '../../../webview/model/turnsOf.ts';
 import { loginStory } from '../harness/scenes.ts';
@@ -96,13 +95,4 @@ test('how the last run ended stands at the end, and a rewind with its undo', () 
   );
   story.add({ type: 'headMoved', branch: 1, from: 2, to: prompt, reason: 'rewind' });
   assert.equal(rows(viewOf(story, 1)).at(-1), 'Rewound to the end of turn 1. Files stayed as they were.');
-});
-
-test('names come from the telling words and are never given twice', () => {
-  assert.equal(
-    nameFromWords('Guard the refresh with a mutex. Leave the retry logic alone.', new Set()),
-    'guard-refresh',
-  );
-  assert.equal(nameFromWords('Retry once with the new token', new Set(['retry-once'])), 'retry-once-2');
-  assert.equal(nameFromWords('…', new Set()), 'way');
 });
