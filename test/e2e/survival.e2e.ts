@@ -39,8 +39,6 @@ before(async () => {
 });
 
 beforeEach(() => ui.newSession());
-  if (!(t as any).passed) await screenshot(window.page, 'zz-fail-' + t.name.slice(0, 20).replaceAll(/\W/g, '-'));
-});
 
 after(async () => {
   await workbench?.stop();

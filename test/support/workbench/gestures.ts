@@ -40,13 +40,8 @@ export function gestures(page: Page): Gestures {
     },
     async answer(what, button) {
       await card.getByText(what).first().waitFor();
-      // A card takes no click for 400 ms after it changed; until then a click does nothing.
-      await eventually(async () => {
-        await card
-          .getByRole('button', { name: button, exact: true })
-          .click({ timeout: 1000 })
-          .catch(() => undefined);
-        return (await card.getByText(what).count()) === 0 ? true : undefined;
+      await clickUntil(card.getByRole('button', { name: button, exact: true }), async () => {
+        return (await card.getByText(what).count()) === 0;
       });
     },
     async newSession() {
@@ -54,4 +49,16 @@ export function gestures(page: Page): Gestures {
       await view.locator('main.welcome').waitFor();
     },
   };
+}
+
+/**
+ * Clicks until that had its effect. A card takes no answer for 400 ms after it changed, and menus none for a moment after
+ * they opened; until then a click does nothing.
+ */
+export async function clickUntil(place: Locator, isDone: () => Promise<boolean>): Promise<void> {
+  await eventually(async () => {
+    if (await isDone()) return true;
+    await place.click({ timeout: 500 }).catch(() => undefined);
+    return undefined;
+  });
 }
