@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { createApp } from './app/app.ts';
+import type { Parked } from './app/appDeps.ts';
 import { systemClock } from './base/clock.ts';
 import type { ProcessStatus } from './protocol/processStatus.ts';
 import type { Application } from './protocol/peer.ts';
@@ -99,21 +101,22 @@ function choiceOf(info: ModelInfo): ModelChoice {
   };
 }
 
+const parkedSchema = v.object({ sessions: v.array(v.string()), time: v.number() });
+
 /** The list of sessions that wait for a successor, in a small file of the state folder. */
 function parkingIn(state: string) {
   const file = join(state, 'parked.json');
   return {
-    read: (): string[] => {
+    read: (): Parked => {
       try {
-        const list: unknown = JSON.parse(readFileSync(file, 'utf8'));
-        return Array.isArray(list) ? list.filter(entry => typeof entry === 'string') : [];
+        return v.parse(parkedSchema, JSON.parse(readFileSync(file, 'utf8')));
       } catch {
-        return [];
+        return { sessions: [], time: 0 };
       }
     },
-    write: (sessions: string[]): void => {
-      if (sessions.length === 0) rmSync(file, { force: true });
-      else writeFileSync(file, JSON.stringify(sessions), { mode: 0o600 });
+    write: (parked: Parked): void => {
+      if (parked.sessions.length === 0) rmSync(file, { force: true });
+      else writeFileSync(file, JSON.stringify(parked), { mode: 0o600 });
     },
   };
 }

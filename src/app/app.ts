@@ -21,6 +21,9 @@ export function createApp(deps: AppDeps): Application {
   return new App(deps);
 }
 
+/** How long after it was parked a run goes on by itself. */
+const handOverMs = 5 * 60_000;
+
 class App implements Application {
   readonly #deps: AppDeps;
   readonly #drain = new AbortController();
@@ -80,7 +83,7 @@ class App implements Application {
     this.#drain.abort(new Error('handing over'));
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.idle()));
     const parked = this.#sessions.opened().filter(({ session }) => parkedBranches(session.tree()).length > 0);
-    this.#deps.parking.write(parked.map(({ session }) => session.session));
+    this.#deps.parking.write({ sessions: parked.map(({ session }) => session.session), time: this.#deps.clock.now() });
   }
 
   async dispose(): Promise<void> {
@@ -209,11 +212,13 @@ class App implements Application {
 
   /** Takes up what a predecessor parked, once somebody is here who can pay for it in a folder they vouch for. */
   async #resumeParked(window: Window): Promise<void> {
-    const parked = this.#deps.parking.read();
-    if (parked.length === 0) return;
+    const { sessions, time } = this.#deps.parking.read();
+    if (sessions.length === 0) return;
     const left: SessionId[] = [];
-    this.#deps.parking.write([]);
-    for (const id of parked) {
+    this.#deps.parking.write({ sessions: [], time });
+    // Yesterday's agents do not start spending because a window opened: a person resumes them.
+    if (this.#deps.clock.now() - time > handOverMs) return;
+    for (const id of sessions) {
       try {
         const opened = await this.#sessions.get(id);
         if (!this.#windows.trusts(opened.session.tree().folder)) left.push(id);
@@ -224,7 +229,7 @@ class App implements Application {
         this.#deps.note(`session ${id} could not be resumed: ${String(error)}`);
       }
     }
-    if (left.length > 0) this.#deps.parking.write([...this.#deps.parking.read(), ...left]);
+    if (left.length > 0) this.#deps.parking.write({ sessions: [...this.#deps.parking.read().sessions, ...left], time });
   }
 
   /** Sends every window the session list; many changes at once cost one. */

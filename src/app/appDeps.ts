@@ -17,6 +17,12 @@ export interface WorkPlace {
   readonly outputFolder: string;
 }
 
+/** Sessions with parked runs, and when they were parked (milliseconds since 1970). */
+export interface Parked {
+  readonly sessions: readonly SessionId[];
+  readonly time: number;
+}
+
 /** What the application needs from the outside; everything that touches the machine comes in here. */
 export interface AppDeps {
   readonly store: SessionStore;
@@ -39,8 +45,8 @@ export interface AppDeps {
   readonly status: () => ProcessStatus;
   /** As they were kept; a window's push replaces them. */
   readonly settings: Settings;
-  /** Sessions with runs that were parked for a successor. */
-  readonly parking: { read(): SessionId[]; write(sessions: SessionId[]): void };
+  /** What was parked for a successor; kept where it outlives the process. */
+  readonly parking: { read(): Parked; write(parked: Parked): void };
   /** One line for the log channel. */
   readonly note: (line: string) => void;
 }

@@ -107,12 +107,11 @@ test('hand-over: a run that waits for a person is parked, and the successor asks
   assert.equal(refused.type === 'intentRefused' && refused.code, 'busy');
   await one.app.dispose();
 
+  api.reply([text('done after all')]);
   const two = await one.reopen();
+  // The first window that can pay for it and vouches for the folder sets it going; nobody has to press anything.
   const again = two.window();
   again.uplink.show({ session, branch: 1 }, 0);
-  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'parked');
-  api.reply([text('done after all')]);
-  await again.intend({ type: 'resume', session, branch: 1 });
   await again.allow(await again.request());
   await again.rest(1);
   assert.match(JSON.stringify(api.requests.at(-1)?.body), /parked/);
@@ -158,3 +157,28 @@ test('two windows on one session see the same thing', async () => {
 async function listing(folder: string): Promise<string[]> {
   return (await readdir(folder, { recursive: true })).sort();
 }
+
+test('what was parked long ago waits for a person to resume it', async () => {
+  const one = await openApp(api.url);
+  api.reply([toolUse('bash', { command: 'echo old' })]);
+  const window = one.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.request();
+  await one.app.drain();
+  await one.app.dispose();
+  const two = await openApp(api.url, {
+    state: one.state,
+    folder: one.folder,
+    parked: { sessions: [session], time: Date.now() - 3_600_000 },
+  });
+  const again = two.window();
+  // A whole turn elsewhere takes longer than a run that would go on by itself.
+  api.reply([text('elsewhere')]);
+  await again.turn(await again.session(), 1, 'hello');
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.shown?.session === session);
+  assert.equal(again.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'parked');
+  assert.equal(again.viewer.view.tree.requests.size, 0);
+  await two.close();
+});

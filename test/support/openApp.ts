@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/app/app.ts';
+import type { Parked } from '../../src/app/appDeps.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { Viewer } from '../../src/cli/viewer.ts';
 import { anthropicModel } from '../../src/model/anthropicModel.ts';
@@ -52,13 +53,13 @@ export interface TestWindow {
 
 export async function openApp(
   url: string,
-  over: { state?: string; folder?: string; disk?: DiskPort } = {},
+  over: { state?: string; folder?: string; disk?: DiskPort; parked?: Parked } = {},
 ): Promise<TestApp> {
   const state = over.state ?? (await realpath(await mkdtemp(join(tmpdir(), 'banyan-app-'))));
   const folder = over.folder ?? join(state, 'workspace');
   await mkdir(folder, { recursive: true });
   const notes: string[] = [];
-  let parked: string[] = [];
+  let parked: Parked = over.parked ?? { sessions: [], time: 0 };
   const app = createApp({
     store: openStore(join(state, 'sessions'), { clock: systemClock, ...(over.disk ? { disk: over.disk } : {}) }),
     model: anthropicModel({ clock: systemClock, random: () => 0 }),
@@ -81,7 +82,7 @@ export async function openApp(
     bundledModels: () => [],
     status: () => ({ ...nobody, stateFolder: state }),
     settings: { ...defaultSettings, baseUrl: url },
-    parking: { read: () => parked, write: sessions => void (parked = sessions) },
+    parking: { read: () => parked, write: next => void (parked = next) },
     note: line => notes.push(line),
   });
   return {
@@ -90,7 +91,7 @@ export async function openApp(
     folder,
     notes,
     window: (more = {}) => joinAs(app, folder, url, more),
-    reopen: () => openApp(url, { state, folder }),
+    reopen: () => openApp(url, { state, folder, parked }),
     close: async () => {
       await app.dispose();
       await rm(state, { recursive: true, force: true });
