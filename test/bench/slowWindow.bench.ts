@@ -10,13 +10,13 @@ import { realSupervisor, type RealSupervisor } from './support/realSupervisor.ts
 
 export const name = 'A window that stops reading for 20 s, and windows that come anew';
 
-const agents = 100;
+const agents = 10;
 const branch = 2;
 const stoppedMs = 20_000;
 const returns = 5;
 
 /**
- * Two windows show the same branch of a session in which a hundred branches speak. One window's process is stopped as a
+ * Two windows show the same branch of a session in which ten branches speak. One window's process is stopped as a
  * debugger would stop it and goes on 20 s later; the other reads all the while and says what there is to catch up with.
  */
 export async function run(report: Report): Promise<void> {
