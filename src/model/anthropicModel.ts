@@ -29,12 +29,18 @@ export function anthropicModel(deps: AnthropicModelDeps): Model {
 }
 
 /**
- * Loads what the first request needs: the SDK, and the part of the platform that waits for its first use. Both together
- * take about as long as writing a prompt to disk. Does nothing when called again.
+ * Loads what the first request needs: the SDK, and the platform's web client, which waits for its first use. Nothing goes
+ * over the network. Does nothing when called again.
  */
-export async function warmAnthropicModel(): Promise<void> {
-  await import('./anthropicClient.ts');
-  void new Headers();
+export function warmAnthropicModel(): Promise<void> {
+  return (warming ??= Promise.all([import('./anthropicClient.ts'), useFetchOnce()]).then(() => undefined));
+}
+
+let warming: Promise<void> | undefined;
+
+async function useFetchOnce(): Promise<void> {
+  const response = await fetch('data:,');
+  await response.text();
 }
 
 /**
