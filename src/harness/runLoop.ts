@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assertNever.ts';
-import { callsOf, textOf, type ToolCall } from '../session/block.ts';
+import { callsOf, type ToolCall } from '../session/block.ts';
 import type { Logged, NodeAdded, Receipt } from '../session/event.ts';
 import type { Failure, Outcome } from '../session/node.ts';
 import { pathTo } from '../session/path.ts';
@@ -193,9 +193,4 @@ class Steps {
       })),
     );
   }
-}
-
-/** The last words of a reply, for a notification. */
-export function lastWords(node: NodeAdded | undefined): string {
-  return node?.kind === 'reply' ? textOf(node.body.blocks) : '';
 }

@@ -49,7 +49,6 @@ export type ShownCall = v.InferOutput<typeof shownCallSchema>;
 
 /** How far an answer to a request reaches. */
 export const scopeSchema = v.picklist(['once', 'session']);
-export type Scope = v.InferOutput<typeof scopeSchema>;
 
 /** Numbers of nodes, branches, runs, requests and queued prompts: whole, and small enough for a column of 32 bits. */
 const id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
