@@ -37,5 +37,3 @@ export function whole(from: number, to: number): v.GenericSchema<number> {
   const message = `must be a whole number from ${from} to ${to}`;
   return v.pipe(v.number(message), v.integer(message), v.minValue(from, message), v.maxValue(to, message));
 }
-
-export const yesOrNo = v.boolean('must be true or false');
