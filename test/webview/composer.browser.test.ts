@@ -184,6 +184,79 @@ test('without a key nothing is sent; the card offers both ways and the words sta
   await panel.close();
 });
 
+test('a second Enter right after the first is sent too, in order', async () => {
+  const story = tellStory();
+  story.prompt(1, 'Hello.');
+  story.reply(1, ['Hi.']);
+  const panel = await rig.open(storyScript(story, 1));
+  const text = panel.page.getByRole('textbox', { name: 'Prompt' });
+  await text.fill('One.');
+  await text.press('Enter');
+  await text.fill('Two.');
+  await text.press('Enter');
+  assert.equal(await text.inputValue(), '');
+  await panel.page.getByRole('article').getByText('Two.').waitFor();
+  const words = (await panel.posted('intent')).map(({ intent }) => intent.type === 'submit' && intent.words);
+  assert.deepEqual(words, ['One.', 'Two.']);
+  story.fresh();
+  story.prompt(1, 'One.');
+  story.start(1);
+  story.add({ type: 'promptQueued', queued: 1, branch: 1, words: 'Two.', when: 'turnEnd' });
+  await panel.page.evaluate(
+    text => window.pushFrame({ events: JSON.parse(text) as never }),
+    JSON.stringify(story.fresh()),
+  );
+  await panel.page.getByText('1 waiting').waitFor();
+  assert.equal(await panel.page.getByRole('article').getByText('One.').count(), 1);
+  assert.equal(await panel.page.getByRole('article').getByText('Two.').count(), 0);
+  await panel.clean();
+  await panel.close();
+});
+
+test('a second Enter while the session is still being made goes to the same session', async () => {
+  const panel = await rig.open(emptyScript({}));
+  const text = panel.page.getByRole('textbox', { name: 'Prompt' });
+  await text.evaluate(element => {
+    const write = (words: string): void => {
+      (element as HTMLTextAreaElement).value = words;
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    };
+    write('Build a shop.');
+    write('With a cart.');
+  });
+  await panel.page.waitForFunction(() => window.posted.filter(message => message.type === 'intent').length === 3);
+  assert.deepEqual(
+    (await intents(panel)).map(intent => JSON.stringify(intent)),
+    [
+      { type: 'createSession', folder: '/work/app', origin: 'person' },
+      { type: 'submit', session: 's-new', branch: 1, words: 'Build a shop.', how: 'send' },
+      { type: 'submit', session: 's-new', branch: 1, words: 'With a cart.', how: 'send' },
+    ].map(intent => JSON.stringify(intent)),
+  );
+  await panel.close();
+});
+
+test('words that come back stand before what was written meanwhile', async () => {
+  const story = tellStory();
+  story.prompt(1, 'Hello.');
+  const panel = await rig.open(storyScript(story, 1));
+  await panel.page.evaluate(() => (window.refuse = { submit: { reason: 'The disk is full.', code: 'disk' } }));
+  const text = panel.page.getByRole('textbox', { name: 'Prompt' });
+  await text.evaluate(element => {
+    const write = (words: string): void => {
+      (element as HTMLTextAreaElement).value = words;
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    write('Go on.');
+    element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    write('And then');
+  });
+  await panel.page.getByText('The disk is full.').waitFor();
+  assert.equal(await text.inputValue(), 'Go on.\n\nAnd then');
+  await panel.close();
+});
+
 test('the first prompt makes its session', async () => {
   const panel = await rig.open(emptyScript({}));
   const text = panel.page.getByRole('textbox', { name: 'Prompt' });

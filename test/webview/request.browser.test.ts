@@ -65,6 +65,41 @@ test('Ctrl+Enter goes to the card, again allows once; Ctrl+Alt+Enter denies', as
   await panel.close();
 });
 
+/** The command as the palette gives it: the page loses the focus before and after. */
+function allowCommand(panel: OpenPanel): Promise<void> {
+  return panel.page.evaluate(async () => {
+    window.push({ type: 'command', command: { type: 'allowRequest' } });
+    await new Promise(resolve => setTimeout(resolve, 0));
+    await new Promise(resolve => requestAnimationFrame(resolve));
+    (document.activeElement as HTMLElement | null)?.blur();
+  });
+}
+
+test('the command goes to the request and, called again, allows it although the palette took the focus', async () => {
+  const panel = await opened();
+  await panel.ripe();
+  await allowCommand(panel);
+  await allowCommand(panel);
+  assert.deepEqual(await decisions(panel), [], 'twice within 400 ms decides nothing');
+  await panel.ripe();
+  await allowCommand(panel);
+  assert.deepEqual(await decisions(panel), [[1, 'allow', 'once', '']]);
+  await panel.close();
+});
+
+test('the command does not allow a request that was not gone to', async () => {
+  const panel = await opened();
+  await panel.ripe();
+  await allowCommand(panel);
+  await panel.card.getByTitle('Next request (J)').click();
+  await panel.card.getByText('npm publish').waitFor();
+  await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await panel.ripe();
+  await allowCommand(panel);
+  assert.deepEqual(await decisions(panel), []);
+  await panel.close();
+});
+
 test('letters answer while the card has the focus, and the next request is dead again', async () => {
   const panel = await opened();
   await panel.ripe();

@@ -1,5 +1,6 @@
 import { withdraw } from '../shell/act.ts';
 import { usePanel } from '../shell/usePanel.ts';
+import { pendingWords } from '../transcript/useRows.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { t, tn } from '../words/t.ts';
@@ -9,20 +10,24 @@ export function Queue() {
   const panel = usePanel();
   const branch = panel.branch.value?.id;
   const queue = panel.tree.value.queue.filter(prompt => prompt.branch === branch);
+  const sent = panel.running.value ? pendingWords(panel) : [];
   const newest = queue.at(-1);
-  if (!newest) return null;
-  const words = tn(queue.length, '{n} waiting', '{n} waiting');
-  const when = newest.when === 'nextStep' ? t('goes in at the next step') : t('goes in when the turn ends');
+  const last = newest?.words ?? sent.at(-1);
+  if (last === undefined) return null;
+  const words = tn(queue.length + sent.length, '{n} waiting', '{n} waiting');
+  const when = newest?.when === 'nextStep' ? t('goes in at the next step') : t('goes in when the turn ends');
   return (
-    <div class="queue" title={`${newest.words}\n${when}`}>
+    <div class="queue" title={`${last}\n${when}`}>
       <Icon name="layers" class="m" />
       <span class="small">{words}</span>
-      <span class="small dim cut grow">{newest.words}</span>
-      <IconButton
-        icon="close"
-        title={t('Take back: {words}', { words: newest.words })}
-        onClick={() => withdraw(panel, newest)}
-      />
+      <span class="small dim cut grow">{last}</span>
+      {newest && (
+        <IconButton
+          icon="close"
+          title={t('Take back: {words}', { words: newest.words })}
+          onClick={() => withdraw(panel, newest)}
+        />
+      )}
     </div>
   );
 }

@@ -30,8 +30,8 @@ export interface RowInput {
   /** Whether the turns shared with other branches are unfolded. */
   readonly shared: 'open' | 'folded';
   readonly cut: Cut | undefined;
-  /** Words that were sent and are not in the log yet; empty for none. */
-  readonly pending: string;
+  /** Words that were sent and are not in the log yet, oldest first. */
+  readonly pending: readonly string[];
 }
 
 /** The rows of the transcript, top down. */
@@ -65,17 +65,11 @@ export function rowsOf({ view, turns, places, shared, cut, pending }: RowInput):
     if (cut && left === '' && turn.nodes.includes(cut.at)) addCut(lane);
     for (const node of turn.nodes) addFork(node, lane, node === turn.end ? below : lane);
   });
-  if (pending !== '') {
-    rows.push({
-      type: 'pending',
-      key: 'pending',
-      lane: own,
-      left,
-      words: pending,
-      number: (turns.at(-1)?.number ?? 0) + 1,
-    });
-  }
-  if (branch && pending === '') {
+  pending.forEach((words, index) => {
+    const number = (turns.at(-1)?.number ?? 0) + 1 + index;
+    rows.push({ type: 'pending', key: `pending-${number}`, lane: own, left, words, number });
+  });
+  if (branch && pending.length === 0) {
     for (const line of closingLines(view, branch, turns)) {
       rows.push({ type: 'event', key: line.key, lane: own, left, line });
     }

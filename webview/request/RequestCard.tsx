@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { OpenRequest } from '../../src/session/tree.ts';
 import { laneOf, laneStyle } from '../model/lane.ts';
 import { decide } from '../shell/act.ts';
+import { shownRequest } from '../shell/allowOrGo.ts';
 import { consume, focusComposer, focusRequest } from '../shell/focus.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Button } from '../ui/Button.tsx';
@@ -19,7 +20,7 @@ export function RequestCard() {
   const panel = usePanel();
   const inside = useRef(false);
   const requests = [...panel.tree.value.requests.values()];
-  const request = requests[Math.min(panel.request.value, requests.length - 1)];
+  const request = shownRequest(panel);
   useEffect(() => {
     if (!inside.current) return;
     if (request) return focusRequest();

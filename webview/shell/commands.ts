@@ -2,7 +2,8 @@ import { assertNever } from '../../src/base/assertNever.ts';
 import type { PanelCommand } from '../../src/protocol/webviewMessage.ts';
 import { stop } from '../composer/PromptText.tsx';
 import { askHost } from './act.ts';
-import { focusComposer, focusRequest, requestHasFocus } from './focus.ts';
+import { allowOrGo, pressCard } from './allowOrGo.ts';
+import { focusComposer, focusRequest } from './focus.ts';
 import { openSession } from './openSession.ts';
 import type { Panel } from './panel.ts';
 import { editAndFork, openRewind, startFork, startRewind } from './sheets.ts';
@@ -55,20 +56,6 @@ export function carryOut(panel: Panel, command: PanelCommand): void {
     default:
       return assertNever(command);
   }
-}
-
-/** Ctrl+Enter: the first goes to the request, the second allows it once. */
-export function allowOrGo(panel: Panel): void {
-  if (panel.tree.peek().requests.size === 0) return;
-  if (requestHasFocus()) pressCard('allow');
-  else focusRequest();
-}
-
-/** Answers as the card's own keys do, so that its guard holds for every way in. */
-export function pressCard(answer: 'allow' | 'deny'): void {
-  document
-    .querySelector('[data-focus="request"]')
-    ?.dispatchEvent(new KeyboardEvent('keydown', { key: answer === 'allow' ? 'a' : 'd', bubbles: true }));
 }
 
 function send(panel: Panel): void {

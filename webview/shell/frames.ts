@@ -1,7 +1,10 @@
 import { batch } from '@preact/signals';
 import type { Frame } from '../../src/protocol/frame.ts';
 import { foldView } from '../../src/protocol/view.ts';
-import type { Panel } from './panel.ts';
+import type { BranchId } from '../../src/session/ids.ts';
+import type { Tree } from '../../src/session/tree.ts';
+import { setDraft } from './drafts.ts';
+import type { Panel, Pending } from './panel.ts';
 
 /** Milliseconds between two questions for the same lost place. */
 const askAgainAfter = 1000;
@@ -47,11 +50,34 @@ function settle(panel: Panel, frames: readonly Frame[]): void {
   if (shown && frames.some(frame => frame.snapshot) && panel.wanted.peek() === undefined) {
     panel.saved.value = { ...panel.saved.peek(), shown };
   }
+  if (shown && panel.making.peek()) carryOver(panel);
   const pending = panel.pending.peek();
-  const branch = tree.branches.get(shown?.branch ?? 0);
-  const queued = tree.queue.some(prompt => prompt.words === pending?.words);
-  if (pending && branch && pending.place === panel.place.peek() && (branch.head !== pending.head || queued)) {
-    panel.pending.value = null;
-  }
+  const left = shown ? stillPending(pending, tree, shown.branch, panel.place.peek()) : pending;
+  if (left.length < pending.length) panel.pending.value = left;
   if (panel.request.peek() >= tree.requests.size) panel.request.value = Math.max(0, tree.requests.size - 1);
+}
+
+/** The session that the first prompt made is there: what was written meanwhile goes along. */
+function carryOver(panel: Panel): void {
+  panel.making.value = null;
+  const words = panel.saved.peek().drafts['new'];
+  if (!words) return;
+  setDraft(panel, '', 'new');
+  setDraft(panel, words);
+}
+
+/** What is neither a node nor queued yet. A head that moved took the oldest; the next ones stand behind it. */
+function stillPending(pending: readonly Pending[], tree: Tree, shown: BranchId, place: string): readonly Pending[] {
+  const head = tree.branches.get(shown)?.head;
+  if (head === undefined) return pending;
+  const queued = tree.queue.filter(prompt => prompt.branch === shown).map(prompt => prompt.words);
+  const elsewhere = pending.filter(sent => sent.place !== place);
+  const here = pending.filter(sent => sent.place === place);
+  const moved = here[0] !== undefined && here[0].head !== head;
+  const left = here.slice(moved ? 1 : 0).filter(sent => {
+    const at = queued.indexOf(sent.words);
+    if (at >= 0) queued.splice(at, 1);
+    return at < 0;
+  });
+  return [...elsewhere, ...left.map(sent => (moved ? { ...sent, head } : sent))];
 }

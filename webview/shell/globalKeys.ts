@@ -1,5 +1,5 @@
 import { stop } from '../composer/PromptText.tsx';
-import { allowOrGo, pressCard } from './commands.ts';
+import { allowOrGo, pressCard } from './allowOrGo.ts';
 import { consume, focusComposer, isComposing } from './focus.ts';
 import type { Panel } from './panel.ts';
 import { leaveSheet } from './sheets.ts';
@@ -11,6 +11,8 @@ export function globalKeys(panel: Panel, event: KeyboardEvent): void {
   if (event.key === 'Enter' && control && !event.shiftKey) {
     if (panel.tree.peek().requests.size === 0) return;
     consume(event);
+    // A key held down answers nothing.
+    if (event.repeat) return;
     if (event.altKey) pressCard('deny');
     else allowOrGo(panel);
   } else if (event.key === 'Escape' && control) {

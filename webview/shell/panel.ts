@@ -1,5 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Shown } from '../../src/protocol/frame.ts';
+import type { IntentAnswer } from '../../src/protocol/intent.ts';
 import type { ModelChoice } from '../../src/protocol/query.ts';
 import type { LiveReply } from '../../src/protocol/liveReply.ts';
 import { emptyView, type View } from '../../src/protocol/view.ts';
@@ -9,6 +10,7 @@ import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
 import type { Turn } from '../model/turn.ts';
 import { turnsOf } from '../model/turnsOf.ts';
+import type { LedTo } from './allowOrGo.ts';
 import type { Bridge } from './bridge.ts';
 import { placeKey, type Saved, type Way } from './saved.ts';
 
@@ -20,10 +22,14 @@ export type Sheet =
 
 /** A sent prompt whose event has not come back yet; `head` is where its branch stood. */
 export interface Pending {
+  readonly id: symbol;
   readonly place: string;
   readonly words: string;
   readonly head: NodeId;
 }
+
+/** A session that was made, or why it was not. */
+export type Made = Shown | Extract<IntentAnswer, { type: 'intentRefused' }>;
 
 /** A line above the composer that answers what a person just did. */
 export type Notice = { readonly type: 'needsKey' } | { readonly type: 'refused'; readonly words: string };
@@ -36,12 +42,17 @@ export interface Panel {
   readonly window: Signal<WindowFacts>;
   readonly models: Signal<readonly ModelChoice[]>;
   readonly sheet: Signal<Sheet>;
-  readonly pending: Signal<Pending | null>;
+  /** What was sent and is not in the log yet, oldest first. */
+  readonly pending: Signal<readonly Pending[]>;
+  /** The session that the first prompt makes, until it is shown: what is sent meanwhile goes there too. */
+  readonly making: Signal<Promise<Made> | null>;
   readonly notice: Signal<Notice | null>;
   /** The selected turn by key; 0 for none. */
   readonly selected: Signal<NodeId>;
   /** The open request that the card shows, by its place in the list. */
   readonly request: Signal<number>;
+  /** The request that the last command or key led to. */
+  readonly ledTo: Signal<LedTo | null>;
   readonly composerFocused: Signal<boolean>;
   /** The branch whose name is being edited in the outline; 0 for none. */
   readonly renaming: Signal<BranchId>;
@@ -93,10 +104,12 @@ export function createPanel(bridge: Bridge, saved: Saved): Panel {
     window: signal<WindowFacts>({ folder: '', model: '', effort: '', mac: false }),
     models: signal<readonly ModelChoice[]>([]),
     sheet: signal<Sheet>({ type: 'none' }),
-    pending: signal<Pending | null>(null),
+    pending: signal<readonly Pending[]>([]),
+    making: signal<Promise<Made> | null>(null),
     notice: signal<Notice | null>(null),
     selected: signal(0),
     request: signal(0),
+    ledTo: signal<LedTo | null>(null),
     composerFocused: signal(false),
     renaming: signal(0),
     announcement: signal(''),

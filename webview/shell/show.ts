@@ -7,6 +7,7 @@ import type { Panel } from './panel.ts';
 export function show(panel: Panel, shown: Shown | null): void {
   markSeen(panel, Date.now());
   panel.wanted.value = shown;
+  if (shown === null) panel.making.value = null;
   panel.afterShown.value = null;
   panel.sheet.value = { type: 'none' };
   panel.selected.value = 0;

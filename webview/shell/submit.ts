@@ -1,7 +1,7 @@
 import type { IntentAnswer } from '../../src/protocol/intent.ts';
 import { t } from '../words/t.ts';
 import { draftOf, placeOf, setDraft } from './drafts.ts';
-import type { Panel } from './panel.ts';
+import type { Made, Panel, Pending } from './panel.ts';
 import { show } from './show.ts';
 
 /**
@@ -10,7 +10,7 @@ import { show } from './show.ts';
  */
 export async function submit(panel: Panel, how: 'send' | 'steer'): Promise<void> {
   const words = draftOf(panel).trim();
-  if (words === '' || panel.pending.peek()) return;
+  if (words === '') return;
   const blocked = blockedBy(panel);
   if (blocked) {
     panel.notice.value = blocked;
@@ -18,13 +18,15 @@ export async function submit(panel: Panel, how: 'send' | 'steer'): Promise<void>
   }
   const from = panel.place.peek();
   panel.notice.value = null;
-  panel.pending.value = { place: from, words, head: panel.branch.peek()?.head ?? 0 };
+  const sent: Pending = { id: Symbol('sent'), place: from, words, head: panel.branch.peek()?.head ?? 0 };
+  panel.pending.value = [...panel.pending.peek(), sent];
   setDraft(panel, '', from);
-  const answer = await deliver(panel, words, how);
+  const answer = await deliver(panel, sent, how);
   if (answer.type === 'intentDone') return;
-  panel.pending.value = null;
+  panel.pending.value = panel.pending.peek().filter(other => other.id !== sent.id);
   const place = panel.place.peek();
-  if (!panel.saved.peek().drafts[place]) setDraft(panel, words, place);
+  // What was written meanwhile stays, below the words that come back.
+  setDraft(panel, [words, panel.saved.peek().drafts[place] ?? ''].filter(Boolean).join('\n\n'), place);
   refused(panel, answer);
 }
 
@@ -36,19 +38,27 @@ export function refused(panel: Panel, answer: Extract<IntentAnswer, { type: 'int
     answer.code === 'noKey' && keyless ? { type: 'needsKey' } : { type: 'refused', words: answer.reason };
 }
 
-async function deliver(panel: Panel, words: string, how: 'send' | 'steer'): Promise<IntentAnswer> {
+async function deliver(panel: Panel, { id, words }: Pending, how: 'send' | 'steer'): Promise<IntentAnswer> {
   const shown = panel.view.peek().shown;
   if (shown) return panel.bridge.intent({ type: 'submit', ...shown, words, how });
-  const made = await panel.bridge.intent({
-    type: 'createSession',
-    folder: panel.window.peek().folder,
-    origin: 'person',
-  });
+  panel.making.value ??= makeSession(panel);
+  const made = await panel.making.peek();
+  if (!made || 'type' in made) {
+    panel.making.value = null;
+    return made ?? { type: 'intentRefused', reason: t('No answer.'), code: 'gone' };
+  }
+  const place = placeOf(made.session, made.branch);
+  panel.pending.value = panel.pending.peek().map(sent => (sent.id === id ? { ...sent, place, head: 0 } : sent));
+  return panel.bridge.intent({ type: 'submit', ...made, words, how: 'send' });
+}
+
+async function makeSession(panel: Panel): Promise<Made> {
+  const folder = panel.window.peek().folder;
+  const made = await panel.bridge.intent({ type: 'createSession', folder, origin: 'person' });
   if (made.type === 'intentRefused') return made;
-  const branch = made.branches[0] ?? 1;
-  panel.pending.value = { place: placeOf(made.session, branch), words, head: 0 };
-  show(panel, { session: made.session, branch });
-  return panel.bridge.intent({ type: 'submit', session: made.session, branch, words, how: 'send' });
+  const shown = { session: made.session, branch: made.branches[0] ?? 1 };
+  show(panel, shown);
+  return shown;
 }
 
 function blockedBy(panel: Panel): Panel['notice']['value'] {

@@ -9,16 +9,20 @@ import { t } from '../words/t.ts';
 export function useRows(panel: Panel): ReadonlySignal<Row[]> {
   const cut = useComputed(() => cutOf(panel));
   return useComputed(() => {
-    const pending = panel.pending.value;
     return rowsOf({
       view: panel.quiet.value,
       turns: panel.turns.value,
       places: panel.places.value,
       shared: isOpen(panel, `shared/${panel.place.value}`) ? 'open' : 'folded',
       cut: cut.value,
-      pending: pending && pending.place === panel.place.value && !panel.running.value ? pending.words : '',
+      pending: panel.running.value ? [] : pendingWords(panel),
     });
   });
+}
+
+/** What was sent to the shown place and is not in the log yet. */
+export function pendingWords(panel: Panel): string[] {
+  return panel.pending.value.filter(sent => sent.place === panel.place.value).map(sent => sent.words);
 }
 
 function cutOf(panel: Panel): Cut | undefined {

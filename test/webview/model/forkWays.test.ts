@@ -38,7 +38,7 @@ function rows(view: View, more: Partial<Parameters<typeof rowsOf>[0]> = {}): str
     places: forkPlaces(view),
     shared: 'folded',
     cut: undefined,
-    pending: '',
+    pending: [],
   } as const;
   return rowsOf({ ...given, ...more }).map(rowWords);
 }
