@@ -6,7 +6,11 @@ import Anthropic from '@anthropic-ai/sdk';
  */
 const client = new Anthropic({ apiKey: 'test-key', baseURL: process.argv[2] ?? '', maxRetries: 0 });
 
-process.on('message', async () => {
+process.on('message', () => void ask());
+process.on('disconnect', () => process.exit(0));
+process.send?.('ready');
+
+async function ask(): Promise<void> {
   const began = process.hrtime.bigint();
   const events = await client.messages.create({
     model: 'claude-opus-5-5',
@@ -16,6 +20,4 @@ process.on('message', async () => {
   });
   for await (const _ of events);
   process.send?.(String(began));
-});
-process.on('disconnect', () => process.exit(0));
-process.send?.('ready');
+}

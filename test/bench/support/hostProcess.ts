@@ -15,14 +15,15 @@ export type FromHost = { type: 'ready' } | { type: 'frame'; frame: Frame };
  */
 const [state = '', dist = '', folder = '', url = ''] = process.argv.slice(2);
 const send = (message: FromHost): void => void process.send?.(message);
-let joined: Joined | undefined;
-const relay = new FrameRelay({ post: frame => send({ type: 'frame', frame }), ack: n => joined?.uplink.ack(n) });
+// Frames may come before the window is known.
+const own: { joined?: Joined } = {};
+const relay = new FrameRelay({ post: frame => send({ type: 'frame', frame }), ack: n => own.joined?.uplink.ack(n) });
 
-joined = await joinWindow({ state, dist, folder, url, onFrame: frame => relay.relay(frame) });
+own.joined = await joinWindow({ state, dist, folder, url, onFrame: frame => relay.relay(frame) });
 process.on('message', (message: ToHost) => {
   if (message.type === 'drawn') return relay.drawn(message.n);
   relay.open();
-  joined?.uplink.show(message.shown, 0);
+  own.joined?.uplink.show(message.shown, 0);
 });
 process.on('disconnect', () => process.exit(0));
 send({ type: 'ready' });

@@ -49,9 +49,11 @@ export async function realSupervisor(url: string): Promise<RealSupervisor> {
     dist,
     folder: root,
     window: async onFrame => {
-      let window: Joined | undefined;
-      const take = (frame: Frame): void => (onFrame ?? acknowledge)(frame, window);
-      window = await joinWindow({ state, dist, folder: root, url, onFrame: take });
+      // Frames may come before the window is known.
+      const own: { window?: Joined } = {};
+      const take = (frame: Frame): void => (onFrame ?? acknowledge)(frame, own.window);
+      const window = await joinWindow({ state, dist, folder: root, url, onFrame: take });
+      own.window = window;
       joined.add(window);
       return window;
     },

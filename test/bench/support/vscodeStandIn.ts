@@ -28,7 +28,7 @@ export function activationContext(folder: string): object {
 
 function anything(name = ''): unknown {
   const known = new Map<string | symbol, unknown>();
-  return new Proxy(class {}, {
+  return new Proxy(function nothing() {}, {
     get: (_, key) => {
       if (key === 'then' || key === 'workspaceFolders') return undefined;
       if (key === Symbol.toPrimitive) return () => '';
