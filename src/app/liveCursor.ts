@@ -10,9 +10,13 @@ export class LiveCursor {
   readonly #sent = new Map<string, number>();
   #waiting = new Map<BranchId, string>();
 
-  /** What is new for a window that shows `branch`; empty when nothing is. */
+  /** What is new for a window that shows `branch`; empty when nothing is. A wait comes last: any other sign of life ends it. */
   take(live: LiveBranches, branch: BranchId): Live[] {
-    const out = this.#waits(live);
+    return [...this.#shown(live, branch), ...this.#waits(live)];
+  }
+
+  #shown(live: LiveBranches, branch: BranchId): Live[] {
+    const out: Live[] = [];
     const shown = live.get(branch);
     if (branch !== this.#branch || (shown?.epoch ?? 0) !== this.#epoch) {
       if (this.#epoch !== 0 && !shown) out.push({ type: 'cleared', branch: this.#branch, run: this.#run });

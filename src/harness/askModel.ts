@@ -28,6 +28,7 @@ export async function askModel(
   const ledger = await deps.ledger.at(deps.journal, started);
   const prepared = context(path, { head: head.head, headId: head.id, now: started, ledger });
   const request = { ...prepared.request, maxTokens, credential: deps.credential };
+  let asked = started;
   let firstWord = 0;
   let last: { reply: ModelReply; failure?: Failure } | undefined;
   screen.began();
@@ -51,6 +52,9 @@ export async function askModel(
         break;
       case 'retrying':
         screen.waiting(event.failure.kind === 'rateLimit' ? 'rateLimit' : 'retry', event.failure.message, event.until);
+        // Waiting is not thinking, and the words of a broken attempt are not the first of this one.
+        asked = event.until;
+        firstWord = 0;
         break;
       case 'finished':
         last = { reply: event.reply };
@@ -77,7 +81,7 @@ export async function askModel(
     cost: (costOf(usage, info) ?? 0) + (reply.spoiled ? (costOf(reply.spoiled, info) ?? 0) : 0),
     expectedRead: prepared.expectedRead,
     ms: ended - started,
-    thoughtMs: (firstWord || ended) - started,
+    thoughtMs: Math.max(0, (firstWord || ended) - asked),
     marks: prepared.marks,
     ...missed(prepared.expectedRead, reply),
     ...(failure ? { failure } : {}),

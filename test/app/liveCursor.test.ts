@@ -99,3 +99,23 @@ test('when nothing is on its way any more the window is told once', () => {
   assert.equal(shown(cursor.take(live, 1), reply), undefined);
   assert.deepEqual(cursor.take(live, 1), []);
 });
+
+test('a wait that came with the beginning, or after words, is not lost on the way', () => {
+  const live = new LiveBranches();
+  const screen = live.screen(1, 7);
+  const cursor = new LiveCursor();
+  screen.began();
+  screen.waiting('rateLimit', 'Rate limited.', 100);
+  let reply = shown(cursor.take(live, 1));
+  assert.equal(reply?.waiting?.until, 100);
+  screen.began();
+  screen.text('text', 0, 'Half');
+  screen.waiting('retry', 'The reply broke off.', 200);
+  reply = shown(cursor.take(live, 1), reply);
+  assert.equal(reply?.waiting?.until, 200);
+  assert.equal(words(reply), 'Half');
+  screen.text('text', 0, ' and more');
+  reply = shown(cursor.take(live, 1), reply);
+  assert.equal(reply?.waiting, undefined);
+  assert.equal(words(reply), 'Half and more');
+});
