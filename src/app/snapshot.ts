@@ -32,8 +32,14 @@ export async function snapshotOf(tree: Tree, shown: Shown, read: ReadNodes): Pro
     damage: tree.damage,
     cost: tree.cost,
     page: await pageBefore(tree, branch?.head ?? rootNode, Infinity, read),
+    heads: headsOf(tree),
     meets: meetsOf(tree, at.branch),
   };
+}
+
+function headsOf(tree: Tree): NodeSkeleton[] {
+  const heads = new Set([...tree.branches.values()].map(branch => branch.head));
+  return [...heads].flatMap(head => tree.nodes.get(head) ?? []);
 }
 
 /** The newest page of the path to `head` that ends before `before`. Begins at the start of a turn where it can. */

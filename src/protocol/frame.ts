@@ -34,6 +34,8 @@ export interface Snapshot {
   damage: readonly Damage[];
   cost: number;
   page: PathPage;
+  /** The head node of every branch, so that a row can name its turn; those of the page among them. */
+  heads: NodeSkeleton[];
   /** For every branch the last node it has in common with the shown one. */
   meets: [BranchId, NodeId][];
 }

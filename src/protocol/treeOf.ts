@@ -2,7 +2,7 @@ import { NodeTable } from '../session/nodeTable.ts';
 import { emptyTree, type Tree } from '../session/tree.ts';
 import type { Snapshot } from './frame.ts';
 
-/** The tree of a snapshot: all branches, and of the nodes only those of its page. It gives no new numbers. */
+/** The tree of a snapshot: all branches, and of the nodes only those of its page and the heads. It gives no new numbers. */
 export function treeOf(snapshot: Snapshot): Tree {
   return {
     ...emptyTree,
@@ -13,7 +13,7 @@ export function treeOf(snapshot: Snapshot): Tree {
     origin: snapshot.origin,
     created: snapshot.created,
     changed: snapshot.changed,
-    nodes: NodeTable.empty.with(byId(snapshot.page.rows)),
+    nodes: NodeTable.empty.with(byId([...snapshot.page.rows, ...snapshot.heads])),
     branches: new Map(snapshot.branches.map(branch => [branch.id, branch])),
     requests: new Map(snapshot.requests.map(request => [request.id, request])),
     queue: snapshot.queue,

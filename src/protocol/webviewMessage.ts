@@ -106,8 +106,10 @@ export interface WindowFacts {
   /** Model and effort of a branch that is not set to another. */
   model: string;
   effort: string;
-  /** Whether the keyboard has Cmd for Ctrl. */
+  /** Whether the keyboard has Cmd for Ctrl, where the host can know. */
   mac: boolean;
+  /** Whether a key that is set here survives a reload of the window. */
+  secrets: 'kept' | 'untilReload';
 }
 
 /** Host to webview. */

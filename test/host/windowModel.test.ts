@@ -20,6 +20,7 @@ const snapshot: Snapshot = {
   holder: 1,
   grants: [],
   damage: [],
+  heads: [],
   cost: tree.cost,
   page: { rows: tree.nodes.ids().flatMap(id => tree.nodes.get(id) ?? []), nodes: [], earlier: 0 },
   meets: [],

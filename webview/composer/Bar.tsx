@@ -4,6 +4,7 @@ import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { tokens } from '../words/format.ts';
+import { keyName } from '../words/keyName.ts';
 import { t } from '../words/t.ts';
 import { AuthorityButton } from './AuthorityButton.tsx';
 import { ModelButton } from './ModelButton.tsx';
@@ -14,6 +15,7 @@ import { stop } from './PromptText.tsx';
 export function Bar() {
   const panel = usePanel();
   const running = panel.running.value;
+  const { mac } = panel.window.value;
   const tree = panel.tree.value;
   const context = tree.nodes.get(panel.branch.value?.head ?? 0)?.context ?? 0;
   const window = modelOf(panel).choice?.contextWindow ?? 0;
@@ -40,11 +42,22 @@ export function Bar() {
           {tokens(context)}
         </span>
       )}
-      {running && <IconButton icon="debug-stop" class="on" title={t('Stop (Ctrl+Esc)')} onClick={() => stop(panel)} />}
+      {running && (
+        <IconButton
+          icon="debug-stop"
+          class="on"
+          title={t('Stop ({key})', { key: keyName('Ctrl+Esc', mac) })}
+          onClick={() => stop(panel)}
+        />
+      )}
       <IconButton
         icon="send"
         class={draftOf(panel).trim() ? 'lit' : ''}
-        title={running ? t('Send after this turn (Enter), steer now (Alt+Enter)') : t('Send (Enter)')}
+        title={
+          running
+            ? t('Send after this turn (Enter), steer now ({key})', { key: keyName('Alt+Enter', mac) })
+            : t('Send (Enter)')
+        }
         onClick={() => void submit(panel, 'send')}
       />
     </div>

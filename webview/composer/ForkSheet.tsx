@@ -8,6 +8,7 @@ import { usePanel } from '../shell/usePanel.ts';
 import { nextBranch } from '../transcript/useRows.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { keyName } from '../words/keyName.ts';
 import { t, tn } from '../words/t.ts';
 import { AuthorityButton } from './AuthorityButton.tsx';
 import { ForkFacts } from './ForkFacts.tsx';
@@ -68,7 +69,7 @@ export function ForkSheet({ sheet }: { sheet: Extract<Sheet, { type: 'fork' }> }
       <button type="button" class="call addway" onClick={addWay}>
         <Icon name="add" />
         <span class="small dim">{t('Add another way')}</span>
-        <kbd>{panel.window.value.mac ? '⌥↩' : t('Alt+Enter')}</kbd>
+        <kbd>{keyName('Alt+Enter', panel.window.value.mac)}</kbd>
       </button>
       <ForkFacts at={sheet.at} count={Math.max(1, written)} />
       <div class="bar tall">

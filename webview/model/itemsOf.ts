@@ -57,6 +57,10 @@ function answersOf(view: View, nodes: readonly NodeSkeleton[]): Map<string, Answ
 
 function replyItems(view: View, node: NodeId, body: ReplyBody, beside: boolean, answers: Map<string, Answer>): Item[] {
   const items: Item[] = [];
+  if (body.missed !== undefined && body.expectedRead > 0) {
+    const { missed: reason, expectedRead: expected, usage } = body;
+    items.push({ type: 'missed', node, read: usage.cacheRead, expected, reason });
+  }
   const thoughts = body.blocks.filter(block => block.type === 'thinking').map(block => words(block['thinking']));
   if (body.thoughtMs >= 1000 || thoughts.some(thought => thought !== '')) {
     items.push({ type: 'thought', node, ms: body.thoughtMs, text: thoughts.filter(Boolean).join('\n\n') });

@@ -29,6 +29,14 @@ export type Item =
       readonly source: 'person' | 'harness' | 'branch';
     }
   | { readonly type: 'failed'; readonly node: NodeId; readonly failure: Failure; readonly characters: number }
+  /** A reply that read less from the prompt cache than expected, in tokens, with the API's reason. */
+  | {
+      readonly type: 'missed';
+      readonly node: NodeId;
+      readonly read: number;
+      readonly expected: number;
+      readonly reason: string;
+    }
   | { readonly type: 'compacted'; readonly node: NodeId };
 
 /** A prompt or note and everything until the agent hands back. */

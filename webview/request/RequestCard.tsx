@@ -9,6 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { keyName } from '../words/keyName.ts';
 import { t } from '../words/t.ts';
 import { AllowButton } from './AllowButton.tsx';
 import { RequestText } from './RequestText.tsx';
@@ -104,7 +105,7 @@ function Card({ request, at, of }: { request: OpenRequest; at: number; of: numbe
           </Button>
           <span class="grow" />
           <kbd title={t('Once: go to the request. Again: allow once.')}>
-            {panel.window.value.mac ? '⌘↩' : t('Ctrl+Enter')}
+            {keyName('Ctrl+Enter', panel.window.value.mac)}
           </kbd>
         </footer>
       )}

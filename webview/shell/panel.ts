@@ -101,7 +101,7 @@ export function createPanel(bridge: Bridge, saved: Saved): Panel {
     bridge,
     view,
     saved: signal(saved),
-    window: signal<WindowFacts>({ folder: '', model: '', effort: '', mac: false }),
+    window: signal<WindowFacts>({ folder: '', model: '', effort: '', mac: false, secrets: 'kept' }),
     models: signal<readonly ModelChoice[]>([]),
     sheet: signal<Sheet>({ type: 'none' }),
     pending: signal<readonly Pending[]>([]),

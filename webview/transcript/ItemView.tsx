@@ -1,4 +1,5 @@
 import { assertNever } from '../../src/base/assertNever.ts';
+import { missedWords } from '../model/missedWords.ts';
 import type { DisplayItem } from '../model/displayItems.ts';
 import { failureLine } from '../model/eventLine.ts';
 import type { Turn } from '../model/turn.ts';
@@ -30,6 +31,10 @@ export function ItemView({ item, turn, tab }: { item: DisplayItem; turn: Turn; t
       const { icon, colour, words } = failureLine(item.failure, item.characters);
       return <EventRow line={{ key: `failed-${item.node}`, icon, colour, words }} />;
     }
+    case 'missed':
+      return (
+        <EventRow line={{ key: `missed-${item.node}`, icon: 'warning', colour: 'ask', words: missedWords(item) }} />
+      );
     case 'compacted':
       return (
         <EventRow

@@ -51,7 +51,11 @@ function FirstRun({ host }: { host: string }) {
       <Button class="full" onClick={() => askHost(panel, { type: 'setApiKey' })}>
         {t('Set API Key…')}
       </Button>
-      <p class="small dim">{t('Kept in VS Code’s secret storage. Sent only to {host}.', { host })}</p>
+      <p class="small dim">
+        {panel.window.value.secrets === 'kept'
+          ? t('Kept in VS Code’s secret storage. Sent only to {host}.', { host })
+          : t('Sent only to {host}.', { host })}
+      </p>
       <Button class="full" look="secondary" onClick={() => askHost(panel, { type: 'tryWithoutKey' })}>
         {t('Try Without a Key')}
       </Button>

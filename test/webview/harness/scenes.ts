@@ -18,7 +18,7 @@ const models = [
 export function hostScript(frames: HostScript['frames']): HostScript {
   return {
     frames: { none: { snapshot: null, standing, sessions: [] }, ...frames },
-    window: { folder: '/work/app', model: 'claude-opus-5-5', effort: 'high', mac: false },
+    window: { folder: '/work/app', model: 'claude-opus-5-5', effort: 'high', mac: false, secrets: 'kept' },
     answers: { models, forkPrice: { tokens: 41_000, warm: true, cost: 0.02 } },
   };
 }

@@ -194,6 +194,7 @@ function snapshotOf(tree: Tree, nodes: readonly Logged<NodeAdded>[], branch: num
     damage: tree.damage,
     cost: tree.cost,
     page: { rows: shown.flatMap(node => tree.nodes.get(node.id) ?? []), nodes: shown, earlier: 0 },
+    heads: [...tree.branches.values()].flatMap(({ head }) => tree.nodes.get(head) ?? []),
     meets: meetsOf(tree, branch),
   };
 }

@@ -22,7 +22,7 @@ function drawn(row: OutlineRow): string {
 test('every branch is a row under its parent with its state', () => {
   const { story, mutex } = loginStory();
   assert.deepEqual(outlineRows(viewOf(story, mutex), {}, [], 'folded').map(drawn), [
-    'main [workspace] error tests failed',
+    'main [workspace] error tests failed in turn 7',
     '  try-mutex * session-in-progress running npm test -- refresh',
     '  retry-loop shield asks to run a command',
     '    flake-stats session-in-progress running npm test -- login',
