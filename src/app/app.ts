@@ -189,7 +189,8 @@ class App implements Application {
 
   #learn(window: Window, state: WindowState): void {
     const revoked = this.#windows.learn(window, state);
-    if (state.settings) this.#settings = state.settings;
+    // A command line's settings are for itself alone.
+    if (state.settings && window.state.client !== 'cli') this.#settings = state.settings;
     if (revoked) this.#stopUntrusted();
     if (window.state.credential && window.state.trusted) {
       void this.#resumeParked(window);

@@ -54,6 +54,7 @@ async function onSession(
       return fork(intent, opened, context);
     case 'rewind': {
       const branch = idle(opened, intent.branch);
+      if (intent.to !== 0 && !session.tree().nodes.get(intent.to)) throw new Refusal('gone', 'There is no such turn.');
       const to = forkPoint(session.tree(), intent.to);
       if (!isOnPath(session.tree(), to, branch.head)) throw new Refusal('invalid', 'That turn is not on this branch.');
       if (to !== branch.head)

@@ -9,6 +9,9 @@ import { pageBefore } from './snapshot.ts';
 import type { Sessions } from './sessions.ts';
 import { credentialOf, type Window } from './windows.ts';
 
+/** About how much of a log one page of events holds. */
+const eventsBytes = 256 * 1024;
+
 /** What questions are answered from. */
 export interface QueryContext {
   readonly deps: AppDeps;
@@ -55,6 +58,8 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
     }
     case 'logFile':
       return { path: (await sessions.get(query.session)).session.log.file };
+    case 'events':
+      return (await sessions.get(query.session)).session.readEvents(query.since, eventsBytes);
     case 'outline':
       return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
     default:

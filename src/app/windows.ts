@@ -46,8 +46,8 @@ export class Windows {
   }
 }
 
-/** Who pays for what a window submits; undefined when it has no key. */
+/** Who pays for what a window submits, at the address that window named; undefined when it has no key. */
 export function credentialOf(window: Window, settings: Settings): RunDeps['credential'] | undefined {
   const credential = window.state.credential;
-  return credential ? { ...credential, baseUrl: settings.baseUrl } : undefined;
+  return credential ? { ...credential, baseUrl: (window.state.settings ?? settings).baseUrl } : undefined;
 }

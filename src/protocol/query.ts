@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Logged } from '../session/event.ts';
 import { count } from '../session/node.ts';
 import type { SessionHeading } from '../session/sessionLog.ts';
 import type { PathPage } from './frame.ts';
@@ -15,6 +16,8 @@ export const querySchema = v.variant('type', [
   v.object({ type: v.literal('forkPrice'), session: v.string(), branch: count, at: count }),
   /** Where the session's log file is, for opening it in the editor. */
   v.object({ type: v.literal('logFile'), session: v.string() }),
+  /** A page of whole events with `seq` above `since`, ascending; empty at the end of what can be read. */
+  v.object({ type: v.literal('events'), session: v.string(), since: count }),
   /** The whole tree as text, for the CLI and tests. */
   v.object({ type: v.literal('outline'), session: v.string() }),
 ]);
@@ -63,6 +66,7 @@ export interface Answers {
   /** Tokens read from the cache, whether the cache is warm, US dollars (-1 where not known). */
   forkPrice: { tokens: number; warm: boolean; cost: number };
   logFile: { path: string };
+  events: Logged[];
   outline: { text: string };
 }
 export type Answer<Q extends Query> = Answers[Q['type']];
