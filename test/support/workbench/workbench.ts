@@ -40,6 +40,8 @@ export interface Workbench {
   address(folder?: string): string;
   /** Adds to the user settings. A window reads them when it loads, so an open one needs a reload. */
   updateSettings(patch: Record<string, unknown>): Promise<void>;
+  /** The process ids of its windows' extension hosts. */
+  extensionHosts(): Promise<number[]>;
   /** Kills the extension hosts of all windows at once; resolves when VS Code has started new ones, with their process ids. */
   killExtensionHost(): Promise<number[]>;
   /** Stops the server and starts it on the same port with the same profile. Open windows reconnect. */
@@ -111,6 +113,7 @@ export async function startWorkbench(plan: WorkbenchPlan = {}): Promise<Workbenc
       const settings: unknown = JSON.parse(await readFile(settingsFile, 'utf8'));
       await writeFile(settingsFile, JSON.stringify(Object.assign({}, settings, patch), null, 2));
     },
+    extensionHosts: () => extensionHosts(server.pid),
     async killExtensionHost() {
       const killed = await extensionHosts(server.pid);
       for (const pid of killed) signalProcess(pid, 'SIGKILL');
