@@ -25,7 +25,7 @@ export function Bar() {
       {tree.origin === 'rehearsal' && (
         <span class="pick still" title={t('Works in a throwaway folder. No network; your files are not touched.')}>
           <Icon name="beaker" />
-          {t('Rehearsal')}
+          <span class="cut">{t('Rehearsal')}</span>
         </span>
       )}
       <AuthorityButton />

@@ -1,3 +1,4 @@
+import { RehearsalLine } from '../rehearsal/RehearsalLine.tsx';
 import { usePanel } from '../shell/usePanel.ts';
 import { Bar } from './Bar.tsx';
 import { ForkSheet } from './ForkSheet.tsx';
@@ -13,6 +14,7 @@ export function Composer() {
   const sheet = panel.sheet.value;
   return (
     <>
+      <RehearsalLine />
       <NoticeLine />
       {sheet.type === 'none' && <Queue />}
       <form

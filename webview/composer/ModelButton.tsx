@@ -7,7 +7,9 @@ import { modelOf, modelWords } from './modelOf.ts';
 /** Which model answers; the host shows the list. Without a key it says so. */
 export function ModelButton() {
   const panel = usePanel();
-  const keyless = panel.view.value.standing?.key === 'none' && panel.tree.value.origin !== 'rehearsal';
+  // No model answers in the rehearsal.
+  if (panel.tree.value.origin === 'rehearsal') return null;
+  const keyless = panel.view.value.standing?.key === 'none';
   if (keyless) {
     return (
       <button

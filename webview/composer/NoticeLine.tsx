@@ -30,6 +30,11 @@ export function NoticeLine() {
     <div class="notice" role="group" aria-label={t('Not sent')}>
       <Icon name="warning" class="ask m" />
       <span class="grow small">{notice.words}</span>
+      {panel.beat.value && (key === 'none' || key === 'environment?') && (
+        <button type="button" class="link small" onClick={() => askHost(panel, { type: 'setApiKey' })}>
+          {t('Set API Key…')}
+        </button>
+      )}
       <IconButton icon="close" title={t('Dismiss')} onClick={() => (panel.notice.value = null)} />
     </div>
   );

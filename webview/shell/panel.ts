@@ -6,6 +6,7 @@ import type { LiveReply } from '../../src/protocol/liveReply.ts';
 import { emptyView, type View } from '../../src/protocol/view.ts';
 import type { WindowFacts } from '../../src/protocol/webviewMessage.ts';
 import type { BranchId, NodeId } from '../../src/session/ids.ts';
+import { rehearsalBeat, type RehearsalBeat } from '../../src/session/rehearsal.ts';
 import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
 import type { Turn } from '../model/turn.ts';
@@ -72,6 +73,8 @@ export interface Panel {
   readonly turns: ReadonlySignal<readonly Turn[]>;
   readonly places: ReadonlySignal<ReadonlyMap<NodeId, ForkPlace>>;
   readonly place: ReadonlySignal<string>;
+  /** What the rehearsal waits for; null in any other session. */
+  readonly beat: ReadonlySignal<RehearsalBeat | null>;
 }
 
 export function createPanel(bridge: Bridge, saved: Saved): Panel {
@@ -123,6 +126,9 @@ export function createPanel(bridge: Bridge, saved: Saved): Panel {
     turns: computed(() => (known = turnsOf(quiet.value, known))),
     places: computed(() => forkPlaces(quiet.value)),
     place: computed(() => placeKey(shown.value)),
+    beat: computed(() =>
+      tree.value.origin === 'rehearsal' && shown.value ? rehearsalBeat(tree.value, shown.value.branch) : null,
+    ),
   };
 }
 

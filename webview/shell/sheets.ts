@@ -7,7 +7,7 @@ import { keepWays, keptWays } from './drafts.ts';
 import type { Panel } from './panel.ts';
 import type { Way } from './saved.ts';
 import { showBranch } from './show.ts';
-import { refused } from './submit.ts';
+import { blockedBy, refused } from './submit.ts';
 
 /** Opens the fork sheet for a new branch after `node`, moved by the rules of the tree; `words` fill its first way. */
 export function openFork(panel: Panel, node: NodeId, words = ''): void {
@@ -61,6 +61,14 @@ export async function startFork(panel: Panel): Promise<void> {
   if (sheet.type !== 'fork' || !shown) return;
   const written = sheet.ways.filter(way => way.words.trim() !== '');
   if (written.length === 0) return;
+  const blocked = blockedBy(
+    panel,
+    written.map(way => way.words),
+  );
+  if (blocked) {
+    panel.notice.value = blocked;
+    return;
+  }
   const names = wayNames(panel, written);
   const ways = written.map((way, index) => ({ name: names[index] ?? '', words: way.words.trim() }));
   panel.notice.value = null;

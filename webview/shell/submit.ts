@@ -1,7 +1,8 @@
 import type { IntentAnswer } from '../../src/protocol/intent.ts';
+import { rehearsalKnows } from '../../src/session/rehearsal.ts';
 import { t } from '../words/t.ts';
 import { draftOf, placeOf, setDraft } from './drafts.ts';
-import type { Made, Panel, Pending } from './panel.ts';
+import type { Made, Notice, Panel, Pending } from './panel.ts';
 import { show } from './show.ts';
 
 /**
@@ -11,7 +12,7 @@ import { show } from './show.ts';
 export async function submit(panel: Panel, how: 'send' | 'steer'): Promise<void> {
   const words = draftOf(panel).trim();
   if (words === '') return;
-  const blocked = blockedBy(panel);
+  const blocked = blockedBy(panel, [words]);
   if (blocked) {
     panel.notice.value = blocked;
     return;
@@ -61,9 +62,12 @@ async function makeSession(panel: Panel): Promise<Made> {
   return shown;
 }
 
-function blockedBy(panel: Panel): Panel['notice']['value'] {
+/** What stands between these words and sending; null when nothing does. */
+export function blockedBy(panel: Panel, words: readonly string[]): Notice | null {
   const { standing, tree } = panel.view.peek();
-  if (panel.window.peek().folder === '')
+  if (tree.origin === 'rehearsal' && !words.every(rehearsalKnows))
+    return { type: 'refused', words: t('The rehearsal only knows its script. Your prompt is kept.') };
+  if (panel.window.peek().folder === '' && tree.origin !== 'rehearsal')
     return { type: 'refused', words: t('Open a folder first. Your words are kept.') };
   if (standing && !standing.trusted)
     return { type: 'refused', words: t('This folder is not trusted. Your words are kept.') };

@@ -19,7 +19,7 @@ export function ForkRow({ place }: { place: ForkPlace }) {
       <svg class="ring" width="24" height="28" aria-hidden="true">
         <circle cx="9" cy="14" r="4" />
       </svg>
-      <span class="switch">
+      <span class={panel.beat.value?.gesture === 'compare' ? 'switch ringed' : 'switch'}>
         <button type="button" title={t('Previous way ([)')} aria-label={t('Previous way')} onClick={() => step(-1)}>
           <Icon name="chevron-left" />
         </button>

@@ -21,6 +21,7 @@ export function ReceiptRow(props: { turn: Turn; receipt: Receipt; left: Row['lef
     (sheet.type === 'rewind' && type === 'rewind' && sheet.to === turn.end)
       ? 'on'
       : '';
+  const next = panel.beat.value?.gesture === 'fork' && sheet.type === 'none' && turn.number === 2 ? 'ringed' : '';
   const atHead = panel.branch.value?.head === turn.end;
   return (
     <footer class="receipt">
@@ -37,7 +38,7 @@ export function ReceiptRow(props: { turn: Turn; receipt: Receipt; left: Row['lef
         <span class="acts">
           <IconButton
             icon="git-branch-create"
-            class={on('fork')}
+            class={`${on('fork')} ${next}`}
             title={t('Fork After Turn {turn} (F)', { turn: turn.number })}
             tab={tab}
             onClick={() => openFork(panel, turn.end)}

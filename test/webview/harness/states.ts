@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { emptyScript, hostScript, loginStory, storyScript } from './scenes.ts';
 import type { HostScript } from './fakeHost.ts';
+import { rehearsalStates } from './rehearsalStates.ts';
 import { frameOf, session, standing, tellStory, type Story } from './story.ts';
 
 /** One state of the panel: what the host says, and what a person then does. */
@@ -56,6 +57,9 @@ export function allStates(): State[] {
       await page.getByRole('button', { name: 'Authority: Ask' }).click();
       await page.getByText('Needs the sandbox').waitFor();
     }),
+    ...rehearsalStates(at),
+    at('stopped', storyScript(stoppedStory(), 1), words('stopped by you')),
+    at('missed', storyScript(missedStory(), 1), words('The model was changed.')),
     at('reason', storyScript(story, main), async page => {
       await page.clock.setFixedTime(story.time + 9000);
       await page.getByText('Deny…').click();
@@ -163,6 +167,29 @@ function markdownStory(): Story {
       '```ts\n// one lock\nexport async function refresh(): Promise<string> {\n  return lock("token", () => fetchToken(42));\n}\n```\n\n' +
       '| way | tests | cost |\n|---|---|---:|\n| try-mutex | 20 of 20 | $0.07 |\n| retry-loop | 17 of 20 | $0.22 |\n\n---\n\nThe end of it.',
   ]);
+  return story;
+}
+
+function stoppedStory(): Story {
+  const story = tellStory();
+  story.prompt(1, 'Look at everything.');
+  story.start(1);
+  story.reply(1, ['I begin with the list.'], { cost: 0.001, stop: 'aborted' });
+  story.end(1, 'stopped');
+  story.prompt(1, 'Only the tests then.');
+  story.start(1);
+  story.reply(1, [{ tool: 'edit', id: 's1', input: { path: 'src/a.ts', old_string: 'a', new_string: 'b' } }]);
+  const files = [{ path: 'src/a.ts', change: 'edited' as const, added: 1204, removed: 318 }];
+  story.results(1, [{ call: 's1', name: 'edit', title: 'src/a.ts', files, result: 'cancelled' }]);
+  story.end(1, 'stopped');
+  return story;
+}
+
+function missedStory(): Story {
+  const story = tellStory();
+  story.prompt(1, 'Go on.');
+  const usage = { input: 41_000, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 20 };
+  story.reply(1, ['Here it is.'], { usage, cost: 0.25, missed: 'model_changed' });
   return story;
 }
 

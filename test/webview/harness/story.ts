@@ -28,7 +28,11 @@ export type Answered = Partial<Outcome> & { readonly call: string; readonly name
 
 export const session = 's-login';
 
-export function tellStory(title = 'fix-login-race', start = Date.UTC(2026, 10, 20, 14, 0)): Story {
+export function tellStory(
+  title = 'fix-login-race',
+  start = Date.UTC(2026, 10, 20, 14, 0),
+  origin: Tree['origin'] = 'person',
+): Story {
   let tree = emptyTree;
   let time = start;
   let taken = 0;
@@ -147,7 +151,7 @@ export function tellStory(title = 'fix-login-race', start = Date.UTC(2026, 10, 2
     story.add({ type: 'nodeAdded', id, ...event } as NodeAdded, 3000);
     return id;
   };
-  story.add({ type: 'sessionCreated', session, folder: '/work/app', title, origin: 'person' });
+  story.add({ type: 'sessionCreated', session, folder: '/work/app', title, origin });
   story.branch('main');
   return story;
 }
