@@ -166,33 +166,51 @@ test('by keyboard: Ctrl+Enter goes to the request, Ctrl+Enter again allows it', 
   await ui.view.locator('.composer textarea:focus').waitFor();
 });
 
-test('by keyboard: every part is a stop of Tab, once, and F on a turn forks it', async () => {
-  await ui.composer.press('Shift+Tab');
-  const stops = [await focused()];
-  while (stops.length < 12 && stops.at(-1) !== 'outline') {
-    await window.page.keyboard.press('Shift+Tab');
-    stops.push(await focused());
-  }
-  const parts = stops.filter((stop, at) => stop !== stops[at - 1]);
-  assert.deepEqual(parts, ['transcript', 'outline'], stops.join(', '));
+test('by keyboard: Shift+Tab goes from the composer up to the session, and every stop has a name', async () => {
+  const stops: Stop[] = [];
+  for (let stop = await stepBack(); stop.part !== 'none' && stops.length < 40; stop = await stepBack())
+    stops.push(stop);
+  const parts = stops.map(({ part }) => part).filter((part, at, all) => part !== all[at - 1]);
+  assert.deepEqual(parts, ['transcript', 'sash', 'outline', 'session'], JSON.stringify(stops));
+  assert.deepEqual(
+    stops.filter(({ name }) => name === ''),
+    [],
+  );
+});
+
+test('by keyboard: arrows go from turn to turn, F forks after one, Esc leaves', async () => {
   await ui.composer.focus();
-  while ((await focused()) !== 'transcript') await window.page.keyboard.press('Shift+Tab');
+  while ((await stepBack()).part !== 'transcript');
   await window.page.keyboard.press('Home');
   await ui.view.locator('[data-turn]:focus').waitFor();
   await window.page.keyboard.press('f');
   await ui.view.getByText('from the end of turn 1').waitFor();
   await ui.view.locator('.composer textarea:focus').waitFor();
   await window.page.keyboard.press('Escape');
+  await ui.view.getByText('from the end of turn 1').waitFor({ state: 'detached' });
 });
 
 test('nothing of ours complained', () => {
   assert.deepEqual(window.problems, []);
 });
 
-/** The part of the panel that has the keyboard. */
-async function focused(): Promise<string> {
+interface Stop {
+  /** `session`, `outline`, `sash`, `transcript`, `request` or `composer`; `none` outside of all. */
+  readonly part: string;
+  /** What a screen reader calls it. */
+  readonly name: string;
+}
+
+/** Presses Shift+Tab and gives where the keyboard is then. */
+async function stepBack(): Promise<Stop> {
+  await window.page.keyboard.press('Shift+Tab');
   const frame = await panelFrame(window.page);
-  return frame.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-part]')?.dataset['part'] ?? 'none');
+  return frame.evaluate(() => {
+    const at = document.activeElement;
+    const inside = at?.closest<HTMLElement>('[data-part], .session, .sash');
+    const part = inside?.dataset['part'] ?? inside?.className ?? 'none';
+    return { part, name: at?.getAttribute('aria-label') ?? at?.getAttribute('title') ?? at?.textContent.trim() ?? '' };
+  });
 }
 
 /** The models that were asked for a reply, in order. */
