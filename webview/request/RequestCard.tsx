@@ -103,10 +103,11 @@ function Card({ request, at, of }: { request: OpenRequest; at: number; of: numbe
           <Button look="secondary" onClick={askWhy}>
             {t('Deny…')}
           </Button>
-          <span class="grow" />
-          <kbd title={t('Once: go to the request. Again: allow once.')}>
-            {keyName('Ctrl+Enter', panel.window.value.mac)}
-          </kbd>
+          <span class="hint">
+            <kbd title={t('Once: go to the request. Again: allow once.')}>
+              {keyName('Ctrl+Enter', panel.window.value.mac)}
+            </kbd>
+          </span>
         </footer>
       )}
     </section>

@@ -25,15 +25,17 @@ export function ReceiptRow(props: { turn: Turn; receipt: Receipt; left: Row['lef
   const atHead = panel.branch.value?.head === turn.end;
   return (
     <footer class="receipt">
-      <Files turn={turn} receipt={receipt} tab={tab} />
-      <Check receipt={receipt} />
-      {turn.state === 'stopped' && (
-        <span class="fact">
-          <Icon name="circle-slash" />
-          {t('stopped by you')}
-        </span>
-      )}
-      {receipt.cost > 0 && <span class="fact num wide">{money(receipt.cost)}</span>}
+      <div class="said">
+        <Files turn={turn} receipt={receipt} tab={tab} />
+        <Check receipt={receipt} />
+        {turn.state === 'stopped' && (
+          <span class="fact">
+            <Icon name="circle-slash" />
+            {t('stopped by you')}
+          </span>
+        )}
+        {receipt.cost > 0 && <span class="fact num wide">{money(receipt.cost)}</span>}
+      </div>
       {props.left === '' && (
         <span class="acts">
           <IconButton
