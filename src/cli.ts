@@ -1,64 +1,85 @@
-import { createReadStream, readFileSync, realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createInterface as createPrompt } from 'node:readline/promises';
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import type { CliContext } from './cli/cliContext.ts';
-import { commandLine, UsageError, type Command, type CommonFlags } from './cli/commandLine.ts';
-import { CommandFailed, forkAt, printLog, printSessions, printTree, rewindTo, runPrompt } from './cli/commands.ts';
-import { credentialFrom } from './cli/credential.ts';
+import { askAtTerminal } from './cli/askAtTerminal.ts';
+import { commandLine, UsageError, type Command } from './cli/commandLine.ts';
+import { CommandFailed } from './cli/commandFailed.ts';
+import { connect } from './cli/connection.ts';
 import { exitCode, type ExitCode } from './cli/exitCode.ts';
 import { helpText } from './cli/help.ts';
+import { inkFor } from './cli/ink.ts';
+import { printLog } from './cli/printLog.ts';
+import { printSessions } from './cli/printSessions.ts';
+import { printTree } from './cli/printTree.ts';
+import { rewindTo } from './cli/rewindTo.ts';
+import { forkAt, runPrompt } from './cli/runPrompt.ts';
 import { Viewer } from './cli/viewer.ts';
-import { enterState } from './cli/enterState.ts';
-import { composeApplication } from './compose.ts';
-import { readSettings } from './client/storedSettings.ts';
+import { windowStateFor, workspaceFolder } from './cli/windowState.ts';
 import { stateFolder } from './client/stateFolder.ts';
+
+type Work = Exclude<Command, { command: 'help' } | { command: 'version' }>;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const worker = import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.mjs';
+const interrupt = new AbortController();
+const out = (words: string): void => void process.stdout.write(words);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const command = commandLine(argv);
-  if (command.command === 'help') {
-    process.stdout.write(`${helpText(command.topic)}\n`);
-    return exitCode.done;
-  }
+  if (command.command === 'version') return (out(`${version()}\n`), exitCode.done);
+  if (command.command === 'help') return (out(`${helpText(command.topic)}\n`), exitCode.done);
+  if ((command.command === 'run' || command.command === 'fork') && command.prompt === '-')
+    return work({ ...command, prompt: (await text(process.stdin)).trim() });
+  return work(command);
+}
+
+async function work(command: Work): Promise<ExitCode> {
   const state = stateFolder(process.env, process.platform, command.state);
-  const folder = realpathSync(command.workspace);
+  const folder = workspaceFolder(command.workspace);
+  const window = windowStateFor(command, { state, folder, env: process.env, attended: isTerminal() });
   const viewer = new Viewer();
-  const entered = await enterState({
+  const options = {
     state,
     dist: here,
-    version: '0.1.0',
+    version: version(),
     peer: viewer,
-    log: line => void (process.env['BANYAN_LOG'] === '1' && process.stderr.write(`${line}\n`)),
-    compose: home => composeApplication({ ...home, folder: here, worker, ensureRuntime: () => {} }),
-  });
-  const uplink = entered.uplink;
+    log: (line: string) => process.env['BANYAN_LOG'] === '1' && complain(line),
+    compose: async (home: Parameters<Parameters<typeof connect>[0]['compose']>[0]) => {
+      const { composeApplication } = await import('./compose.ts');
+      return composeApplication({ ...home, folder: here, worker, ensureRuntime: () => {} });
+    },
+  };
+  const connection = await connect(options, { lost: reason => viewer.lost(reason), complain });
+  const { uplink } = connection;
   viewer.uplink = uplink;
-  const kept = readSettings(state);
-  const settings = { ...kept, ...(command.baseUrl === '' ? {} : { baseUrl: command.baseUrl }) };
-  uplink.window({
-    client: 'cli',
+  uplink.window(window);
+  const ink = inkFor(process.stdout.isTTY ? 'terminal' : 'other', process.env);
+  const promptInk = inkFor(process.stderr.isTTY ? 'terminal' : 'other', process.env);
+  const { signal } = interrupt;
+  const context: CliContext = {
+    flags: command,
     folder,
-    roots: [folder],
-    trusted: true,
-    attended: process.stdin.isTTY,
-    environment: stringsOf(process.env),
-    settings,
-    credential: credentialFrom(command.keyFile, process.env, path => readFileSync(path, 'utf8')) ?? null,
-  });
-  const context = contextOf(command, folder, viewer, uplink);
-  process.once('SIGINT', () => void entered.leave().then(() => process.exit(exitCode.stopped)));
+    viewer,
+    uplink,
+    ink,
+    out,
+    complain,
+    ask: isTerminal() ? (shown, until) => askAtTerminal(shown, promptInk, until, stop) : undefined,
+    interrupt: signal,
+  };
   try {
     return await carryOut(command, context);
   } finally {
-    await entered.leave();
+    await connection.leave(signal);
   }
 }
 
-function carryOut(command: Exclude<Command, { command: 'help' }>, context: CliContext): Promise<ExitCode> {
+function carryOut(command: Work, context: CliContext): Promise<ExitCode> {
   switch (command.command) {
     case 'run':
       return runPrompt(command, context);
@@ -75,40 +96,32 @@ function carryOut(command: Exclude<Command, { command: 'help' }>, context: CliCo
   }
 }
 
-function contextOf(flags: CommonFlags, folder: string, viewer: Viewer, uplink: CliContext['uplink']): CliContext {
-  return {
-    flags,
-    folder,
-    viewer,
-    uplink,
-    out: text => void process.stdout.write(text),
-    complain: line => void process.stderr.write(`${line}\n`),
-    ask: process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : undefined,
-    readLines: path => createInterface({ input: createReadStream(path), crlfDelay: Infinity }),
-  };
+/** Whether somebody can be asked here. */
+function isTerminal(): boolean {
+  return isatty(0) && isatty(2);
 }
 
-async function askAtTerminal(shown: { tool: string; detail: string }): Promise<'allow' | 'deny'> {
-  const prompt = createPrompt({ input: process.stdin, output: process.stderr });
-  try {
-    const word = await prompt.question(`\n${shown.tool}:\n${shown.detail}\nAllow? [y/N] `);
-    return /^y(es)?$/i.test(word.trim()) ? 'allow' : 'deny';
-  } finally {
-    prompt.close();
-  }
+/** Ends what runs and then the program; said twice, the program at once. */
+function stop(): void {
+  if (interrupt.signal.aborted) process.exit(exitCode.stopped);
+  interrupt.abort(new Error('stopped by the person'));
 }
 
-function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+/** The version in the `package.json` beside this program's folder. */
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(here, '..', 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+// Whoever read the output has seen enough.
+process.stdout.on('error', stop);
 main(process.argv.slice(2)).then(
   code => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message}\n`);
+    complain(error instanceof Error ? error.message : String(error));
     process.exitCode =
       error instanceof UsageError ? exitCode.usage : error instanceof CommandFailed ? error.code : exitCode.failed;
   },

@@ -1,7 +1,15 @@
 import type { Uplink } from '../protocol/peer.ts';
-import type { CommonFlags } from './commandLine.ts';
 import type { ShownCall } from '../session/event.ts';
+import type { CommonFlags } from './commandLine.ts';
+import type { Ink } from './ink.ts';
 import type { Viewer } from './viewer.ts';
+
+/** What a person says to a request. `reason` is for the agent and may be empty. */
+export interface Word {
+  readonly decision: 'allow' | 'deny';
+  readonly scope: 'once' | 'session';
+  readonly reason: string;
+}
 
 /** What a command works with. */
 export interface CliContext {
@@ -10,12 +18,13 @@ export interface CliContext {
   readonly folder: string;
   readonly viewer: Viewer;
   readonly uplink: Uplink;
+  readonly ink: Ink;
   /** One piece of standard output. */
   readonly out: (text: string) => void;
   /** One line of standard error. */
   readonly complain: (line: string) => void;
-  /** Asks a person at the terminal; undefined where there is none. */
-  readonly ask: ((shown: ShownCall) => Promise<'allow' | 'deny'>) | undefined;
-  /** Reads the events of a session's log file; for `banyan log`. */
-  readonly readLines: (path: string) => AsyncIterable<string>;
+  /** Asks a person at the terminal; undefined where there is none. Rejects when `signal` is aborted: it was answered elsewhere. */
+  readonly ask: ((shown: ShownCall, signal: AbortSignal) => Promise<Word>) | undefined;
+  /** Aborted by Ctrl+C. */
+  readonly interrupt: AbortSignal;
 }

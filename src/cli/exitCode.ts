@@ -1,4 +1,4 @@
-/** What the program's exit code says. */
+/** What the program's exit code says; docs/cli.md has the same table for people. */
 export const exitCode = {
   done: 0,
   failed: 1,

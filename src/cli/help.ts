@@ -1,38 +1,44 @@
+import type { CommandName } from './commandLine.ts';
+
 const common = `
   --workspace DIR   the folder the agent works in (default: here)
-  --session ID      a session (default: the newest of the folder)
+  --session ID      a session, or how its id begins (default: the newest of the folder)
   --state DIR       where sessions are kept (default: as in the editor)
-  --json            one JSON event a line
+  --json            one JSON object a line
   -h, --help        this text`;
 
 const paying = `
-  --yes, -y         allow every command and change (without it you are asked,
-                    and without a terminal every request is denied)
-  --base-url URL    the API's address
+  -y, --yes         allow every command and every change; without it you are
+                    asked, and without a terminal all of them are denied
+  --base-url URL    the API's address (default: ANTHROPIC_BASE_URL, then the settings)
   --key-file FILE   a file whose first line is the key
-                    (default: ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN)`;
+                    (default: ANTHROPIC_API_KEY, then ANTHROPIC_AUTH_TOKEN)`;
 
-const topics: Record<string, string> = {
+const topics: Record<CommandName, string> = {
   run: `banyan run "PROMPT" [options]
 Writes a prompt at the head of a branch and shows the turn until the agent hands back.
+A prompt of - is read from standard input. Ctrl+C stops the turn; what was done is kept.
 
-  --branch NAME     the branch (default: main)
+  --branch NAME     the branch (default: the session's first)
   --new             in a new session
-  --model ID        the model from here on
-  --effort LEVEL    its effort
-  --authority A     ask (default) or readOnly${paying}${common}`,
+  --model ID        the branch's model from here on
+  --effort LEVEL    and its effort
+  --authority A     ask (default), or readOnly: look at files and change nothing${paying}${common}`,
   fork: `banyan fork NODE "PROMPT" [options]
-Makes a branch after NODE (such as n41, see banyan tree) and starts it with the prompt.
+Makes a branch after NODE and starts it with the prompt. banyan tree shows the nodes, such
+as n41; n0 is the place before the first prompt. A prompt of - is read from standard input.
 
-  --name NAME       the branch's name (default: from the words)${paying}${common}`,
+  --name NAME       the branch's name (default: from the prompt)${paying}${common}`,
   rewind: `banyan rewind BRANCH NODE [options]
-Moves the head of a branch back to NODE. What was after it stays in the tree. Files stay as they are.
+Moves the head of a branch back to NODE. What was after it stays in the tree, and files stay
+as they are.
 ${common}`,
   tree: `banyan tree [options]
-Prints the tree of a session: branches, turns, heads.
+Prints the tree of a session: nodes, [turn], prompt, <- the branches that stand there.
+As JSON, one branch a line.
 ${common}`,
   log: `banyan log [options]
-Prints the events of a session, one a line.
+Prints the events of a session, one a line, and says what cannot be read.
 ${common}`,
   sessions: `banyan sessions [options]
 Lists the sessions of a folder, newest first.
@@ -47,14 +53,15 @@ const overview = `banyan: a conversation with coding agents that you can fork at
   banyan tree                  the tree of a session
   banyan log                   its events
   banyan sessions              the sessions of a folder
+  banyan --version             the version
 
 banyan COMMAND -h explains a command.
 It joins the background process when one runs, else it works on its own.
 
-Exit codes: 0 done, 1 the run failed or the intent was refused, 2 the command line is wrong,
-3 a request was denied, 4 a key is needed, 130 stopped.`;
+Exit codes: 0 done, 1 it failed, 2 the command line is wrong, 3 a request was denied,
+4 a key is needed, 130 stopped.`;
 
 /** The help text of a command, or the overview. */
 export function helpText(topic: string): string {
-  return topics[topic] ?? overview;
+  return Object.hasOwn(topics, topic) ? topics[topic as CommandName] : overview;
 }

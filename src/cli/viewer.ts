@@ -2,20 +2,19 @@ import type { Frame } from '../protocol/frame.ts';
 import type { Peer, Uplink } from '../protocol/peer.ts';
 import { emptyView, foldView, type View } from '../protocol/view.ts';
 
-/** Called after every frame with the state before, the frame, and the state after. */
-export type OnFrame = (before: View, frame: Frame, view: View) => void;
-
 /** The CLI's window: it folds what comes up and lets commands wait for a state. */
 export class Viewer implements Peer {
   view: View = emptyView;
   uplink: Uplink | undefined;
-  onFrame: OnFrame = () => {};
+  /** Called after every frame. */
+  onFrame: (view: View) => void = () => {};
+  /** Called when the connection has ended for good, with the reason in words. */
+  onLost: (reason: Error) => void = () => {};
   #waiting: { until: (view: View) => boolean; resolve: () => void; reject: (reason: Error) => void }[] = [];
 
   frame(frame: Frame): void {
-    const before = this.view;
-    this.view = foldView(before, frame);
-    this.onFrame(before, frame, this.view);
+    this.view = foldView(this.view, frame);
+    this.onFrame(this.view);
     this.uplink?.ack(frame.n);
     if (this.view.stale && this.view.shown) this.uplink?.show(this.view.shown, 0);
     const met = this.#waiting.filter(waiter => waiter.until(this.view));
@@ -34,8 +33,10 @@ export class Viewer implements Peer {
     return new Promise((resolve, reject) => this.#waiting.push({ until, resolve, reject }));
   }
 
-  /** The connection ended: nobody waits any longer. */
+  /** The connection ended for good: nobody waits any longer. */
   lost(reason: string): void {
-    for (const waiter of this.#waiting.splice(0)) waiter.reject(new Error(reason));
+    const error = new Error(reason);
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(error);
+    this.onLost(error);
   }
 }

@@ -1,0 +1,45 @@
+import type { SessionId } from '../session/ids.ts';
+import type { OpenRequest } from '../session/tree.ts';
+import type { CliContext, Word } from './cliContext.ts';
+
+/** Answers the requests of one turn as they come up: by `--yes`, by the person at the terminal, else with a no. */
+export interface RequestAnswers {
+  /** The requests that are open now. A question whose request is gone was answered elsewhere and is taken back. */
+  answer(open: readonly OpenRequest[]): void;
+  dispose(): void;
+}
+
+export function answerRequests(context: CliContext, session: SessionId): RequestAnswers {
+  const asked = new Map<number, AbortController>();
+  const decide = async (request: OpenRequest, signal: AbortSignal): Promise<void> => {
+    const { hash } = request.shown;
+    const word = await wordFor(context, request, signal);
+    // Refused when somebody else was faster, which is an answer as well.
+    await context.uplink.intent({ type: 'decide', session, request: request.id, ...word, hash });
+  };
+  const settle = (open: ReadonlySet<number>): void => {
+    for (const [id, question] of asked) if (!open.has(id)) question.abort(new Error('answered elsewhere'));
+  };
+  return {
+    answer: open => {
+      for (const request of open) {
+        if (asked.has(request.id)) continue;
+        const question = new AbortController();
+        asked.set(request.id, question);
+        decide(request, question.signal).catch(() => undefined);
+      }
+      settle(new Set(open.map(({ id }) => id)));
+    },
+    dispose: () => settle(new Set()),
+  };
+}
+
+async function wordFor({ flags, ask }: CliContext, { shown }: OpenRequest, signal: AbortSignal): Promise<Word> {
+  if (flags.yes) return { decision: 'allow', scope: 'once', reason: '' };
+  if (ask) return ask(shown, signal);
+  return {
+    decision: 'deny',
+    scope: 'once',
+    reason: 'nobody is at the terminal to allow it (banyan was run without --yes)',
+  };
+}

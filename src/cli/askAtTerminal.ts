@@ -1,0 +1,46 @@
+import { createInterface } from 'node:readline/promises';
+import type { ShownCall } from '../session/event.ts';
+import { clean } from './clean.ts';
+import type { Word } from './cliContext.ts';
+import type { Ink } from './ink.ts';
+
+/**
+ * Shows a request whole and takes a person's word. Rejects when `signal` is aborted. Ctrl+C while it asks calls
+ * `interrupt`; the end of the input denies.
+ */
+export async function askAtTerminal(
+  shown: ShownCall,
+  ink: Ink,
+  signal: AbortSignal,
+  interrupt: () => void,
+): Promise<Word> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>(resolve => prompt.once('close', () => resolve('')));
+  prompt.once('SIGINT', interrupt);
+  try {
+    process.stderr.write(requestText(shown, ink));
+    const answer = prompt.question('Allow? y, s for this session, or say why not: ', { signal });
+    return wordOf(await Promise.race([answer, closed]));
+  } finally {
+    prompt.close();
+  }
+}
+
+/** What is asked, every character of it visible: what runs is what was shown. */
+export function requestText(shown: ShownCall, ink: Ink): string {
+  const detail = clean(shown.detail)
+    .split('\n')
+    .map(line => `  ${line}`)
+    .join('\n');
+  const facts = shown.facts.map(({ label, words }) => ink.dim(`  ${clean(label)}: ${clean(words)}\n`)).join('');
+  const title = shown.detail === shown.title ? '' : ` ${clean(shown.title)}`;
+  return `\n${ink.bold(`${clean(shown.tool)}${title}`)}\n${detail}\n${facts}`;
+}
+
+/** Anything that is neither yes nor no is a no with a reason, which the agent reads. */
+export function wordOf(line: string): Word {
+  const words = line.trim();
+  if (/^y(es)?$/i.test(words)) return { decision: 'allow', scope: 'once', reason: '' };
+  if (/^s(ession)?$/i.test(words)) return { decision: 'allow', scope: 'session', reason: '' };
+  return { decision: 'deny', scope: 'once', reason: /^no?$/i.test(words) ? '' : words };
+}

@@ -1,0 +1,63 @@
+import { assertNever } from '../base/assertNever.ts';
+import type { Logged } from '../session/event.ts';
+import { nodeName, type BranchId } from '../session/ids.ts';
+import { cleanLine } from './clean.ts';
+import { moment, money } from './figures.ts';
+
+/** An event on one line: its number, when it was, on which branch, and what happened. */
+export function eventLine(event: Logged, names: ReadonlyMap<BranchId, string>): string {
+  const branch = 'branch' in event ? (names.get(event.branch) ?? `branch ${event.branch}`) : '';
+  const columns = [String(event.seq).padStart(6), moment(event.time, 'seconds'), cleanLine(branch).padEnd(12)];
+  return `${columns.join('  ')}  ${cleanLine(what(event, names))}`.trimEnd();
+}
+
+function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
+  switch (event.type) {
+    case 'nodeAdded':
+      return `${nodeName(event.id)} ${event.kind}${event.path === 'beside' ? ' (beside the path)' : ''}: ${event.title}`;
+    case 'sessionCreated':
+      return `session ${event.session} in ${event.folder}`;
+    case 'sessionRenamed':
+      return `session is called: ${event.title}`;
+    case 'branchCreated':
+      return event.parent === 0
+        ? 'branch made'
+        : `branch made from ${names.get(event.parent) ?? event.parent} after ${nodeName(event.from)}`;
+    case 'branchRenamed':
+      return `branch is called: ${event.name}`;
+    case 'branchConfigured':
+      return `set to ${Object.values(event.settings).join(', ')}`;
+    case 'headMoved':
+      return `head moved from ${nodeName(event.from)} to ${nodeName(event.to)} (${event.reason})`;
+    case 'requestHeadStarted':
+      return `requests begin anew for ${event.model} (${event.reason})`;
+    case 'workspaceHeld':
+      return 'changes files of the workspace from here on';
+    case 'runStarted':
+      return `run ${event.run} started at ${nodeName(event.at)} by ${event.by}`;
+    case 'runEnded': {
+      const cost = event.receipt && event.receipt.cost > 0 ? `, ${money(event.receipt.cost)}` : '';
+      return `run ${event.run} ${event.outcome}${cost}${event.failure ? `: ${event.failure.message}` : ''}`;
+    }
+    case 'toolStarted':
+      return `${event.tool} started: ${event.title}`;
+    case 'toolFinished':
+      return `tool ${event.result}${typeof event.exit === 'number' ? `, exit ${event.exit}` : ''}`;
+    case 'permissionRequested':
+      return `request ${event.request}: ${event.shown.tool} ${event.shown.title}`;
+    case 'permissionDecided': {
+      const answer = event.decision === 'allow' ? 'allowed' : 'denied';
+      return `request ${event.request} ${answer} by ${event.by}${event.reason === '' ? '' : `: ${event.reason}`}`;
+    }
+    case 'promptQueued':
+      return `prompt ${event.queued} waits: ${event.words}`;
+    case 'promptUnqueued':
+      return `prompt ${event.queued} ${event.reason}`;
+    case 'settingsChanged':
+      return `settings changed by ${event.source}: ${event.words}`;
+    case 'damageFound':
+      return `${event.file}, line ${event.line}, cannot be read: ${event.reason}`;
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Logged } from '../session/event.ts';
+import type { BranchId, SessionId } from '../session/ids.ts';
+import type { LiveReply } from '../protocol/liveReply.ts';
+import { answerRequests } from './answerRequests.ts';
+import { cleanLine } from './clean.ts';
+import type { CliContext } from './cliContext.ts';
+import { CommandFailed } from './commandFailed.ts';
+import { eventTail } from './eventTail.ts';
+import { exitCode, type ExitCode } from './exitCode.ts';
+import { promptStage, type PromptStage } from './promptStage.ts';
+import { turnPrinter } from './turnPrinter.ts';
+
+/** A prompt that was given to a branch, or is about to be. */
+export interface Turn {
+  readonly session: SessionId;
+  readonly branch: BranchId;
+  /** The branch's name. */
+  readonly name: string;
+  readonly words: string;
+  /** The session's last event before this command changed anything; events after it are shown as JSON. */
+  readonly since: number;
+}
+
+/**
+ * Shows a turn until the agent hands back, answering requests on the way; `submit` gives the prompt to the branch. Ctrl+C
+ * stops it. Gives the program's exit code.
+ */
+export async function followTurn(context: CliContext, turn: Turn, submit: () => Promise<void>): Promise<ExitCode> {
+  const { viewer, uplink, flags, out, interrupt } = context;
+  const { session, branch, words } = turn;
+  const finished = Promise.withResolvers<PromptStage>();
+  const printer = flags.json ? undefined : turnPrinter(out, context.ink, turn.name);
+  const requests = answerRequests(context, session);
+  let stage: PromptStage = { type: 'sent', node: 0 };
+  let denied = false;
+
+  const take = (event: Logged): void => {
+    if (flags.json) out(`${JSON.stringify(event)}\n`);
+    const before = stage;
+    stage = promptStage(stage, event, branch, words);
+    if (stage.type === 'queued' && before.type === 'sent')
+      context.complain(`${cleanLine(turn.name)} is running; the prompt waits for the end of that turn.`);
+    const isOwn = 'branch' in event && event.branch === branch && (hasPlace(stage) || hasPlace(before));
+    if (isOwn) printer?.event(event);
+    if (isOwn && event.type === 'permissionDecided' && event.decision === 'deny') denied = true;
+    if (stage.type === 'ended' || stage.type === 'left') finished.resolve(stage);
+  };
+  const tail = eventTail(uplink, session, turn.since, take);
+  const show = async (): Promise<void> => {
+    const { tree } = viewer.view;
+    await tail.upTo(tree.seq);
+    const { view } = viewer;
+    // Events go before live text that came after them.
+    if (view.tree.seq !== tree.seq || stage.type !== 'running') return;
+    requests.answer(
+      [...view.tree.requests.values()].filter(({ run }) => stage.type === 'running' && run === stage.run),
+    );
+    const live = view.live.get(branch);
+    if (live?.run !== stage.run) return;
+    printer?.waiting(live.waiting?.words ?? '');
+    printer?.live(liveText(live));
+  };
+  const onFrame = (): void => {
+    // What cannot be read while the connection is made anew is read with the next frame.
+    show().catch(() => undefined);
+  };
+
+  const stop = async (): Promise<void> => {
+    await tail.upTo(Infinity).catch(() => undefined);
+    if (stage.type !== 'queued') return void (await uplink.intent({ type: 'stop', session, branch }));
+    await uplink.intent({ type: 'withdraw', session, queued: stage.queued });
+    finished.resolve(stage);
+  };
+  const onInterrupt = (): void => void stop();
+  viewer.onFrame = onFrame;
+  viewer.onLost = reason => finished.reject(reason);
+  try {
+    uplink.show({ session, branch }, 0);
+    if (interrupt.aborted) return exitCode.stopped;
+    await submit();
+    interrupt.addEventListener('abort', onInterrupt, { once: true });
+    if (interrupt.aborted) onInterrupt();
+    onFrame();
+    const end = await finished.promise;
+    return endOf(context, turn, end, denied);
+  } finally {
+    interrupt.removeEventListener('abort', onInterrupt);
+    viewer.onFrame = () => {};
+    viewer.onLost = () => {};
+    requests.dispose();
+  }
+}
+
+function hasPlace(stage: PromptStage): boolean {
+  return stage.type === 'running' || stage.type === 'parked' || (stage.type === 'sent' && stage.node > 0);
+}
+
+function liveText({ blocks }: LiveReply): string {
+  const inOrder = [...blocks].sort(([a], [b]) => a - b);
+  return inOrder.map(([, block]) => (block.type === 'text' ? block.text : '')).join('');
+}
+
+async function endOf(context: CliContext, turn: Turn, stage: PromptStage, denied: boolean): Promise<ExitCode> {
+  const { session } = turn;
+  if (stage.type === 'left') {
+    await context.uplink.intent({ type: 'withdraw', session, queued: stage.queued });
+    throw new CommandFailed(`The turn before it was ${stage.outcome}; the prompt was not sent. Send it again.`);
+  }
+  if (stage.type !== 'ended') return exitCode.stopped;
+  const { outcome, failure } = stage.end;
+  switch (outcome) {
+    case 'done':
+      return denied ? exitCode.denied : exitCode.done;
+    case 'stopped':
+      return exitCode.stopped;
+    case 'interrupted':
+      throw new CommandFailed(
+        'The process that ran the agent has ended, and the turn with it. What was done until then is kept; write a prompt to go on.',
+      );
+    case 'failed':
+      throw new CommandFailed(
+        failure?.message ?? 'The turn failed.',
+        keyKinds.has(failure?.kind ?? '') ? exitCode.noKey : exitCode.failed,
+      );
+    case 'parked':
+      throw new CommandFailed('The turn was parked for another process. banyan tree shows where it stands.');
+  }
+}
+
+/** Failures that another key would mend. */
+const keyKinds: ReadonlySet<string> = new Set(['noKey', 'auth']);
