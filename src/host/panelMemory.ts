@@ -9,7 +9,7 @@ export interface PanelMemory extends Disposable {
   keep(state: string): void;
 }
 
-/** How long a change may wait before it is written, in milliseconds. */
+/** The shortest time between two writes of a change, in milliseconds; the first is written at once. */
 const pauseMs = 250;
 
 /**
@@ -18,20 +18,24 @@ const pauseMs = 250;
  */
 export function panelMemory(file: string, failed: (reason: unknown) => void): PanelMemory {
   let state: string | undefined;
+  let written: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let broken = false;
   const write = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (state === undefined || broken) return;
+    if (state === undefined || state === written || broken) return;
     try {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(`${file}.new`, state, { mode: 0o600 });
       renameSync(`${file}.new`, file);
+      written = state;
     } catch (error) {
       broken = true;
       failed(error);
     }
+  };
+  const rest = (): void => {
+    timer = undefined;
+    write();
   };
   return {
     read: () => {
@@ -44,10 +48,13 @@ export function panelMemory(file: string, failed: (reason: unknown) => void): Pa
     },
     keep: next => {
       state = next;
-      timer ??= setTimeout(write, pauseMs);
+      if (timer !== undefined) return;
+      write();
+      timer = setTimeout(rest, pauseMs);
     },
     dispose: () => {
-      if (timer) write();
+      clearTimeout(timer);
+      rest();
     },
   };
 }

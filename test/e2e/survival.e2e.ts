@@ -9,7 +9,8 @@ import { demoAgent } from '../support/messagesApi/demoAgent.ts';
 import { gate, type Gate } from '../support/messagesApi/gate.ts';
 import { text } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
-import { background, stateOf } from '../support/workbench/background.ts';
+import { background, keptSession, stateOf } from '../support/workbench/background.ts';
+import { eventually } from '../support/workbench/eventually.ts';
 import { gestures, type Gestures } from '../support/workbench/gestures.ts';
 import { startNewerVersion } from '../support/workbench/newerVersion.ts';
 import { openPage, type OpenWindow, reloadPage } from '../support/workbench/page.ts';
@@ -111,8 +112,13 @@ interface HeldRun {
 async function startRun(words: string): Promise<HeldRun> {
   const held = gate();
   api.reply([text('The first half.', held, ' The second half.')]);
+  const before = await keptSession(workbench);
   await ui.send(words);
   await ui.view.getByText('The first half.').waitFor();
+  await eventually(async () => {
+    const now = await keptSession(workbench);
+    return now !== undefined && now !== before ? now : undefined;
+  });
   return { held, process: await background(workbench), requests: asked() };
 }
 

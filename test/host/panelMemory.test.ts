@@ -14,6 +14,7 @@ test('what was kept is read back by the next window', () => {
   const first = panelMemory(file, never);
   assert.equal(first.read(), undefined);
   first.keep('{"at":1}');
+  assert.equal(readFileSync(file, 'utf8'), '{"at":1}', 'a host that is killed now has kept it');
   first.keep('{"at":2}');
   assert.equal(first.read(), '{"at":2}');
   first.dispose();
