@@ -96,15 +96,18 @@ export class Sessions {
         `This session cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
       );
     });
-    const made = this.#adopt(new OpenSession(opened, session));
-    const cut = [...made.session.tree().branches.values()].flatMap(branch => {
+    const found = new OpenSession(opened, session);
+    const cut = [...found.tree().branches.values()].flatMap(branch => {
       const run = activeRun(branch);
       if (!run) return [];
       const unknown = run.open.at(-1)?.title;
       const ended = { type: 'runEnded', run: run.id, branch: branch.id, outcome: 'interrupted' } as const;
       return [unknown === undefined ? ended : { ...ended, unknown }];
     });
-    if (cut.length > 0) await made.session.append(...cut);
+    // Before anybody hears of the session: a run that is over must not be listed as running, not even for a moment.
+    if (cut.length > 0) await found.append(...cut);
+    const made = this.#adopt(found);
+    this.#changed();
     return made;
   }
 
