@@ -6,13 +6,6 @@ import type { Panel } from './panel.ts';
 /** Milliseconds for which a command remembers the request it led to. Later, the person is led there again. */
 const rememberedFor = 60_000;
 
-/** The request a person was led to: what it showed and when, in milliseconds since 1970. */
-export interface LedTo {
-  readonly id: number;
-  readonly hash: string;
-  readonly at: number;
-}
-
 /**
  * Ctrl+Enter and the command: the first goes to the request, the second allows it once. The command palette takes the
  * focus out of the page, so the request gone to is remembered; it counts while the card shows the same.

@@ -11,7 +11,7 @@ import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
 import type { Turn } from '../model/turn.ts';
 import { turnsOf } from '../model/turnsOf.ts';
-import type { LedTo } from './allowOrGo.ts';
+import type { LedTo } from './ledTo.ts';
 import type { Bridge } from './bridge.ts';
 import { placeKey, type Saved, type Way } from './saved.ts';
 
