@@ -15,20 +15,22 @@ import { stop } from './PromptText.tsx';
 export function Bar() {
   const panel = usePanel();
   const running = panel.running.value;
+  // What is not known yet takes no place, so that nothing moves when it is.
+  const known = panel.view.value.standing !== null;
   const { mac } = panel.window.value;
   const tree = panel.tree.value;
   const context = tree.nodes.get(panel.branch.value?.head ?? 0)?.context ?? 0;
   const window = modelOf(panel).choice?.contextWindow ?? 0;
   return (
     <div class="bar">
-      <ModelButton />
+      {known && <ModelButton />}
       {tree.origin === 'rehearsal' && (
         <span class="pick still" title={t('Works in a throwaway folder. No network; your files are not touched.')}>
           <Icon name="beaker" />
           <span class="cut">{t('Rehearsal')}</span>
         </span>
       )}
-      <AuthorityButton />
+      {known && <AuthorityButton />}
       <span class="grow" />
       {context > 0 && (
         <span

@@ -29,12 +29,14 @@ export function NoticeLine() {
   return (
     <div class="notice" role="group" aria-label={t('Not sent')}>
       <Icon name="warning" class="ask m" />
-      <span class="grow small">{notice.words}</span>
-      {panel.beat.value && (key === 'none' || key === 'environment?') && (
-        <button type="button" class="link small" onClick={() => askHost(panel, { type: 'setApiKey' })}>
-          {t('Set API Key…')}
-        </button>
-      )}
+      <span class="grow small">
+        {notice.words}{' '}
+        {panel.beat.value && (key === 'none' || key === 'environment?') && (
+          <button type="button" class="link" onClick={() => askHost(panel, { type: 'setApiKey' })}>
+            {t('Set API Key…')}
+          </button>
+        )}
+      </span>
       <IconButton icon="close" title={t('Dismiss')} onClick={() => (panel.notice.value = null)} />
     </div>
   );

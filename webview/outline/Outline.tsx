@@ -19,7 +19,7 @@ export function Outline() {
     const folding = isOpen(panel, `outline/${session}`) ? 'open' : 'folded';
     return outlineRows(panel.quiet.value, panel.saved.value.seen[session] ?? {}, ghosts(panel), folding);
   }).value;
-  if (rows.length === 0) return null;
+  if (panel.tree.value.branches.size < 2 && rows.length < 2 && panel.branch.value?.head === 0) return null;
   const graph = laneGraph(rows);
   const height = panel.saved.value.outlineHeight;
   return (

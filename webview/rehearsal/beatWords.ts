@@ -15,7 +15,7 @@ export function beatWords(beat: RehearsalBeat, tool: string, sheet: Sheet['type'
         ? t('Take the other way and press Enter.')
         : t('Fork after turn 2: press the marked button.');
     case 'compare':
-      return t('Walk between the two with ‹ ›. Both stay in the tree.');
+      return t('Walk between the two with ‹\u00a0›. Both stay in the tree.');
     case 'watch':
       return t('The agent works. Watch it here.');
     default:

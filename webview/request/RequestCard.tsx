@@ -71,7 +71,7 @@ function Card({ request, at, of }: { request: OpenRequest; at: number; of: numbe
       <header>
         <Icon name="shield" class="ask" />
         <span class="lanedot" style={laneStyle(laneOf(request.branch))} />
-        <span class="cut grow">
+        <span class="grow">
           <b>{name}</b> {requestVerb(shown)}
         </span>
         <span class="tiny dim num">{t('{at} of {n}', { at, n: of })}</span>

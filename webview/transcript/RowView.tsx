@@ -3,6 +3,7 @@ import { assertNever } from '../../src/base/assertNever.ts';
 import { laneStyle } from '../model/lane.ts';
 import type { Row } from '../model/rowsOf.ts';
 import { usePanel } from '../shell/usePanel.ts';
+import { memo } from '../ui/memo.ts';
 import { t } from '../words/t.ts';
 import { CutRow } from './CutRow.tsx';
 import { EventRow } from './EventRow.tsx';
@@ -11,8 +12,8 @@ import { ForkRow } from './ForkRow.tsx';
 import { PendingTurn } from './PendingTurn.tsx';
 import { TurnView } from './TurnView.tsx';
 
-/** One row at its place in the list. */
-export function RowView(props: {
+/** One row at its place in the list. Drawn again only when the row or its place changed. */
+export const RowView = memo(function RowView(props: {
   row: Row;
   index: number;
   count: number;
@@ -57,7 +58,7 @@ export function RowView(props: {
       {content(row, stop ? 0 : -1)}
     </article>
   );
-}
+});
 
 function content(row: Row, tab: number): ComponentChildren {
   switch (row.type) {

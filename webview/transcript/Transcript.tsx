@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { defaultRangeExtractor, type Range } from '@tanstack/virtual-core';
 import type { Row } from '../model/rowsOf.ts';
 import { withMember } from '../shell/saved.ts';
@@ -29,7 +29,8 @@ export function Transcript() {
     rangeExtractor: range => withFocused(range, selected),
   });
 
-  useEffect(() => {
+  // Before the first picture, so that another branch never shows its beginning for a moment.
+  useLayoutEffect(() => {
     const anchor = panel.saved.peek().anchors[place];
     const index = anchor ? rows.findIndex(row => row.key === anchor.row) : -1;
     if (!anchor || index < 0) return virtual.scrollToEnd();

@@ -14,7 +14,9 @@ export function Welcome() {
   if (standing === null) {
     return (
       <main class="welcome">
-        <ProgressRing label={t('Opening')} />
+        <span class="late">
+          <ProgressRing label={t('Opening')} />
+        </span>
       </main>
     );
   }
