@@ -23,6 +23,7 @@ import { keyFileIn } from './host/keyFile.ts';
 import { Keys } from './host/keys.ts';
 import { panelMemory } from './host/panelMemory.ts';
 import { panelId, PanelView } from './host/panelView.ts';
+import { reasonOf } from './host/reason.ts';
 import { reportContext } from './host/reportContext.ts';
 import { noticeRestarts } from './host/restartNotice.ts';
 import { sayAttendance } from './host/sayAttendance.ts';
@@ -47,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const model = new WindowModel();
   own(connection.frames.on(frame => model.take(frame)));
   const memory = own(
-    panelMemory(memoryFile(context), reason => log.warn(`The panel’s place cannot be kept: ${reason}`)),
+    panelMemory(memoryFile(context), reason => log.warn(`The panel’s place cannot be kept: ${reasonOf(reason)}`)),
   );
   const panel = own(new PanelView({ extensionUri: context.extensionUri, connection, keys, model, memory, log }));
   own(vscode.window.registerWebviewViewProvider(panelId, panel));
