@@ -44,6 +44,9 @@ export function sessionCommands(panel: PanelView, model: WindowModel, connection
       await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path));
     },
     tryWithoutKey: async () => {
+      // The panel's own button comes here too, and it is there before the folder is trusted.
+      if (!vscode.workspace.isTrusted)
+        throw new Error(vscode.l10n.t('This folder is not trusted. You can read; agents do not run.'));
       const { session } = await carryOut(connection, {
         type: 'createSession',
         folder: windowFolder(),
