@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import type { CliContext } from './cli/cliContext.ts';
+import type { SupervisorProcess } from './client/serving/serveState.ts';
 import { askAtTerminal } from './cli/askAtTerminal.ts';
 import { commandLine, UsageError, type Command } from './cli/commandLine.ts';
 import { CommandFailed } from './cli/commandFailed.ts';
-import { connect } from './cli/connection.ts';
 import { exitCode, type ExitCode } from './cli/exitCode.ts';
 import { helpText } from './cli/help.ts';
 import { inkFor } from './cli/ink.ts';
@@ -33,6 +33,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const command = commandLine(argv);
   if (command.command === 'version') return (out(`${version()}\n`), exitCode.done);
   if (command.command === 'help') return (out(`${helpText(command.topic)}\n`), exitCode.done);
+  if (Number.parseInt(process.versions.node, 10) < 24)
+    throw new CommandFailed(`banyan needs Node 24 or newer; this is ${process.versions.node}.`);
   if ((command.command === 'run' || command.command === 'fork') && command.prompt === '-')
     return work({ ...command, prompt: (await text(process.stdin)).trim() });
   return work(command);
@@ -49,11 +51,13 @@ async function work(command: Work): Promise<ExitCode> {
     version: version(),
     peer: viewer,
     log: (line: string) => process.env['BANYAN_LOG'] === '1' && complain(line),
-    compose: async (home: Parameters<Parameters<typeof connect>[0]['compose']>[0]) => {
+    compose: async (home: SupervisorProcess) => {
       const { composeApplication } = await import('./compose.ts');
       return composeApplication({ ...home, folder: here, worker, ensureRuntime: () => {} });
     },
   };
+  // Loaded when it is needed: help and a wrong command line answer at once, and under any Node.
+  const { connect } = await import('./cli/connection.ts');
   const connection = await connect(options, { lost: reason => viewer.lost(reason), complain });
   const { uplink } = connection;
   viewer.uplink = uplink;

@@ -1,5 +1,6 @@
 import type { Logged } from '../session/event.ts';
 import type { BranchId, SessionId } from '../session/ids.ts';
+import type { Failure } from '../session/node.ts';
 import type { LiveReply } from '../protocol/liveReply.ts';
 import { answerRequests } from './answerRequests.ts';
 import { cleanLine } from './clean.ts';
@@ -117,15 +118,18 @@ async function endOf(context: CliContext, turn: Turn, stage: PromptStage, denied
       throw new CommandFailed(
         'The process that ran the agent has ended, and the turn with it. What was done until then is kept; write a prompt to go on.',
       );
-    case 'failed':
-      throw new CommandFailed(
-        failure?.message ?? 'The turn failed.',
-        keyKinds.has(failure?.kind ?? '') ? exitCode.noKey : exitCode.failed,
-      );
+    case 'failed': {
+      const { kind = 'bug', message = 'The turn failed.' } = failure ?? {};
+      const code = kind === 'auth' || kind === 'noKey' ? exitCode.noKey : exitCode.failed;
+      throw new CommandFailed([message, hints[kind] ?? ''].join(' ').trim(), code);
+    }
     case 'parked':
       throw new CommandFailed('The turn was parked for another process. banyan tree shows where it stands.');
   }
 }
 
-/** Failures that another key would mend. */
-const keyKinds: ReadonlySet<string> = new Set(['noKey', 'auth']);
+/** What to do here about failures whose words are those of every window. */
+const hints: Partial<Record<Failure['kind'], string>> = {
+  auth: 'It comes from --key-file, ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, in this order.',
+  notFound: 'Name it with --model.',
+};

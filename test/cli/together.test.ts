@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { joinSupervisor } from '../../src/client/joinSupervisor.ts';
+import { Viewer } from '../../src/cli/viewer.ts';
+import { gate } from '../support/messagesApi/gate.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
+import { cliPlace, type CliPlace } from './support/cliPlace.ts';
+
+test('a second command line joins the first, which stays until the second is done', async () => {
+  await using place = await cliPlace();
+  const [one, two] = [hold(place, 'one'), hold(place, 'two')];
+  const first = place.start(['run', 'one']);
+  await one.reached;
+  const second = place.start(['run', 'two', '--new']);
+  await two.reached;
+  one.release();
+  await first.said('Others still work in this process');
+  two.release();
+  const [a, b] = await Promise.all([first.ended, second.ended]);
+  assert.match(a.out, /^held one\n— main done at n2/);
+  assert.match(b.out, /^held two\n— main done at n2/);
+  assert.deepEqual([a.code, b.code, b.err], [0, 0, '']);
+});
+
+test('when the first is stopped the second takes its place, and its turn goes on', async () => {
+  await using place = await cliPlace();
+  const [one, two] = [hold(place, 'one'), gate()];
+  const first = place.start(['run', 'one'], { BANYAN_LOG: '1' });
+  await one.reached;
+  place.api.reply([text('before '), two, toolUse('bash', { command: 'echo ran' })], isFor('two'));
+  place.api.reply([text('after')]);
+  const second = place.start(['run', 'two', '--new', '--yes', '--json']);
+  await two.reached;
+  first.signal('SIGINT');
+  // From here on no step is begun: the call of the second waits for whoever comes next.
+  await first.said('ending: stopped');
+  two.release();
+  assert.equal((await first.ended).code, 130);
+  const end = await second.ended;
+  assert.deepEqual([end.code, end.err], [0, '']);
+  const events = end.out
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as { seq: number; type: string });
+  const told = events.map(event => JSON.stringify(event));
+  assert.deepEqual(
+    events.map(({ seq }) => seq),
+    events.map((_, at) => at + 1),
+  );
+  assert.ok(told.some(line => line.includes('"outcome":"parked"')));
+  assert.ok(told.some(line => line.includes('"by":"resume"')));
+  assert.equal(events.filter(({ type }) => type === 'toolStarted').length, 1);
+});
+
+test('when the first is killed the second says what became of its turn', async () => {
+  await using place = await cliPlace();
+  const [one, two] = [hold(place, 'one'), hold(place, 'two')];
+  const first = place.start(['run', 'one']);
+  await one.reached;
+  const second = place.start(['run', 'two', '--new']);
+  await two.reached;
+  first.signal('SIGKILL');
+  const end = await second.ended;
+  assert.equal(end.code, 1);
+  assert.match(end.err, /^The process that ran the agent has ended, and the turn with it\./);
+});
+
+test('a prompt to a branch that runs waits for its turn', async () => {
+  await using place = await cliPlace();
+  const one = hold(place, 'one');
+  const first = place.start(['run', 'one']);
+  await one.reached;
+  const second = place.start(['run', 'say two']);
+  await second.said('main is running; the prompt waits for the end of that turn.');
+  one.release();
+  const [a, b] = await Promise.all([first.ended, second.ended]);
+  assert.match(a.out, /^held one\n— main done at n2/);
+  assert.match(b.out, /^two\n— main done at n4/);
+});
+
+test('a window joins the command line that runs, and may answer for it', async () => {
+  await using place = await cliPlace();
+  const one = hold(place, 'one');
+  const cli = place.start(['run', 'one']);
+  await one.reached;
+  const viewer = new Viewer();
+  const { state } = place;
+  const window = await joinSupervisor({
+    state,
+    dist: '',
+    version: '0.0.0',
+    client: 'window',
+    nodePaths: [],
+    peer: viewer,
+    start: 'join',
+    log: () => undefined,
+  });
+  viewer.uplink = window.uplink;
+  const [row] = await window.uplink.query({ type: 'sessions', folder: place.folder });
+  assert.equal(row?.title, 'one');
+  window.uplink.show({ session: row.session, branch: 1 }, 0);
+  one.release();
+  await viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  assert.equal((await cli.ended).code, 0);
+  window.dispose();
+});
+
+/** The reply to the prompt `words` stops until its gate is released, and then says which it was. */
+function hold(place: CliPlace, words: string) {
+  const held = gate();
+  place.api.reply([held, text(`held ${words}`)], isFor(words));
+  return held;
+}
+
+function isFor(words: string) {
+  return ({ prompt }: { prompt: string }): boolean => prompt.endsWith(words);
+}
