@@ -17,11 +17,11 @@ export function Outline() {
   const rows = useComputed(() => {
     const session = panel.tree.value.session;
     const folding = isOpen(panel, `outline/${session}`) ? 'open' : 'folded';
-    return outlineRows(panel.quiet.value, panel.saved.value.seen[session] ?? {}, ghosts(panel), folding);
+    return outlineRows(panel.quiet.value, panel.seen.value[session] ?? {}, ghosts(panel), folding);
   }).value;
+  const height = useComputed(() => panel.saved.value.outlineHeight).value;
   if (panel.tree.value.branches.size < 2 && rows.length < 2 && panel.branch.value?.head === 0) return null;
   const graph = laneGraph(rows);
-  const height = panel.saved.value.outlineHeight;
   return (
     <div
       class="outline"

@@ -4,7 +4,7 @@ import { placeKey, withMember, type Way } from './saved.ts';
 
 /** The unsent words of the shown place. */
 export function draftOf(panel: Panel): string {
-  return panel.saved.value.drafts[panel.place.value] ?? '';
+  return panel.drafts.value[panel.place.value] ?? '';
 }
 
 export function setDraft(panel: Panel, words: string, place = panel.place.peek()): void {
@@ -29,7 +29,7 @@ export function keepWays(panel: Panel, at: NodeId, ways: readonly Way[]): void {
 
 /** Whether something stands unfolded. */
 export function isOpen(panel: Panel, key: string): boolean {
-  return panel.saved.value.open.includes(key);
+  return panel.open.value.includes(key);
 }
 
 export function toggleOpen(panel: Panel, key: string): void {

@@ -40,6 +40,10 @@ export interface Panel {
   readonly bridge: Bridge;
   readonly view: Signal<View>;
   readonly saved: Signal<Saved>;
+  /** Parts of what is saved that are drawn; scrolling changes none of them. */
+  readonly open: ReadonlySignal<Saved['open']>;
+  readonly drafts: ReadonlySignal<Saved['drafts']>;
+  readonly seen: ReadonlySignal<Saved['seen']>;
   readonly window: Signal<WindowFacts>;
   readonly models: Signal<readonly ModelChoice[]>;
   readonly sheet: Signal<Sheet>;
@@ -77,7 +81,8 @@ export interface Panel {
   readonly beat: ReadonlySignal<RehearsalBeat | null>;
 }
 
-export function createPanel(bridge: Bridge, saved: Saved): Panel {
+export function createPanel(bridge: Bridge, before: Saved): Panel {
+  const saved = signal(before);
   const view = signal<View>(emptyView);
   const tree = computed(() => view.value.tree);
   const shown = computed(() => view.value.shown);
@@ -103,7 +108,10 @@ export function createPanel(bridge: Bridge, saved: Saved): Panel {
   return {
     bridge,
     view,
-    saved: signal(saved),
+    saved,
+    open: computed(() => saved.value.open),
+    drafts: computed(() => saved.value.drafts),
+    seen: computed(() => saved.value.seen),
     window: signal<WindowFacts>({ folder: '', model: '', effort: '', mac: false, secrets: 'kept' }),
     models: signal<readonly ModelChoice[]>([]),
     sheet: signal<Sheet>({ type: 'none' }),

@@ -53,6 +53,8 @@ export function Transcript() {
     setTop(item && offset > item.start + 24 ? row : undefined);
     const anchor = end || !item || !row ? undefined : { row: row.key, offset: offset - item.start };
     const saved = panel.saved.peek();
+    const known = saved.anchors[place];
+    if (known?.row === anchor?.row && known?.offset === anchor?.offset) return;
     panel.saved.value = { ...saved, anchors: withMember(saved.anchors, place, anchor) };
   };
 

@@ -1,0 +1,2 @@
+import './countRenders.tsx';
+import '../../../webview/main.tsx';
