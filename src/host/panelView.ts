@@ -156,6 +156,8 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
         this.#post({ type: 'strings', bundle: stringBundle() });
         this.refreshFacts();
         this.#relay.open();
+        // The list may have come before the page was there, and comes again only when it changes.
+        this.tell({ sessions: [...this.#deps.model.sessions] });
         this.#show(message.shown);
         this.#sendKept();
         this.arrived.emit();

@@ -52,6 +52,11 @@ test('in a folder nobody vouched for words are kept, and no process is started',
   await ui.view.getByText('This folder is not trusted. Your words are kept.').waitFor();
   assert.equal(await ui.composer.inputValue(), 'Add a farewell greeting');
   await screenshot(window.page, 'e2e-untrusted');
+  await ui.button('Try Without a Key').first().click();
+  const said = window.page.locator('.notification-toast', { hasText: 'This folder is not trusted.' });
+  await said.waitFor();
+  await said.hover();
+  await said.getByRole('button', { name: /^Clear Notification/ }).click();
   assert.deepEqual(await started(workbench), []);
 });
 
@@ -79,14 +84,16 @@ test('the rehearsal, beat for beat', async () => {
   await screenshot(window.page, 'e2e-rehearsal-start');
   await ui.send('What about my own words?');
   await ui.view.getByText('The rehearsal only knows its script. Your prompt is kept.').waitFor();
-  await ui.send(rehearsalPrompts.read);
+  await take(rehearsalPrompts.read);
   await ui.receipts.first().waitFor();
-  await ui.send(rehearsalPrompts.fix);
+  await take(rehearsalPrompts.fix);
+  await ui.card.waitFor();
   await screenshot(window.page, 'e2e-rehearsal-asks');
   await ui.answer('src/greet.js', 'Allow Once');
   await ui.receipts.nth(1).getByText('1 file').waitFor();
+  await screenshot(window.page, 'e2e-rehearsal-fork');
   await ui.button('Fork After Turn 2 (F)').click();
-  await ui.send(rehearsalPrompts.other);
+  await take(rehearsalPrompts.other);
   await ui.view.getByText('2 of 2').waitFor();
   await ui.view.getByText('In this branch I would leave').waitFor();
   await ui.button('Previous way').click();
@@ -120,11 +127,33 @@ test('a key that is refused leaves the box open; a good one closes it, and nothi
   await window.page.keyboard.press('Enter');
   await ui.view.getByText('I will look at the project first.').waitFor();
   assert.ok(asked().length > 0);
+  await ui.card.waitFor();
+  await ui.composer.press('Control+Escape');
+  await ui.receipts.first().waitFor();
+});
+
+test('a window that does not trust the folder reads what another one ran, and cannot go on', async () => {
+  const other = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
+  const there = gestures(other.page);
+  await there.view.getByRole('list', { name: 'Sessions' }).getByText('Add a farewell greeting').click();
+  await there.view.getByText('I will look at the project first.').waitFor();
+  await there.send('say More');
+  await there.view.getByText('This folder is not trusted. Your words are kept.').waitFor();
+  await screenshot(other.page, 'e2e-reading-untrusted');
+  assert.deepEqual(other.problems, []);
+  await other.close();
 });
 
 test('nothing of ours complained', () => {
   assert.deepEqual(window.problems, []);
 });
+
+/** Takes the words that the rehearsal offers, and sends them with the real key. */
+async function take(words: string): Promise<void> {
+  await ui.button(words).click();
+  await ui.view.locator('.composer textarea:focus').waitFor();
+  await window.page.keyboard.press('Enter');
+}
 
 /** Prompts the model was sent. */
 function asked(): string[] {
