@@ -19,8 +19,17 @@ export interface Launched {
 /** Turns a program into a running child. This is where a wall wraps the worker. */
 export type Launch = (program: Program) => Launched;
 
-/** Starts the worker as a plain child of this process. */
+/**
+ * Starts the worker as a plain child of this process, in a group of its own: Ctrl+C at a terminal is for this process,
+ * which then ends the worker's calls in order. The worker ends with its standard input.
+ */
 export const launchPlainly: Launch = ({ program, args, env, cwd }) => ({
-  child: spawn(program, args, { cwd, env: { ...env }, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true }),
+  child: spawn(program, args, {
+    cwd,
+    env: { ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  }),
   endGroup: group => signalGroup(group, 'SIGKILL'),
 });
