@@ -108,6 +108,8 @@ function isTerminal(): boolean {
 /** Ends what runs and then the program; said twice, the program at once. */
 function stop(): void {
   if (interrupt.signal.aborted) process.exit(exitCode.stopped);
+  // The terminal has just shown ^C.
+  if (isTerminal()) process.stderr.write('\n');
   interrupt.abort(new Error('stopped by the person'));
 }
 

@@ -15,14 +15,22 @@ export async function askAtTerminal(
   interrupt: () => void,
 ): Promise<Word> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  let line: 'open' | 'ended' = 'open';
   const closed = new Promise<string>(resolve => prompt.once('close', () => resolve('')));
-  prompt.once('SIGINT', interrupt);
+  prompt.once('SIGINT', () => {
+    line = 'ended';
+    interrupt();
+  });
   try {
     process.stderr.write(requestText(shown, ink));
-    const answer = prompt.question('Allow? y, s for this session, or say why not: ', { signal });
+    const answer = prompt.question('Allow? y, s for this session, or say why not: ', { signal }).then(words => {
+      line = 'ended';
+      return words;
+    });
     return wordOf(await Promise.race([answer, closed]));
   } finally {
     prompt.close();
+    if (line === 'open') process.stderr.write('\n');
   }
 }
 
@@ -32,7 +40,7 @@ export function requestText(shown: ShownCall, ink: Ink): string {
     .split('\n')
     .map(line => `  ${line}`)
     .join('\n');
-  const facts = shown.facts.map(({ label, words }) => ink.dim(`  ${clean(label)}: ${clean(words)}\n`)).join('');
+  const facts = shown.facts.map(({ label, words }) => `${ink.dim(`  ${clean(label)}: ${clean(words)}`)}\n`).join('');
   const title = shown.detail === shown.title ? '' : ` ${clean(shown.title)}`;
   return `\n${ink.bold(`${clean(shown.tool)}${title}`)}\n${detail}\n${facts}`;
 }
