@@ -8,15 +8,18 @@ import { TroubleLine, UntrustedLine, Welcome } from '../welcome/Welcome.tsx';
 import type { Panel } from './panel.ts';
 import { PanelContext } from './usePanel.ts';
 
-/** The panel from top to bottom: session, outline, transcript, request, composer. */
+/**
+ * The panel. A person sees session, outline, transcript, request and composer from top to bottom; the keyboard begins in
+ * the composer and goes round from there, so that stands first in the document.
+ */
 export function App({ panel }: { panel: Panel }) {
   return (
     <PanelContext.Provider value={panel}>
+      <Composer />
       <Upper panel={panel} />
       <UntrustedLine />
       <TroubleLine />
       <RequestCard />
-      <Composer />
       <Announcer panel={panel} />
     </PanelContext.Provider>
   );
