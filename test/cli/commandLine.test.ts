@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commandLine, UsageError } from '../../src/cli/commandLine.ts';
+
+test('every command takes the flags that all have in common', () => {
+  const flags = ['--workspace', 'w', '--state', 's', '--session', 'x', '--json', '-y', '--base-url', 'http://a//'];
+  const words = { run: ['p'], fork: ['n3', 'p'], rewind: ['main', '3'], tree: [], log: [], sessions: [] };
+  for (const [name, rest] of Object.entries(words)) {
+    const { command, workspace, state, session, json, yes, baseUrl, keyFile } = commandLine([name, ...rest, ...flags]);
+    assert.deepEqual(
+      { command, workspace, state, session, json, yes, baseUrl, keyFile },
+      {
+        command: name,
+        workspace: 'w',
+        state: 's',
+        session: 'x',
+        json: true,
+        yes: true,
+        baseUrl: 'http://a',
+        keyFile: '',
+      },
+    );
+  }
+});
+
+test('a prompt is one word in quotes, without the blanks around it', () => {
+  const command = commandLine(['run', ' do this \n', '--new', '--model', 'm']);
+  assert.ok(command.command === 'run');
+  assert.deepEqual([command.prompt, command.fresh, command.model, command.branch], ['do this', true, 'm', '']);
+  refuses(['run'], /put it in quotes/);
+  refuses(['run', 'do', 'this'], /put it in quotes/);
+  refuses(['run', '  '], /The prompt is empty/);
+  refuses(['fork', 'n1'], /put it in quotes/);
+});
+
+test('a node is a number, with or without its n', () => {
+  for (const word of ['n41', '41']) {
+    const command = commandLine(['fork', word, 'p']);
+    assert.ok(command.command === 'fork');
+    assert.equal(command.node, 41);
+  }
+  refuses(['fork', 'main', 'p'], /^main is no node; name one such as n41/);
+  refuses(['rewind', 'main', 'n-1'], /n-1 is no node/);
+  refuses(['rewind', 'main'], /takes BRANCH and NODE/);
+});
+
+test('what a command cannot use is refused, with the way to its explanation', () => {
+  refuses(['tree', '--model', 'm'], /^banyan tree takes no --model\. banyan tree -h/);
+  refuses(['fork', 'n1', 'p', '--new'], /^banyan fork takes no --new/);
+  refuses(['run', 'p', '--new', '--session', 's1'], /--new or --session/);
+  refuses(['run', 'p', '--new', '--branch', 'b'], /--new or --branch/);
+  refuses(['run', 'p', '--authority', 'auto'], /^--authority is ask or readOnly/);
+  refuses(['log', 'words'], /takes no words/);
+  refuses(['frob'], /^There is no command frob/);
+  refuses(['run', 'p', '--frob'], /^Unknown option '--frob'\. banyan -h/);
+  refuses(['run', 'p', '--model'], /'--model <value>' argument missing/);
+});
+
+test('help is for whatever stands beside it', () => {
+  const topicOf = (...words: string[]): string | undefined => {
+    const command = commandLine(words);
+    return command.command === 'help' ? command.topic : undefined;
+  };
+  assert.equal(topicOf(), '');
+  assert.equal(topicOf('-h'), '');
+  assert.equal(topicOf('help', 'fork'), 'fork');
+  assert.equal(topicOf('fork', '--help'), 'fork');
+  assert.equal(commandLine(['--version']).command, 'version');
+});
+
+function refuses(words: string[], message: RegExp): void {
+  assert.throws(
+    () => commandLine(words),
+    (error: unknown) => error instanceof UsageError && message.test(error.message),
+  );
+}
