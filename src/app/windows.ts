@@ -16,14 +16,19 @@ export class Windows {
   /** Folders somebody vouched for. A folder nobody spoke of runs nothing. */
   readonly #trust = new Map<string, boolean>();
 
-  /** Takes in what a window said; true when a folder's trust was taken back. */
+  /**
+   * Takes in what a window said; true when a folder's trust was taken back. Only a window that vouched for a folder can
+   * take that back: another one that does not trust it yet speaks for itself.
+   */
   learn(window: Window, change: WindowState): boolean {
+    const vouched = window.state.trusted === true;
     window.state = { ...window.state, ...change };
     const { folder, roots, trusted } = window.state;
     if (trusted === undefined) return false;
     let revoked = false;
     for (const path of new Set([folder ?? '', ...(roots ?? [])])) {
       if (path === '') continue;
+      if (!trusted && !vouched) continue;
       revoked ||= this.#trust.get(path) === true && !trusted;
       this.#trust.set(path, trusted);
     }
