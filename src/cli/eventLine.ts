@@ -4,17 +4,18 @@ import { nodeName, type BranchId } from '../session/ids.ts';
 import { cleanLine } from './clean.ts';
 import { moment, money } from './figures.ts';
 
-/** An event on one line: its number, when it was, on which branch, and what happened. */
+/** An event on one line: its number, when it was, on which branch, and what happened. `names` are those of all branches. */
 export function eventLine(event: Logged, names: ReadonlyMap<BranchId, string>): string {
+  const width = Math.max(...[...names.values()].map(name => Math.min(cleanLine(name).length, 20)), 0);
   const branch = 'branch' in event ? (names.get(event.branch) ?? `branch ${event.branch}`) : '';
-  const columns = [String(event.seq).padStart(6), moment(event.time, 'seconds'), cleanLine(branch).padEnd(12)];
+  const columns = [String(event.seq).padStart(6), moment(event.time, 'seconds'), cleanLine(branch).padEnd(width)];
   return `${columns.join('  ')}  ${cleanLine(what(event, names))}`.trimEnd();
 }
 
 function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
   switch (event.type) {
     case 'nodeAdded':
-      return `${nodeName(event.id)} ${event.kind}${event.path === 'beside' ? ' (beside the path)' : ''}: ${event.title}`;
+      return `${nodeName(event.id)} ${event.kind}${event.path === 'beside' ? ' (beside the path)' : ''}${event.title && `: ${event.title}`}`;
     case 'sessionCreated':
       return `session ${event.session} in ${event.folder}`;
     case 'sessionRenamed':
