@@ -30,6 +30,8 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
   const { viewer, uplink, flags, out, interrupt } = context;
   const { session, branch, words } = turn;
   const finished = Promise.withResolvers<PromptStage>();
+  // A loss may come while nobody waits yet.
+  finished.promise.catch(() => undefined);
   const printer = flags.json ? undefined : turnPrinter(out, context.ink, turn.name);
   const requests = answerRequests(context, session);
   let stage: PromptStage = { type: 'sent', node: 0 };
