@@ -57,6 +57,19 @@ test('Tab goes from the composer over its bar to session, outline, transcript an
   await panel.close();
 });
 
+test('the actions of a prompt come and go without moving a line', async () => {
+  const { story, mutex } = loginStory();
+  const panel = await rig.open(storyScript(story, mutex), { width: 240 });
+  const turn = panel.page.getByRole('article', { name: 'Turn 7', exact: true });
+  await turn.waitFor();
+  const height = (): Promise<number> => turn.locator('.prompt').evaluate(it => it.getBoundingClientRect().height);
+  const before = await height();
+  await turn.focus();
+  await turn.getByRole('button', { name: 'Edit and Fork' }).waitFor();
+  assert.equal(await height(), before);
+  await panel.close();
+});
+
 test('without a key the first stop after the composer sets one', async () => {
   const panel = await rig.open(emptyScript({ key: 'none' }));
   await panel.page.getByText('No key yet').waitFor();

@@ -93,6 +93,7 @@ test('the command does not allow a request that was not gone to', async () => {
   await allowCommand(panel);
   await panel.card.getByTitle('Next request (J)').click();
   await panel.card.getByText('npm publish').waitFor();
+  await panel.page.waitForFunction(() => document.activeElement?.getAttribute('data-part') === 'request');
   await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await panel.ripe();
   await allowCommand(panel);

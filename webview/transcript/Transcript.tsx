@@ -64,7 +64,7 @@ export function Transcript() {
       <div
         ref={scroller}
         class="log"
-        role="feed"
+        role={rows.length > 0 ? 'feed' : 'group'}
         data-part="transcript"
         aria-label={t('Transcript of {branch}', { branch: panel.branch.value?.name ?? '' })}
         onScroll={onScroll}
