@@ -13,7 +13,8 @@ export function TextField(props: {
   const field = useRef<HTMLElement & { value: string; select(): void }>(null);
   useEffect(() => {
     field.current?.focus();
-    requestAnimationFrame(() => field.current?.select());
+    // What was typed before the next picture must not be selected, and so overwritten by the next key.
+    requestAnimationFrame(() => field.current?.value === props.value && field.current.select());
   }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event)) return;
