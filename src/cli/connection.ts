@@ -61,8 +61,17 @@ export async function connect(options: EnterOptions, events: ConnectionEvents): 
       return current.uplink.intent(intent);
     },
     query: async query => {
-      await entering;
-      return current.uplink.query(query);
+      for (;;) {
+        await entering;
+        const asked = current;
+        try {
+          return await asked.uplink.query(query);
+        } catch (error) {
+          // A question whose answer was lost on the way is asked again; by now it is known whether it was.
+          await new Promise(resolve => setImmediate(resolve));
+          if (entering === undefined && current === asked) throw error;
+        }
+      }
     },
     show: (next, since) => {
       shown = next;

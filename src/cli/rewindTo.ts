@@ -20,7 +20,7 @@ export async function rewindTo(
   const answer = await uplink.intent({ type: 'rewind', session, branch, to: command.node });
   if (answer.type === 'intentRefused') {
     const unknown = `There is no ${nodeName(command.node)} in session ${session}. banyan tree shows its turns.`;
-    throw new CommandFailed(answer.code === 'gone' ? unknown : answer.reason);
+    throw new CommandFailed(answer.reason === 'There is no such turn.' ? unknown : answer.reason);
   }
   // The head may stand elsewhere than asked: calls keep their results. No event means that it stood there already.
   let head = before;

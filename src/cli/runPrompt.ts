@@ -46,7 +46,7 @@ export async function forkAt(command: Of<'fork'>, context: CliContext): Promise<
   const answer = await context.uplink.intent({ type: 'fork', session, branch: parent, at, ways });
   if (answer.type === 'intentRefused') {
     const unknown = `There is no ${nodeName(at)} in session ${session}. banyan tree shows its turns.`;
-    throw new CommandFailed(answer.code === 'gone' ? unknown : answer.reason);
+    throw new CommandFailed(answer.reason === 'There is no such turn.' ? unknown : answer.reason);
   }
   const [branch = 0] = answer.branches;
   await viewer.when(view => view.tree.branches.has(branch));

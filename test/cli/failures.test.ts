@@ -47,13 +47,11 @@ test('what is not there is named, with what to do', async () => {
     err: `There is no session in ${place.folder}. banyan run "PROMPT" starts one.\n`,
   });
   await place.banyan('run', 'say hello');
-  const [session, branch, node, rewind, folder] = await Promise.all([
-    place.banyan('run', 'say x', '--session', 'nope'),
-    place.banyan('run', 'say x', '--branch', 'nope'),
-    place.banyan('fork', 'n99', 'say x'),
-    place.banyan('rewind', 'main', 'n99'),
-    place.banyan('run', 'say x', '--workspace', '/nope'),
-  ]);
+  const session = await place.banyan('run', 'say x', '--session', 'nope');
+  const branch = await place.banyan('run', 'say x', '--branch', 'nope');
+  const node = await place.banyan('fork', 'n99', 'say x');
+  const rewind = await place.banyan('rewind', 'main', 'n99');
+  const folder = await place.banyan('run', 'say x', '--workspace', '/nope');
   assert.deepEqual(
     [session.code, session.err],
     [1, 'There is no session nope. banyan sessions lists those of a folder.\n'],
