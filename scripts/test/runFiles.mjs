@@ -2,7 +2,7 @@ import { run } from 'node:test';
 import { summary } from './summary.mjs';
 
 /** How long one file may take, in milliseconds: a hang ends as a failure. */
-const FILE_PATIENCE = 10 * 60_000;
+const FILE_PATIENCE = 5 * 60_000;
 
 /**
  * Runs test files, each in a process of its own, and prints a line for each and every failure in full.
