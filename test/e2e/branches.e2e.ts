@@ -166,12 +166,11 @@ test('by keyboard: Ctrl+Enter goes to the request, Ctrl+Enter again allows it', 
   await ui.view.locator('.composer textarea:focus').waitFor();
 });
 
-test('by keyboard: Shift+Tab goes from the composer up to the session, and every stop has a name', async () => {
+test('by keyboard: Tab goes from the composer round the panel, and every stop has a name', async () => {
   const stops: Stop[] = [];
-  for (let stop = await stepBack(); stop.part !== 'none' && stops.length < 40; stop = await stepBack())
-    stops.push(stop);
+  for (let stop = await stepOn(); stop.part !== 'none' && stops.length < 40; stop = await stepOn()) stops.push(stop);
   const parts = stops.map(({ part }) => part).filter((part, at, all) => part !== all[at - 1]);
-  assert.deepEqual(parts, ['transcript', 'sash', 'outline', 'session'], JSON.stringify(stops));
+  assert.deepEqual(parts, ['composer', 'session', 'outline', 'sash', 'transcript'], JSON.stringify(stops));
   assert.deepEqual(
     stops.filter(({ name }) => name === ''),
     [],
@@ -180,7 +179,7 @@ test('by keyboard: Shift+Tab goes from the composer up to the session, and every
 
 test('by keyboard: arrows go from turn to turn, F forks after one, Esc leaves', async () => {
   await ui.composer.focus();
-  while ((await stepBack()).part !== 'transcript');
+  while ((await stepOn()).part !== 'transcript');
   await window.page.keyboard.press('Home');
   await ui.view.locator('[data-turn]:focus').waitFor();
   await window.page.keyboard.press('f');
@@ -201,9 +200,9 @@ interface Stop {
   readonly name: string;
 }
 
-/** Presses Shift+Tab and gives where the keyboard is then. */
-async function stepBack(): Promise<Stop> {
-  await window.page.keyboard.press('Shift+Tab');
+/** Presses Tab and gives where the keyboard is then. */
+async function stepOn(): Promise<Stop> {
+  await window.page.keyboard.press('Tab');
   const frame = await panelFrame(window.page);
   return frame.evaluate(() => {
     const at = document.activeElement;

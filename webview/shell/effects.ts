@@ -6,22 +6,31 @@ import { t } from '../words/t.ts';
 import type { VsCodeApi } from './bridge.ts';
 import type { Panel } from './panel.ts';
 
-/** Keeps what must outlive a reload, at most a few times a second. */
+/** Keeps what must outlive a reload: a change at once, and what follows it at most a few times a second. */
 export function keepSaved(panel: Panel, api: VsCodeApi, target: Window): void {
   let timer = 0;
+  let last = panel.saved.peek();
+  let written = last;
   const write = (): void => {
-    timer = 0;
-    const saved = { ...panel.saved.peek(), at: Date.now() };
+    if (written === last) return;
+    written = last;
+    const saved = { ...last, at: Date.now() };
     api.setState(saved);
     panel.bridge.post({ type: 'keep', state: JSON.stringify(saved) });
   };
-  let last = panel.saved.peek();
+  const rest = (): void => {
+    timer = 0;
+    if (written === last) return;
+    write();
+    timer = target.setTimeout(rest, 200);
+  };
   effect(() => {
-    if (panel.saved.value === last) return;
     last = panel.saved.value;
-    timer ||= target.setTimeout(write, 200);
+    if (timer !== 0 || written === last) return;
+    write();
+    timer = target.setTimeout(rest, 200);
   });
-  target.addEventListener('pagehide', () => void (timer !== 0 && write()));
+  target.addEventListener('pagehide', write);
 }
 
 /** Counts seconds while something on screen counts, and stands still otherwise. */
