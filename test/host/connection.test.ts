@@ -60,7 +60,7 @@ test('joining where nothing runs starts nothing and is no trouble', async () => 
 test('need starts it, and the new line hears what the window said and shows', async () => {
   const { told, join } = client('absent');
   const connection = new Connection(join, editor);
-  connection.say({ folder: '/work/shop' });
+  connection.say({ folder: '/projects/shop' });
   connection.say({ trusted: true });
   connection.show({ session: 's1', branch: 1 });
   await connection.need();
@@ -101,7 +101,7 @@ test('one that cannot be started says why', async () => {
 test('a question nobody asked in person starts nothing in a folder that is not trusted', async () => {
   const { told, join } = client('absent');
   const connection = new Connection(join, editor);
-  connection.say({ folder: '/work/shop', trusted: false });
+  connection.say({ folder: '/projects/shop', trusted: false });
   await assert.rejects(connection.ask(), /no background process runs/);
   connection.say({ trusted: true });
   await connection.ask();

@@ -5,7 +5,7 @@ export function row(own: Partial<SessionRow> = {}): SessionRow {
   return {
     session: 's1',
     title: 'fix-login-race',
-    folder: '/work/shop',
+    folder: '/projects/shop',
     origin: 'person',
     changed: 1_000_000,
     cost: 0,

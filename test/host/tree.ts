@@ -12,7 +12,7 @@ export function treeFrom(...events: SkeletonEvent[]): Tree {
 
 /** A session with its first branch. */
 export const sessionStart: SkeletonEvent[] = [
-  { type: 'sessionCreated', session: 's1', folder: '/work/shop', title: 'fix-login-race', origin: 'person' },
+  { type: 'sessionCreated', session: 's1', folder: '/projects/shop', title: 'fix-login-race', origin: 'person' },
   { type: 'branchCreated', branch: 1, name: 'main', parent: 0, from: 0, purpose: 'main', by: 'person' },
 ];
 

@@ -43,9 +43,9 @@ test('when the panel shows nothing the session shown last is still known', () =>
 
 test('a session’s folder is known from the tree or the list', () => {
   const model = new WindowModel();
-  model.take({ n: 1, snapshot, sessions: [row({ session: 's2', folder: '/work/other' })] });
-  assert.equal(model.folderOf('s1'), '/work/shop');
-  assert.equal(model.folderOf('s2'), '/work/other');
+  model.take({ n: 1, snapshot, sessions: [row({ session: 's2', folder: '/projects/other' })] });
+  assert.equal(model.folderOf('s1'), '/projects/shop');
+  assert.equal(model.folderOf('s2'), '/projects/other');
   assert.equal(model.folderOf('s3'), undefined);
 });
 

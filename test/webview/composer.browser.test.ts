@@ -229,7 +229,7 @@ test('a second Enter while the session is still being made goes to the same sess
   assert.deepEqual(
     (await intents(panel)).map(intent => JSON.stringify(intent)),
     [
-      { type: 'createSession', folder: '/work/app', origin: 'person' },
+      { type: 'createSession', folder: '/projects/app', origin: 'person' },
       { type: 'submit', session: 's-new', branch: 1, words: 'Build a shop.', how: 'send' },
       { type: 'submit', session: 's-new', branch: 1, words: 'With a cart.', how: 'send' },
     ].map(intent => JSON.stringify(intent)),
@@ -264,7 +264,7 @@ test('the first prompt makes its session', async () => {
   await text.press('Enter');
   await panel.page.waitForFunction(() => window.posted.filter(message => message.type === 'intent').length === 2);
   assert.deepEqual(await intents(panel), [
-    { type: 'createSession', folder: '/work/app', origin: 'person' },
+    { type: 'createSession', folder: '/projects/app', origin: 'person' },
     { type: 'submit', session: 's-new', branch: 1, words: 'Build a shop.', how: 'send' },
   ]);
   assert.deepEqual(

@@ -18,7 +18,7 @@ const models = [
 export function hostScript(frames: HostScript['frames']): HostScript {
   return {
     frames: { none: { snapshot: null, standing, sessions: [] }, ...frames },
-    window: { folder: '/work/app', model: 'claude-opus-5-5', effort: 'high', mac: false, secrets: 'kept' },
+    window: { folder: '/projects/app', model: 'claude-opus-5-5', effort: 'high', mac: false, secrets: 'kept' },
     answers: { models, forkPrice: { tokens: 41_000, warm: true, cost: 0.02 } },
   };
 }
@@ -31,7 +31,7 @@ export function storyScript(story: Story, shown: number): HostScript {
 }
 
 /** A scene without a session. */
-export function emptyScript(change: Partial<Standing>, folder = '/work/app'): HostScript {
+export function emptyScript(change: Partial<Standing>, folder = '/projects/app'): HostScript {
   const script = hostScript({ none: { snapshot: null, standing: { ...standing, ...change }, sessions: [] } });
   return { ...script, window: { ...script.window, folder } };
 }

@@ -101,7 +101,7 @@ function sessions(): HostScript {
   const row = (title: string, hours: number, more = {}): object => ({
     session: `s-${title}`,
     title,
-    folder: '/work/app',
+    folder: '/projects/app',
     origin: 'person',
     changed: now - hours * 3_600_000,
     cost: 0.41 * hours,

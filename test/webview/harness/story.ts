@@ -151,7 +151,7 @@ export function tellStory(
     story.add({ type: 'nodeAdded', id, ...event } as NodeAdded, 3000);
     return id;
   };
-  story.add({ type: 'sessionCreated', session, folder: '/work/app', title, origin });
+  story.add({ type: 'sessionCreated', session, folder: '/projects/app', title, origin });
   story.branch('main');
   return story;
 }

@@ -24,6 +24,6 @@ test('a path leads to a file, with its line', () => {
   assert.deepEqual(linkTarget('src/a.ts'), { type: 'file', path: 'src/a.ts', line: 0 });
   assert.deepEqual(linkTarget('src/a.ts#L12-L14'), { type: 'file', path: 'src/a.ts', line: 12 });
   assert.deepEqual(linkTarget('src/a%20b.ts:7:3'), { type: 'file', path: 'src/a b.ts', line: 7 });
-  assert.deepEqual(linkTarget('C:/work/a.ts'), { type: 'file', path: 'C:/work/a.ts', line: 0 });
+  assert.deepEqual(linkTarget('C:/projects/a.ts'), { type: 'file', path: 'C:/projects/a.ts', line: 0 });
   assert.deepEqual(linkTarget('notes.md:12'), { type: 'file', path: 'notes.md', line: 12 });
 });
