@@ -102,6 +102,11 @@ async function onSession(
     }
     case 'decide':
       return decide(intent, opened);
+    case 'decideDeferred':
+      return decideDeferred(intent, opened);
+    case 'revoke':
+      await session.append({ type: 'grantRevoked', rule: intent.rule });
+      return [];
     default:
       return assertNever(intent);
   }
@@ -179,6 +184,23 @@ async function decide(intent: Of<'decide'>, opened: Opened): Promise<BranchId[]>
     hash,
   });
   runs.decide(request.id, { decision, reason });
+  return [request.branch];
+}
+
+async function decideDeferred(intent: Of<'decideDeferred'>, { session }: Opened): Promise<BranchId[]> {
+  const request = session.tree().deferred.get(intent.request);
+  if (!request) throw new Refusal('gone', 'That was already decided.');
+  if (request.shown.hash !== intent.hash)
+    throw new Refusal('invalid', 'What was shown is not what would run. Look again.');
+  const { decision, reason, hash } = intent;
+  await session.append({
+    type: 'deferredDecided',
+    request: request.id,
+    branch: request.branch,
+    decision,
+    reason,
+    hash,
+  });
   return [request.branch];
 }
 

@@ -50,6 +50,10 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
       const answer = event.decision === 'allow' ? 'allowed' : 'denied';
       return `request ${event.request} ${answer} by ${event.by}${event.reason === '' ? '' : `: ${event.reason}`}`;
     }
+    case 'deferredDecided':
+      return `request ${event.request} ${event.decision === 'allow' ? 'allowed' : 'denied'} later by person`;
+    case 'grantRevoked':
+      return `grant revoked: ${event.rule.tool} ${event.rule.exact ?? event.rule.match.flat().join(' ')}`;
     case 'promptQueued':
       return `prompt ${event.queued} waits: ${event.words}`;
     case 'promptUnqueued':

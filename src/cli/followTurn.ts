@@ -115,6 +115,7 @@ async function endOf(context: CliContext, turn: Turn, stage: PromptStage, denied
     case 'done':
       return denied ? exitCode.denied : exitCode.done;
     case 'stopped':
+    case 'limit':
       return exitCode.stopped;
     case 'interrupted':
       throw new CommandFailed(

@@ -1,6 +1,5 @@
 import { changesFiles } from '../sandbox/tools.ts';
 import type { ToolCall } from '../session/block.ts';
-import { grantKey } from '../session/grant.ts';
 import type { FileChange, Outcome } from '../session/node.ts';
 import type { HandsFact } from '../sandbox/hands.ts';
 import { notRun, type CallAnswer } from './answers.ts';
@@ -61,7 +60,7 @@ async function permission(deps: RunDeps, call: ToolCall, signal: AbortSignal): P
   const { journal, branch, run } = deps;
   const shown = shownCall(call, deps.digest);
   const request = journal.tree().lastRequest + 1;
-  const granted = journal.tree().grants.has(grantKey(shown.tool, shown.title));
+  const granted = journal.tree().grants.some(({ rule }) => rule.tool === shown.tool && rule.exact === shown.title);
   const asked = { type: 'permissionRequested', request, run, branch, call: call.id, shown } as const;
   if (granted) {
     const decided = { decision: 'allow', scope: 'once', by: 'rule', reason: 'allowed for this session' } as const;

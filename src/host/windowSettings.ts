@@ -11,6 +11,7 @@ export function windowSettings(read: ReadSetting): Settings {
   };
   const noProxy = read('http.noProxy');
   return {
+    ...defaultSettings,
     model: text('banyan.model') || defaultSettings.model,
     effort: text('banyan.effort') || defaultSettings.effort,
     baseUrl: text('banyan.baseUrl').replace(/\/+$/, '') || defaultSettings.baseUrl,

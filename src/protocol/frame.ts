@@ -1,5 +1,7 @@
 import type { Logged, LoggedSkeleton, NodeAdded } from '../session/event.ts';
 import type { BranchId, NodeId, RunId, SessionId } from '../session/ids.ts';
+import type { Grant } from '../session/rule.ts';
+import type { WallReport } from '../session/wall.ts';
 import type { NodeSkeleton } from '../session/nodeTable.ts';
 import type { Branch, Damage, OpenRequest, QueuedPrompt } from '../session/tree.ts';
 
@@ -30,7 +32,8 @@ export interface Snapshot {
   requests: OpenRequest[];
   queue: readonly QueuedPrompt[];
   holder: BranchId;
-  grants: string[];
+  deferred: OpenRequest[];
+  grants: readonly Grant[];
   damage: readonly Damage[];
   cost: number;
   page: PathPage;
@@ -90,6 +93,8 @@ export interface Standing {
 export interface Frame {
   n: number;
   standing?: Standing;
+  /** What stands between the hands and this machine. Sent first, and when it changes. */
+  wall?: WallReport;
   sessions?: SessionRow[];
   /** Replaces the shown session; null when there is nothing to show any more. */
   snapshot?: Snapshot | null;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { branchSettingsSchema, scopeSchema } from '../session/event.ts';
+import { branchSettingsSchema } from '../session/event.ts';
 import { count } from '../session/node.ts';
+import { ruleSchema, scopeSchema } from '../session/rule.ts';
 
 const session = v.string();
 const branch = count;
@@ -43,7 +44,20 @@ export const intentSchema = v.variant('type', [
     reason: v.string(),
     /** The hash of what was shown. */
     hash: v.string(),
+    /** The rule a wider answer adds, where it is another than the one offered for its scope. */
+    rule: v.exactOptional(ruleSchema),
   }),
+  /** The late answer to a request that was refused because nobody was there. */
+  v.object({
+    type: v.literal('decideDeferred'),
+    session,
+    request: count,
+    decision: v.picklist(['allow', 'deny']),
+    reason: v.string(),
+    hash: v.string(),
+  }),
+  /** Takes back a grant of this session, or a rule kept for the folder. */
+  v.object({ type: v.literal('revoke'), session, rule: ruleSchema }),
 ]);
 export type Intent = v.InferOutput<typeof intentSchema>;
 

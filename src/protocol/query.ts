@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Logged } from '../session/event.ts';
 import { count } from '../session/node.ts';
 import type { SessionHeading } from '../session/sessionLog.ts';
+import type { Rule, RuleSource } from '../session/rule.ts';
 import type { PathPage } from './frame.ts';
 
 /** A question that changes nothing. */
@@ -18,6 +19,8 @@ export const querySchema = v.variant('type', [
   v.object({ type: v.literal('logFile'), session: v.string() }),
   /** A page of whole events with `seq` above `since`, ascending; empty at the end of what can be read. */
   v.object({ type: v.literal('events'), session: v.string(), since: count }),
+  /** The rules that hold in a folder, each with its source, and what is wrong with those that do not. */
+  v.object({ type: v.literal('rules'), folder: v.string() }),
   /** The whole tree as text, for the CLI and tests. */
   v.object({ type: v.literal('outline'), session: v.string() }),
 ]);
@@ -57,6 +60,12 @@ export interface SupervisorStatus {
   memoryBytes: number;
 }
 
+/** The rules of a folder. `problems` are sentences: which rule, in which place, and what is wrong with it. */
+export interface RuleReport {
+  rules: { rule: Rule; source: RuleSource; words: string }[];
+  problems: string[];
+}
+
 /** The answer's type for each query. */
 export interface Answers {
   sessions: SessionHeading[];
@@ -68,5 +77,6 @@ export interface Answers {
   logFile: { path: string };
   events: Logged[];
   outline: { text: string };
+  rules: RuleReport;
 }
 export type Answer<Q extends Query> = Answers[Q['type']];

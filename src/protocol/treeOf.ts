@@ -18,7 +18,8 @@ export function treeOf(snapshot: Snapshot): Tree {
     requests: new Map(snapshot.requests.map(request => [request.id, request])),
     queue: snapshot.queue,
     holder: snapshot.holder,
-    grants: new Set(snapshot.grants),
+    deferred: new Map(snapshot.deferred.map(request => [request.id, request])),
+    grants: snapshot.grants,
     damage: snapshot.damage,
     cost: snapshot.cost,
   };

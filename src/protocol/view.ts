@@ -4,6 +4,7 @@ import type { BranchId, NodeId } from '../session/ids.ts';
 import type { NodeContent } from '../session/node.ts';
 import { emptyTree, type Tree } from '../session/tree.ts';
 import type { Frame, PathPage, SessionRow, Shown, Snapshot, Standing } from './frame.ts';
+import type { WallReport } from '../session/wall.ts';
 import { foldLive, type LiveReply } from './liveReply.ts';
 import { treeOf } from './treeOf.ts';
 
@@ -26,6 +27,8 @@ export interface View {
   readonly meets: ReadonlyMap<BranchId, NodeId>;
   readonly sessions: readonly SessionRow[];
   readonly standing: Standing | null;
+  /** What stands between the hands and the machine; null until it is known. */
+  readonly wall: WallReport | null;
   /** Why the shown session cannot go on, in words; empty when it can. */
   readonly trouble: string;
   /** Something was lost: ask to be shown the same place again. A snapshot heals it. */
@@ -43,6 +46,7 @@ export const emptyView: View = {
   meets: new Map(),
   sessions: [],
   standing: null,
+  wall: null,
   trouble: '',
   stale: false,
 };
@@ -51,6 +55,7 @@ export const emptyView: View = {
 export function foldView(view: View, frame: Frame): View {
   let next: View = { ...view, n: frame.n };
   if (frame.standing) next = { ...next, standing: frame.standing };
+  if (frame.wall) next = { ...next, wall: frame.wall };
   if (frame.sessions) next = { ...next, sessions: frame.sessions };
   if (frame.snapshot !== undefined) next = withSnapshot(next, frame.snapshot);
   if (next.shown === null) return next;
@@ -84,13 +89,14 @@ export function withEarlier(view: View, shown: Shown, page: PathPage): View {
 }
 
 function withSnapshot(view: View, snapshot: Snapshot | null): View {
-  const { n, sessions, standing } = view;
-  if (snapshot === null) return { ...emptyView, n, sessions, standing };
+  const { n, sessions, standing, wall } = view;
+  if (snapshot === null) return { ...emptyView, n, sessions, standing, wall };
   return {
     ...emptyView,
     n,
     sessions,
     standing,
+    wall,
     shown: snapshot.shown,
     tree: treeOf(snapshot),
     bodies: withBodies(new Map(), snapshot.page.nodes),

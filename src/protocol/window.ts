@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { authoritySchema, ruleSchema } from '../session/rule.ts';
 
 /** What `<state>/config.json` holds and a window pushes from VS Code's settings. Only `application` and `machine` scoped settings feed it. */
 export const settingsSchema = v.object({
@@ -11,6 +12,16 @@ export const settingsSchema = v.object({
   proxy: v.string(),
   /** Hosts that bypass the proxy, comma separated. */
   noProxy: v.string(),
+  /** The person's rules; one that cannot be read is left out and reported (`RuleReport`). */
+  rules: v.optional(v.array(ruleSchema), []),
+  /** Hosts that hands may always speak to. */
+  hosts: v.optional(v.array(v.string()), []),
+  /** Authority of a new session; `auto` falls back to `ask` where there is no wall. */
+  authority: v.optional(authoritySchema, 'auto'),
+  /** Hand back after so many changed lines; 0 for never. */
+  checkIn: v.optional(v.number(), 200),
+  /** The person declared the container this runs in to be the wall. */
+  containerIsWall: v.optional(v.boolean(), false),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
@@ -20,6 +31,11 @@ export const defaultSettings: Settings = {
   baseUrl: 'https://api.anthropic.com',
   proxy: '',
   noProxy: '',
+  rules: [],
+  hosts: [],
+  authority: 'auto',
+  checkIn: 200,
+  containerIsWall: false,
 };
 
 /** Who pays for what this window or CLI submits. Held in memory only. */
@@ -29,6 +45,15 @@ export const windowCredentialSchema = v.object({
   value: v.string(),
 });
 export type WindowCredential = v.InferOutput<typeof windowCredentialSchema>;
+
+/** A credential lent to the hands: they see a placeholder, and the gate puts the value in for these hosts only. Held in memory only. */
+export const lentCredentialSchema = v.object({
+  /** The environment variable the hands find the placeholder in, such as `GITHUB_TOKEN`. */
+  name: v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/)),
+  hosts: v.array(v.string()),
+  value: v.string(),
+});
+export type LentCredential = v.InferOutput<typeof lentCredentialSchema>;
 
 /** What a window or CLI says of itself when it joins and whenever a part changes; absent members stay as they were. */
 export const windowStateSchema = v.object({
@@ -44,6 +69,7 @@ export const windowStateSchema = v.object({
   environment: v.exactOptional(v.record(v.string(), v.string())),
   settings: v.exactOptional(settingsSchema),
   credential: v.exactOptional(v.nullable(windowCredentialSchema)),
+  lent: v.exactOptional(v.array(lentCredentialSchema)),
 });
 export type WindowState = v.InferOutput<typeof windowStateSchema>;
 

@@ -1,3 +1,5 @@
+import type { Violation } from '../session/wall.ts';
+
 /**
  * Where tools run. The harness knows nothing else of them: a name and an input go in, text for the model comes out. One
  * `Hands` serves one working copy and any number of agents.
@@ -24,6 +26,9 @@ export interface Watch {
   readonly fact?: (fact: HandsFact) => void;
 }
 
+/** What the tools themselves tell; a worker never says what the wall did. */
+export type ToolFact = Exclude<HandsFact, { type: 'violation' }>;
+
 /** What happened, for receipts and the log. Paths are relative to the first root with `/`; outside of it absolute. */
 export type HandsFact =
   | { type: 'failed' }
@@ -33,5 +38,7 @@ export type HandsFact =
   | { type: 'fileChanged'; path: string; change: 'created' | 'edited' | 'deleted'; added: number; removed: number }
   /** A command ended: by itself with a code, or by a signal. */
   | { type: 'exited'; code: number | null; signal: string | null }
+  /** The wall refused something, or took something away after the call. */
+  | { type: 'violation'; violation: Violation }
   /** The whole output of a command is in this file (absolute path); `bytes` is the file's size. */
   | { type: 'outputKept'; path: string; bytes: number };

@@ -10,12 +10,20 @@ import {
   resultsBodySchema,
   summaryBodySchema,
 } from './node.ts';
+import { authoritySchema, ruleSchema, scopeSchema } from './rule.ts';
+import { violationSchema } from './wall.ts';
 
 /** What a branch is set to; an absent member means "as the session's settings say". */
 export const branchSettingsSchema = v.object({
   model: v.exactOptional(v.string()),
   effort: v.exactOptional(v.string()),
-  authority: v.exactOptional(v.picklist(['readOnly', 'ask', 'auto', 'unattended'])),
+  authority: v.exactOptional(authoritySchema),
+  /** What the branch may spend from its last prompt on; 0 for no limit. Reaching it is a question, not an error. */
+  budget: v.exactOptional(v.object({ dollars: amount, minutes: count })),
+  /** Hand back after so many changed lines since the person's last words; 0 for never. */
+  checkIn: v.exactOptional(count),
+  /** For *Unattended*: until when (milliseconds since 1970) and which hosts beside the person's own list. */
+  unattended: v.exactOptional(v.object({ until: amount, hosts: v.array(v.string()) })),
 });
 export type BranchSettings = v.InferOutput<typeof branchSettingsSchema>;
 
@@ -44,11 +52,14 @@ export const shownCallSchema = v.object({
   facts: v.array(v.object({ label: v.string(), words: v.string(), outside: v.boolean() })),
   /** SHA-256 over tool name and input, as hex. */
   hash: v.string(),
+  /** Requests with the same words here differ only in their arguments and may be answered together; absent: never. */
+  group: v.exactOptional(v.string()),
+  /** Answers that reach further than once, narrowest first, each with the rule it would add. */
+  wider: v.exactOptional(
+    v.array(v.object({ scope: v.picklist(['branch', 'session', 'workspace']), words: v.string(), rule: ruleSchema })),
+  ),
 });
 export type ShownCall = v.InferOutput<typeof shownCallSchema>;
-
-/** How far an answer to a request reaches. */
-export const scopeSchema = v.picklist(['once', 'session']);
 
 /** Numbers of nodes, branches, runs, requests and queued prompts: whole, and small enough for a column of 32 bits. */
 const id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
@@ -142,7 +153,9 @@ const executionSchemas = [
     type: v.literal('runEnded'),
     run: id,
     branch: id,
-    outcome: v.picklist(['done', 'stopped', 'failed', 'interrupted', 'parked']),
+    /** `limit`: a budget was reached; `limit` says which, in words. */
+    outcome: v.picklist(['done', 'stopped', 'failed', 'interrupted', 'parked', 'limit']),
+    limit: v.exactOptional(v.string()),
     failure: v.exactOptional(failureSchema),
     /** What the last tool was doing when it was cut off, for "the outcome of … is not known". */
     unknown: v.exactOptional(v.string()),
@@ -155,6 +168,12 @@ const executionSchemas = [
     call: v.string(),
     tool: v.string(),
     title: v.string(),
+    /** SHA-256 over tool name and input: what ran, beside the hash of what was shown. */
+    hash: v.exactOptional(v.string()),
+    /** The authority it ran on, the request that was answered for it (absent when none was made), and the wall. */
+    authority: v.exactOptional(authoritySchema),
+    request: v.exactOptional(id),
+    wall: v.exactOptional(v.picklist(['inside', 'outside', 'container', 'none'])),
   }),
   v.object({
     type: v.literal('toolFinished'),
@@ -168,6 +187,8 @@ const executionSchemas = [
     text: v.string(),
     files: v.array(fileChangeSchema),
     kept: v.exactOptional(v.string()),
+    /** What the wall refused or took away while it ran. */
+    violations: v.exactOptional(v.array(violationSchema)),
   }),
   v.object({
     type: v.literal('permissionRequested'),
@@ -187,7 +208,26 @@ const executionSchemas = [
     reason: v.string(),
     /** The hash of what was shown, repeated: an answer to something else is refused. */
     hash: v.string(),
+    /** The rule that decided, in words, and whose it was. */
+    rule: v.exactOptional(
+      v.object({ words: v.string(), source: v.picklist(['user', 'workspace', 'answer', 'authority']) }),
+    ),
+    /** The rule this answer added, where it reaches further than once. */
+    granted: v.exactOptional(ruleSchema),
+    /** Refused because nobody was there: it waits for the person (`Tree.deferred`). */
+    deferred: v.exactOptional(v.literal(true)),
   }),
+  /** The person's late answer to a deferred request. An allowed one is tried again by the agent, once, if it is still the same call. */
+  v.object({
+    type: v.literal('deferredDecided'),
+    request: id,
+    branch: id,
+    decision: v.picklist(['allow', 'deny']),
+    reason: v.string(),
+    hash: v.string(),
+  }),
+  /** A grant was taken back: the one whose rule has these words. */
+  v.object({ type: v.literal('grantRevoked'), rule: ruleSchema }),
   v.object({
     type: v.literal('promptQueued'),
     queued: id,

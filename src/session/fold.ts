@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { LoggedSkeleton } from './event.ts';
-import { grantKey } from './grant.ts';
+import { grantsAfter, withoutUsed } from './grant.ts';
 import type { NodeSkeleton } from './nodeTable.ts';
 import type { Branch, OpenRequest, Run, Tree } from './tree.ts';
 
@@ -108,12 +108,14 @@ class Draft {
           end: {
             time: event.time,
             outcome: event.outcome,
+            ...(event.limit === undefined ? {} : { limit: event.limit }),
             ...(event.failure ? { failure: event.failure } : {}),
             ...(event.unknown === undefined ? {} : { unknown: event.unknown }),
             ...(event.receipt ? { receipt: event.receipt } : {}),
           },
         }));
       case 'toolStarted':
+        rest.grants = withoutUsed(rest.grants, event.hash);
         return this.#run(event.branch, event.run, run => ({
           ...run,
           open: [...run.open, { call: event.call, tool: event.tool, title: event.title, started: event.time }],
@@ -136,9 +138,21 @@ class Draft {
         return;
       case 'permissionDecided': {
         const request = this.#requests.get(event.request);
-        if (request && event.decision === 'allow' && event.scope === 'session')
-          rest.grants = new Set([...rest.grants, grantKey(request.shown.tool, request.shown.title)]);
         this.#requests.delete(event.request);
+        if (!request) return;
+        rest.grants = grantsAfter(rest.grants, event, request);
+        if (event.deferred) rest.deferred = new Map([...rest.deferred, [request.id, request]]);
+        return;
+      }
+      case 'deferredDecided': {
+        const request = rest.deferred.get(event.request);
+        rest.deferred = new Map([...rest.deferred].filter(([id]) => id !== event.request));
+        if (request) rest.grants = grantsAfter(rest.grants, event, request);
+        return;
+      }
+      case 'grantRevoked': {
+        const revoked = JSON.stringify(event.rule);
+        rest.grants = rest.grants.filter(grant => JSON.stringify(grant.rule) !== revoked);
         return;
       }
       case 'promptQueued':

@@ -2,6 +2,7 @@ import type { BranchSettings, Receipt, ShownCall } from './event.ts';
 import type { BlobId, BranchId, NodeId, QueuedId, RequestId, RunId, SessionId } from './ids.ts';
 import type { Failure } from './node.ts';
 import { NodeTable } from './nodeTable.ts';
+import type { Grant } from './rule.ts';
 
 /** A tool call that has started and not finished. */
 export interface OpenCall {
@@ -20,7 +21,9 @@ export interface Run {
   /** Absent while it runs. */
   readonly end?: {
     readonly time: number;
-    readonly outcome: 'done' | 'stopped' | 'failed' | 'interrupted' | 'parked';
+    readonly outcome: 'done' | 'stopped' | 'failed' | 'interrupted' | 'parked' | 'limit';
+    /** Which budget was reached, in words. */
+    readonly limit?: string;
     readonly failure?: Failure;
     readonly unknown?: string;
     readonly receipt?: Receipt;
@@ -90,8 +93,10 @@ export interface Tree {
   readonly queue: readonly QueuedPrompt[];
   /** The branch whose files the workspace has. */
   readonly holder: BranchId;
-  /** "Allow for this session", as `tool` or `tool:title` keys. */
-  readonly grants: ReadonlySet<string>;
+  /** Requests that were refused because nobody was there, oldest first; they wait for the person's late answer. */
+  readonly deferred: ReadonlyMap<RequestId, OpenRequest>;
+  /** Answers that reach further than one call. */
+  readonly grants: readonly Grant[];
   readonly damage: readonly Damage[];
   /** US dollars of the whole session. */
   readonly cost: number;
@@ -114,7 +119,8 @@ export const emptyTree: Tree = {
   requests: new Map(),
   queue: [],
   holder: 0,
-  grants: new Set(),
+  deferred: new Map(),
+  grants: [],
   damage: [],
   cost: 0,
   lastRun: 0,

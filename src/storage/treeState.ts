@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { branchSettingsSchema, receiptSchema, shownCallSchema } from '../session/event.ts';
 import { count, failureSchema } from '../session/node.ts';
 import { NodeTable } from '../session/nodeTable.ts';
+import { grantSchema } from '../session/rule.ts';
 import type { Tree } from '../session/tree.ts';
 
 /** A tree without its nodes, as JSON. */
@@ -14,7 +15,7 @@ export function stateOf(tree: Tree): TreeState {
     ...rest,
     branches: [...tree.branches.values()],
     requests: [...tree.requests.values()],
-    grants: [...tree.grants],
+    deferred: [...tree.deferred.values()],
   } as TreeState;
 }
 
@@ -25,7 +26,7 @@ export function treeFrom(state: TreeState): Tree {
     nodes: NodeTable.empty,
     branches: new Map(state.branches.map(branch => [branch.id, branch])),
     requests: new Map(state.requests.map(request => [request.id, request])),
-    grants: new Set(state.grants),
+    deferred: new Map(state.deferred.map(request => [request.id, request])),
   };
 }
 
@@ -37,7 +38,8 @@ const runSchema = v.object({
   end: v.exactOptional(
     v.object({
       time: v.number(),
-      outcome: v.picklist(['done', 'stopped', 'failed', 'interrupted', 'parked']),
+      outcome: v.picklist(['done', 'stopped', 'failed', 'interrupted', 'parked', 'limit']),
+      limit: v.exactOptional(v.string()),
       failure: v.exactOptional(failureSchema),
       unknown: v.exactOptional(v.string()),
       receipt: v.exactOptional(receiptSchema),
@@ -61,6 +63,15 @@ const branchSchema = v.object({
   cost: v.number(),
 });
 
+const requestSchema = v.object({
+  id: count,
+  run: count,
+  branch: count,
+  call: v.string(),
+  shown: shownCallSchema,
+  time: v.number(),
+});
+
 export const treeStateSchema = v.object({
   seq: count,
   session: v.string(),
@@ -70,12 +81,11 @@ export const treeStateSchema = v.object({
   created: v.number(),
   changed: v.number(),
   branches: v.array(branchSchema),
-  requests: v.array(
-    v.object({ id: count, run: count, branch: count, call: v.string(), shown: shownCallSchema, time: v.number() }),
-  ),
+  requests: v.array(requestSchema),
+  deferred: v.array(requestSchema),
   queue: v.array(v.object({ id: count, branch: count, words: v.string(), when: v.picklist(['turnEnd', 'nextStep']) })),
   holder: count,
-  grants: v.array(v.string()),
+  grants: v.array(grantSchema),
   damage: v.array(v.object({ file: v.string(), line: count, reason: v.string() })),
   cost: v.number(),
   lastRun: count,

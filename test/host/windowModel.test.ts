@@ -18,6 +18,7 @@ const snapshot: Snapshot = {
   requests: [],
   queue: [],
   holder: 1,
+  deferred: [],
   grants: [],
   damage: [],
   heads: [],

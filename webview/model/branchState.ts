@@ -72,6 +72,8 @@ function ended(tree: Tree, branch: Branch, run: Run | undefined, seen: number): 
         t('paused {time}', { time: clockTime(end.time) }),
         t('Paused'),
       );
+    case 'limit':
+      return made('asks', 'credit-card', 'ask', end.limit ?? t('budget reached'), t('Budget reached'));
     case 'stopped':
       return made(
         'stopped',

@@ -1,4 +1,4 @@
-import type { HandsFact } from '../hands.ts';
+import type { ToolFact } from '../hands.ts';
 import type { ProcessGroups } from './processGroups.ts';
 import type { ReadMemory } from './readMemory.ts';
 import type { Roots } from './roots.ts';
@@ -21,7 +21,7 @@ export interface Call {
   readonly agent: string;
   readonly signal: AbortSignal;
   readonly output: (chunk: string) => void;
-  readonly fact: (fact: HandsFact) => void;
+  readonly fact: (fact: ToolFact) => void;
 }
 
 /** A tool: parses its own input; whatever goes wrong it throws as an error whose message is for the agent. */
