@@ -5,19 +5,22 @@ import { summary } from './summary.mjs';
 const FILE_PATIENCE = 5 * 60_000;
 
 /**
- * Runs test files, each in a process of its own, and prints a line for each and every failure in full.
+ * Runs test files, each in a process of its own, and prints a line for each and every failure in full. A file that takes
+ * longer than `patience` milliseconds is ended and has failed.
  * @param {string[]} files
- * @param {{ concurrency: number }} options
+ * @param {{ concurrency: number, patience?: number, print?: (text: string) => void }} options
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runFiles(files, { concurrency }) {
-  const events = run({ files, concurrency, timeout: FILE_PATIENCE });
+export async function runFiles(files, options) {
+  const { concurrency, patience = FILE_PATIENCE, print = text => process.stdout.write(text) } = options;
+  process.env['BANYAN_TEST_PATIENCE'] = String(patience);
+  const events = run({ files, concurrency, execArgv: ['--import', new URL('patience.mjs', import.meta.url).href] });
   const counts = { passed: 0, failed: 0 };
   events.on('test:summary', event => {
     if (event.file !== undefined) return;
     counts.passed = event.counts.passed;
     counts.failed = event.counts.tests - event.counts.passed - event.counts.skipped - event.counts.todo;
   });
-  for await (const text of summary(events)) process.stdout.write(text);
+  for await (const text of summary(events)) print(text);
   return counts;
 }

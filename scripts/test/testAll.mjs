@@ -20,9 +20,11 @@ export async function testAll(args) {
   };
   const built = await builds();
   if (!built) total.failed += 1;
+  // Before the files run side by side, so that no two of them install the same thing at once.
+  const browser = e2e.length === 0 && !unit.some(file => file.endsWith('.browser.test.ts')) ? true : await hasBrowser();
   if (unit.length > 0) add(await runFiles(unit, { concurrency: Math.max(2, availableParallelism()) }));
   if (e2e.length > 0 && built) {
-    if (await canOpenWorkbench()) add(await runFiles(e2e, { concurrency: 1 }));
+    if (browser && (await hasVsCode())) add(await runFiles(e2e, { concurrency: 1 }));
     else total.failed += 1;
   }
   if (total.passed + total.failed === 0) console.log(`No tests match ${args.join(' ') || 'test/**'}.`);
@@ -41,15 +43,30 @@ async function builds() {
   }
 }
 
-/** Fetches VS Code and Chromium and hands their places to the tests. A piece that is missing is said in one line. */
-async function canOpenWorkbench() {
-  try {
-    process.env['BANYAN_VSCODE_SERVER'] = await ensureVsCodeServer();
+function hasBrowser() {
+  return isThere('Tests in a browser cannot run.', async () => {
     process.env['BANYAN_CHROMIUM'] = await ensureChromium();
+  });
+}
+
+function hasVsCode() {
+  return isThere('The tests in a real workbench cannot run.', async () => {
+    process.env['BANYAN_VSCODE_SERVER'] = await ensureVsCodeServer();
+  });
+}
+
+/**
+ * Fetches a piece and hands its place to the tests. One that is missing is said in one line.
+ * @param {string} otherwise
+ * @param {() => Promise<void>} fetchPiece
+ */
+async function isThere(otherwise, fetchPiece) {
+  try {
+    await fetchPiece();
     return true;
   } catch (error) {
     if (!(error instanceof MissingPiece)) throw error;
-    console.log(`The tests in a real workbench cannot run. ${error.message}`);
+    console.log(`${otherwise} ${error.message}`);
     return false;
   }
 }

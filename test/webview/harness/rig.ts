@@ -31,17 +31,19 @@ export interface OpenPanel {
 /** One browser and one bundle for a test file. */
 export function panelRig(entry?: string): { open(script: HostScript, options?: OpenOptions): Promise<OpenPanel> } {
   let browser: Browser;
-  let bundle: Awaited<ReturnType<typeof bundlePanel>>;
+  const made: (() => Promise<void>)[] = [];
   let server: Awaited<ReturnType<typeof servePanel>>;
   before(async () => {
-    bundle = await bundlePanel(entry);
+    const bundle = await bundlePanel(entry);
+    made.push(() => bundle.remove());
     server = await servePanel(bundle.folder, `(${fakeHost.toString()})();`);
+    made.push(() => server.close());
     browser = await launchChromium();
+    made.push(() => browser.close());
   });
+  // What was made before something failed goes too, or its process would never end.
   after(async () => {
-    await browser.close();
-    await server.close();
-    await bundle.remove();
+    for (const end of made.toReversed()) await end();
   });
   return { open: (script, options = {}) => openPanel(browser, server.origin, script, options) };
 }
