@@ -49,13 +49,16 @@ async function send(words: string): Promise<void> {
 
 /** Allows the request that is shown, once its buttons take clicks. */
 async function allow(what: string): Promise<void> {
-  const card = view().getByRole('group', { name: /^Request/ });
-  await card.getByText(what).first().waitFor();
+  // This card and no other: the next one may stand in its place before the click.
+  const card = view()
+    .getByRole('group', { name: /^Request/ })
+    .filter({ hasText: what });
+  await card.first().waitFor();
   const button = card.getByRole('button', { name: 'Allow Once' });
   // A card takes no click for 400 ms after it changed; until then a click does nothing.
   await eventually(async () => {
     await button.click({ timeout: 1000 }).catch(() => undefined);
-    return (await card.getByText(what).count()) === 0 ? true : undefined;
+    return (await card.count()) === 0 ? true : undefined;
   });
 }
 

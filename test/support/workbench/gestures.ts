@@ -39,10 +39,11 @@ export function gestures(page: Page): Gestures {
       await composer.press(key);
     },
     async answer(what, button) {
-      await card.getByText(what).first().waitFor();
-      await clickUntil(card.getByRole('button', { name: button, exact: true }), async () => {
-        return (await card.getByText(what).count()) === 0;
-      });
+      // This card and no other: the next one may stand in its place before the click.
+      const asked = card.filter({ hasText: what });
+      await asked.first().waitFor();
+      const place = asked.getByRole('button', { name: button, exact: true });
+      await clickUntil(place, async () => (await asked.count()) === 0);
     },
     async newSession() {
       await runCommand(page, 'Banyan: New Session');
