@@ -4,7 +4,7 @@ import type { ToolCall } from '../session/block.ts';
 import type { ShownCall } from '../session/event.ts';
 import type { Authority } from '../session/rule.ts';
 import { knownPrefix, offers } from './authority/offers.ts';
-import { ruling, type Ruling } from './authority/ruling.ts';
+import { everythingAsks, ruling, type Ruling } from './authority/ruling.ts';
 import { standing } from './authority/standing.ts';
 import { leavesWall, useOf, type Use } from './authority/use.ts';
 import { shownCall } from './callCard.ts';
@@ -43,10 +43,8 @@ function withOffers(
   { leaves, name, place }: { leaves: boolean; name: string; place: Judged['wall'] },
 ): ShownCall {
   if (found.verdict !== 'ask') return shown;
-  const facts = [
-    ...shown.facts,
-    ...(use.kind === 'command' ? [{ label: 'Why', words: found.why, outside: false }] : []),
-  ];
+  const told = found.why === everythingAsks || leaves;
+  const facts = [...shown.facts, ...(told ? [] : [{ label: 'Why', words: found.why, outside: false }])];
   // Leaving the wall is asked about each time; and no answer is stricter than a rule that asks.
   if (leaves || found.rule) return { ...shown, facts };
   const wider = offers(use, { branch: name, place: place === 'none' ? 'unwalled' : 'inside' });

@@ -72,6 +72,9 @@ export function ruling(question: Question): Ruling {
   return { verdict: 'allow', why: 'It stays inside the wall.' };
 }
 
+/** Why a call is asked about where nothing else is to be said of it. */
+export const everythingAsks = 'Every change and command is asked about.';
+
 function ask(why: string): Ruling {
   return { verdict: 'ask', why };
 }
@@ -130,7 +133,7 @@ function answered(rule: Rule): NonNullable<Ruling['rule']> {
 
 /** Names what is not covered where rules cover a part: that part is what the question is about. */
 function whyAsked({ use, grants, branch }: Question, rules: readonly HeldRule[]): string {
-  if (use.kind === 'file') return 'Every change is asked about.';
+  if (use.kind === 'file') return everythingAsks;
   if (!use.parsed.whole) return 'The command cannot be read whole.';
   const allows = [
     ...rules.map(({ rule }) => rule),
@@ -141,5 +144,5 @@ function whyAsked({ use, grants, branch }: Question, rules: readonly HeldRule[])
     return `No rule allows ${open.map(({ text }) => `\`${showInvisible(text)}\``).join(', ')}.`;
   return open.length === 0 && use.parsed.commands.length > 0
     ? 'It does more than its words say, so no rule allows it.'
-    : 'Every command is asked about.';
+    : everythingAsks;
 }
