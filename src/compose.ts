@@ -44,6 +44,7 @@ export interface Home {
 export function composeApplication(home: Home): Application {
   const clock = systemClock;
   let known: readonly ModelInfo[] = [];
+  const parse = commandParser(home.folder);
   const { ensureRuntime, network } = home;
   const api = anthropicModel({ clock, random: Math.random, fetch: network.fetch });
   return createApp({
@@ -65,7 +66,11 @@ export function composeApplication(home: Home): Application {
     wall: settings => Promise.resolve(wallHere(settings)),
     openHands: place => walledHands(home, place),
     openOutside: place => plainHands(home, place),
-    ...folderRules(ruleFiles(home.state, rulesFile), commandParser(home.folder)),
+    ...folderRules(ruleFiles(home.state, rulesFile), text => {
+      // The parser is loaded from the runtime folder when the first command is judged.
+      ensureRuntime();
+      return parse(text);
+    }),
     clock,
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${base32(randomBytes(10)).slice(0, 15)}`,

@@ -12,17 +12,22 @@ export interface ParserFiles {
 
 /** A parser whose two files lie in `folder`. They are loaded on first use; without them no command is read. */
 export function commandParser(folder: string): (text: string) => Promise<ParsedCommand> {
-  return parserFrom({ engine: join(folder, 'tree-sitter.wasm'), bash: join(folder, 'tree-sitter-bash.wasm') });
+  const files = { engine: join(folder, 'tree-sitter.wasm'), bash: join(folder, 'tree-sitter-bash.wasm') };
+  return parserFrom(files, process.platform === 'win32' ? 'another' : 'bash');
 }
 
-/** As `commandParser`, from two files by name. A file that could not be loaded is tried again with the next command. */
-export function parserFrom(files: ParserFiles): (text: string) => Promise<ParsedCommand> {
+/**
+ * As `commandParser`, from two files by name. A file that could not be loaded is tried again with the next command. Where
+ * another shell runs the commands, what the grammar of bash makes of them may name a program, and vouches for nothing.
+ */
+export function parserFrom(files: ParserFiles, shell: 'bash' | 'another'): (text: string) => Promise<ParsedCommand> {
   let loading: Promise<Parser> | undefined;
   return async text => {
     if (text.length > longest) return unread;
     loading ??= load(files);
     try {
-      return readTree(text, await loading);
+      const read = readTree(text, await loading);
+      return shell === 'bash' ? read : { ...read, whole: false, plain: false };
     } catch {
       loading = undefined;
       return unread;

@@ -25,16 +25,22 @@ function read(
   try {
     let whole = !tree.rootNode.hasError;
     let plain = !unclear.test(text);
+    let end = 0;
     for (const node of allNodes(tree.rootNode)) {
       if (node.isError || node.isMissing) whole = false;
       if (!(node.isNamed ? named : signs).has(node.type)) plain = false;
-      if (isWord(node) && !literalWord(node.text).plain) plain = false;
+      if ((node.childCount === 0 || wordLike.has(node.type)) && node.startIndex >= end) {
+        // The grammar passes over more than bash does: between words only blanks mean nothing.
+        if (!/^[ \t\n]*$/.test(text.slice(end, node.startIndex))) plain = false;
+        end = node.endIndex;
+      }
+      if (isWord(node) && !(literalWord(node.text).plain && standsAlone(node, text))) plain = false;
       const command = commandOf(node);
       if (!command) continue;
       commands.push(command);
       whole = addInner(command.words, parser, commands, depth) && whole;
     }
-    return { whole, plain };
+    return { whole, plain: plain && text.slice(end).trim() === '' };
   } finally {
     tree.delete();
   }
@@ -142,6 +148,11 @@ function isPlain(command: SimpleCommand): boolean {
   );
 }
 
+/** Whether a blank stands before a word that follows another: quotes side by side are one word for bash. */
+function standsAlone(node: Node, text: string): boolean {
+  return node.type === 'command_name' || /[ \t]/.test(text.charAt(node.startIndex - 1));
+}
+
 function isWord(node: Node): boolean {
   return node.parent?.type === 'command' && node.isNamed && node.type !== 'variable_assignment';
 }
@@ -153,6 +164,8 @@ const named: ReadonlySet<string> = new Set(
     'redirected_statement file_redirect file_descriptor'
   ).split(' '),
 );
+/** Nodes that are one word, with everything in them. */
+const wordLike: ReadonlySet<string> = new Set(['string', 'raw_string', 'concatenation']);
 const signs: ReadonlySet<string> = new Set(['&&', '||', '|', ';', '&', '\n', '"', '>', '>>', '>&', '&>', '&>>']);
 
 /** Characters that a person does not see, or that bash and the grammar take apart differently. */
