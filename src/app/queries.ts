@@ -4,6 +4,8 @@ import type { Answer, Answers, Query } from '../protocol/query.ts';
 import type { Settings } from '../protocol/window.ts';
 import { forkPoint } from '../session/path.ts';
 import { renderTree } from '../session/renderTree.ts';
+import type { LoadedRules } from '../harness/authority/rules.ts';
+import type { WallReport } from '../session/wall.ts';
 import type { AppDeps } from './appDeps.ts';
 import { pageBefore } from './snapshot.ts';
 import type { Sessions } from './sessions.ts';
@@ -18,6 +20,8 @@ export interface QueryContext {
   readonly settings: Settings;
   readonly sessions: Sessions;
   readonly window: Window;
+  readonly wall: WallReport;
+  rules(folder: string): Promise<LoadedRules>;
 }
 
 /** Answers one question; changes nothing. Rejects with words for a person. */
@@ -49,6 +53,7 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
         keySource: window.state.credential?.source ?? 'none',
         baseUrl: settings.baseUrl,
         runs,
+        wall: context.wall.words,
       };
     }
     case 'forkPrice': {
@@ -60,8 +65,10 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
       return { path: (await sessions.get(query.session)).session.log.file };
     case 'events':
       return (await sessions.get(query.session)).session.readEvents(query.since, eventsBytes);
-    case 'rules':
-      return { rules: [], problems: [] };
+    case 'rules': {
+      const { rules, problems } = await context.rules(query.folder);
+      return { rules: [...rules], problems: [...problems] };
+    }
     case 'outline':
       return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
     default:

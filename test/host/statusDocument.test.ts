@@ -20,6 +20,7 @@ test('the status is one fact a line, in one column', () => {
         windows: 2,
         attendedWindows: 1,
         runs: 3,
+        wall: 'There is no wall around the hands here.',
         memoryBytes: 53_400_000,
       },
       trouble: '',
