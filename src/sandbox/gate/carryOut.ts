@@ -1,5 +1,4 @@
 import type { LookupAddress } from 'node:dns';
-import type { SecureContext } from 'node:tls';
 import { createAuthority } from './authority.ts';
 import { dial as dialDirectly, resolveName } from './dial.ts';
 import type { FromGate, ToGate } from './gateProtocol.ts';
@@ -34,16 +33,13 @@ export function carryOut(told: ToGate, tell: (message: FromGate) => void, outsid
   const take = createGateProxy({
     outbound,
     lent: told.lent,
-    contextFor: async (host): Promise<SecureContext> => {
-      if (!authority) throw new Error('nothing is lent');
-      return (await authority).contextFor(host);
-    },
+    contextFor: host => authority?.contextFor(host),
     secure: secureOutside(),
     onViolation: violation => sparingly({ type: 'violation', violation }),
     onUsed: (name, host) => sparingly({ type: 'used', name, host }),
     limits,
   });
-  return { take, certificate: authority ? authority.then(({ certificate }) => certificate) : Promise.resolve('') };
+  return { take, certificate: authority?.certificate ?? '' };
 }
 
 /** Where a proxy resolves names by itself, nobody waits long for this machine to try. */

@@ -28,14 +28,8 @@ export async function forward(
   used: (name: string) => void,
 ): Promise<void> {
   const { target, usual } = route;
-  if (!hostMatches(request.rawHeaders, target, usual)) {
-    const said = shown(values(request.rawHeaders, 'host').join(', ')) || 'none';
-    throw new RefusalError(
-      403,
-      `The wall does not let this request out: its Host header (${said}) is not the host it connects to (${targetText(target)}).`,
-      `${targetText(target)} as ${said}`,
-    );
-  }
+  if (!hostMatches(request.rawHeaders, target, usual))
+    throw otherHost(target, values(request.rawHeaders, 'host').join(', '));
   const { headers, secrets } = headersOut(request, route, used);
   const socket = await route.open();
   await new Promise<void>((resolve, reject) => {
@@ -63,6 +57,17 @@ export async function forward(
       reject(new RefusalError(400, 'The request has a part that cannot be passed on.'));
     }
   });
+}
+
+/** Why a request whose `Host` is not where it goes stays inside: a listed host would pass it on to another one. */
+export function otherHost(target: Target, said: string): RefusalError {
+  const host = shown(said) || 'none';
+  const text = targetText(target);
+  return new RefusalError(
+    403,
+    `The wall does not let this request out: its Host header (${host}) is not the host it connects to (${text}).`,
+    `${text} as ${host}`,
+  );
 }
 
 interface HeadersOut {

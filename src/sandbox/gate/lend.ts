@@ -51,9 +51,14 @@ function replaced(lent: readonly Lent[], text: string, used: (name: string) => v
   return out;
 }
 
-/** The value as it stands, and as it stands in an address or in base64. */
+/** The value as it stands, and as it stands in JSON, in an address and in base64. */
 function echoes({ value, placeholder }: Lent): Secret[] {
-  const forms = [value, encodeURIComponent(value), Buffer.from(value).toString('base64')];
+  const forms = [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value),
+    Buffer.from(value).toString('base64'),
+  ];
   return [...new Set(forms)].map(form => ({ value: form, placeholder }));
 }
 

@@ -2,21 +2,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { TLSSocket, type SecureContext } from 'node:tls';
 import type { Violation } from '../../session/wall.ts';
-import { forward, type Route } from './forward.ts';
+import { forward, otherHost, type Route } from './forward.ts';
 import type { Lent } from './gateProtocol.ts';
 import { hostMatches, values } from './headers.ts';
 import { loanFor } from './lend.ts';
 import type { MuxStream } from './muxStream.ts';
 import type { Outbound } from './outbound.ts';
 import { RefusalError, refusalAnswer, shown } from './refusal.ts';
-import { parseTarget, targetText, type Target } from './target.ts';
+import { parseTarget, type Target } from './target.ts';
 import { carry, type Open } from './tunnel.ts';
 
 export interface GateProxyOptions {
   readonly outbound: Outbound;
   readonly lent: readonly Lent[];
   /** The certificate shown to clients for a host whose connections are read. */
-  readonly contextFor: (host: string) => Promise<SecureContext>;
+  readonly contextFor: (host: string) => SecureContext | undefined;
   /** Speaks TLS to a host over a connection to it. Rejects where its certificate does not hold. */
   readonly secure: (socket: Duplex, host: string) => Promise<Duplex>;
   readonly onViolation: (violation: Violation) => void;
@@ -76,21 +76,24 @@ export function createGateProxy(options: GateProxyOptions): (stream: MuxStream) 
     server.emit('connection', client);
     client.resume(); // It was held while its first bytes were looked at.
   };
-  const encrypted = async (client: Duplex, route: Route): Promise<void> => {
-    const secureContext = await contextFor(route.target.host);
-    const plain = new TLSSocket(client, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
-    plain.on('error', () => {}); // `close` follows.
-    plain.once('close', () => client.destroy());
-    plain.once('secure', () => clear(plain, route));
+  const encrypted = (client: Duplex, route: Route): void => {
+    const secureContext = contextFor(route.target.host);
+    if (!secureContext) return void client.destroy();
+    const inside = new TLSSocket(client, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
+    inside.on('error', () => {}); // `close` follows.
+    inside.once('close', () => client.destroy());
     awaitHead(client);
-    plain.once('secure', () => clearTimeout(deadlines.get(client)));
+    inside.once('secure', () => {
+      clearTimeout(deadlines.get(client));
+      clear(inside, route);
+    });
   };
   const connect = async (request: IncomingMessage, client: Duplex): Promise<void> => {
     const target = parseTarget(request.url ?? '');
     if (!target) throw new RefusalError(403, notOut(request.url ?? ''), shown(request.url ?? ''));
     outbound.check(target);
-    if (values(request.rawHeaders, 'host').length > 0 && !hostMatches(request.rawHeaders, target, target.port))
-      throw new RefusalError(403, `${notOut(request.url ?? '')} Its Host header says another.`, targetText(target));
+    const [said] = values(request.rawHeaders, 'host');
+    if (said !== undefined && !hostMatches(request.rawHeaders, target, target.port)) throw otherHost(target, said);
     const open: Open = () => outbound.open(target);
     const outside = await open();
     if (client.destroyed) return void outside.destroy();
@@ -98,13 +101,10 @@ export function createGateProxy(options: GateProxyOptions): (stream: MuxStream) 
     const route = routeTo(target, 'encrypted', open);
     await carry(client, target, open, outside, {
       clear: (inside, reopen) => clear(inside, routeTo(target, 'clear', reopen)),
-      encrypted:
-        route.loan &&
-        ((inside, reopen) =>
-          void encrypted(inside, routeTo(target, 'encrypted', reopen)).catch(() => inside.destroy())),
+      encrypted: route.loan && ((inside, reopen) => encrypted(inside, routeTo(target, 'encrypted', reopen))),
     }).catch(error => {
       refusal(error);
-      // The client was told that the tunnel stands: only a TLS alert could reach it.
+      // The client was told that the tunnel stands: only a TLS alert can still reach it.
       client.end(unrecognizedName);
     });
   };
@@ -141,7 +141,7 @@ export function createGateProxy(options: GateProxyOptions): (stream: MuxStream) 
 }
 
 function notOut(url: string): string {
-  return `The wall lets nothing out to ${shown(url) || 'nowhere'}: that is not a host and a port.`;
+  return `The wall lets nothing out to ${shown(url) || 'nowhere'}: that is no host it could look up on its list.`;
 }
 
 /** TLS: fatal alert, unrecognized name. */

@@ -11,7 +11,7 @@ import type { MuxStream } from './muxStream.ts';
 export interface Carrier {
   readonly take: (stream: MuxStream) => void;
   /** The public certificate that clients inside have to trust; empty for none. */
-  readonly certificate: Promise<string>;
+  readonly certificate: string;
 }
 
 export interface GateOptions {
@@ -70,11 +70,7 @@ export function runGate({ control, carrier, exit }: GateOptions): Gate {
       onStream: take,
       onEnd: () => {},
     });
-    const greet = mux.hello;
-    certificate.then(
-      text => greet(Buffer.from(text)),
-      () => greet(Buffer.alloc(0)),
-    );
+    mux.hello(Buffer.from(certificate));
   };
 
   const receive = jsonLines(value => {

@@ -32,6 +32,8 @@ export interface GatedSetup {
   readonly proxy?: string;
   readonly gateFile?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Files and folders that can be read inside though the temporary folder cannot. */
+  readonly readable?: readonly string[];
   /** Without it the worker stands behind bubblewrap. */
   readonly argv?: readonly string[];
 }
@@ -47,7 +49,7 @@ export function openGated(t: TestContext, setup: GatedSetup = {}): Gated {
   const launch = launchGated({
     node: process.execPath,
     gateFile: setup.gateFile ?? gateFile,
-    prepared: { argv: setup.argv ?? smallWall(root), env: { ...env, ...setup.env }, filter: '' },
+    prepared: { argv: setup.argv ?? smallWall(root, setup.readable), env: { ...env, ...setup.env }, filter: '' },
     hosts: setup.hosts ?? [],
     lent: setup.lent ?? [],
     proxy: setup.proxy ?? '',
@@ -75,11 +77,12 @@ export function openGated(t: TestContext, setup: GatedSetup = {}): Gated {
 }
 
 /** The smallest wall that has no network and in which only `root` can be written. */
-export function smallWall(root: string): string[] {
+export function smallWall(root: string, readable: readonly string[] = []): string[] {
   return [
     'bwrap',
     ...['--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--die-with-parent', '--new-session'],
     ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp', '--bind', root, root],
+    ...readable.flatMap(each => ['--ro-bind', each, each]),
     '--',
   ];
 }
