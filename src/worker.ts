@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { openBridge } from './sandbox/worker/bridge.ts';
-import { serve, type Served } from './sandbox/worker/serve.ts';
+import { serve } from './sandbox/worker/serve.ts';
 
 const bridge = Number(process.env['BANYAN_BRIDGE_FD'] ?? '');
 // Only this process runs as Node under Electron and has a bridge; what the tools start must not know of it.
@@ -11,20 +11,22 @@ const env = Object.fromEntries(Object.entries(process.env).filter(entry => entry
   string
 >;
 
-let served: Served | undefined;
-const leave = (code: number): void => {
-  served?.end();
-  process.exit(code);
+/** What ends everything the tools started, once there is anything. */
+const endings: (() => void)[] = [];
+const end = (): void => endings.forEach(each => each());
+const leave = (): never => {
+  end();
+  process.exit(0);
 };
 // Nobody listens any more: the end of standard input follows and ends the rest.
 process.stdout.on('error', () => {});
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(0));
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, leave);
 process.on('uncaughtException', error => {
-  served?.end();
+  end();
   process.stderr.write(`${error.stack ?? error.message}\n`, () => process.exit(1));
 });
 
 const wayOut = bridge
-  ? await openBridge({ link: new Socket({ fd: bridge, readable: true, writable: true }), env, gone: () => leave(0) })
+  ? await openBridge({ link: new Socket({ fd: bridge, readable: true, writable: true }), env, gone: leave })
   : {};
-served = serve(process.stdin, process.stdout, { ...env, ...wayOut }, () => process.exit(0));
+endings.push(serve(process.stdin, process.stdout, { ...env, ...wayOut }, () => process.exit(0)).end);

@@ -94,7 +94,7 @@ function critical(id: string, value: Asn1): Asn1 {
 }
 
 function time(at: number): Asn1 {
-  return leaf(asn1.Class.UNIVERSAL, asn1.Type.UTCTIME, Buffer.from(asn1.dateToUtcTime(new Date(at)).toString()));
+  return leaf(asn1.Class.UNIVERSAL, asn1.Type.UTCTIME, Buffer.from(asn1.dateToUtcTime(new Date(at))));
 }
 
 function sequence(...parts: Asn1[]): Asn1 {
@@ -127,7 +127,7 @@ function oid(id: string): Asn1 {
 }
 
 function leaf(kind: forge.asn1.Class, type: forge.asn1.Type | number, bytes: Buffer): Asn1 {
-  return asn1.create(kind, type as forge.asn1.Type, false, bytes.toString('latin1'));
+  return asn1.create(kind, type, false, bytes.toString('latin1'));
 }
 
 function der(value: Asn1): Buffer {
