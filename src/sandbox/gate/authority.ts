@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { certificate } from './certificate.ts';
+import { certificate, type CertificateUse } from './certificate.ts';
 
 /** A certificate authority that lives as long as its process. Its keys are nowhere but in this memory. */
 export interface Authority {
@@ -23,7 +23,7 @@ export function createAuthority(now: () => number): Authority {
   const key = leaf.privateKey.export({ type: 'pkcs8', format: 'pem' });
   const issuer = `Banyan ${randomBytes(4).toString('hex')}, for one working copy`;
   const kept = new Map<string, SecureContext>();
-  const certify = (subject: string, use: Parameters<typeof certificate>[0]['use']): string =>
+  const certify = (subject: string, use: CertificateUse): string =>
     certificate({
       issuer,
       subject,
