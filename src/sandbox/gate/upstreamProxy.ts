@@ -46,20 +46,22 @@ function answer(socket: Duplex): Promise<number> {
     let bytes = Buffer.alloc(0);
     const settle = (status: number): void => {
       clearTimeout(timer);
-      socket.pause();
-      socket.off('data', take).off('close', fail);
+      socket.off('readable', take).off('close', fail);
       resolve(status);
     };
     const fail = (): void => settle(0);
-    const take = (chunk: Buffer): void => {
-      bytes = Buffer.concat([bytes, chunk]);
-      const end = bytes.indexOf('\r\n\r\n');
-      if (end < 0) return bytes.length > longestAnswer ? fail() : undefined;
-      const [, status = '0'] = /^HTTP\/1\.[01] ([0-9]{3})/.exec(bytes.toString('latin1', 0, end)) ?? [];
-      settle(Number(status));
-      if (end + 4 < bytes.length) socket.unshift(bytes.subarray(end + 4));
+    // Reading by hand leaves the stream to flow for whoever listens to it next.
+    const take = (): void => {
+      for (let chunk: Buffer | null; (chunk = socket.read() as Buffer | null) !== null;) {
+        bytes = Buffer.concat([bytes, chunk]);
+        const end = bytes.indexOf('\r\n\r\n');
+        if (end < 0 && bytes.length <= longestAnswer) continue;
+        const [, status = '0'] = /^HTTP\/1\.[01] ([0-9]{3})/.exec(bytes.toString('latin1', 0, Math.max(end, 0))) ?? [];
+        if (end >= 0 && end + 4 < bytes.length) socket.unshift(bytes.subarray(end + 4));
+        return settle(Number(status));
+      }
     };
     const timer = setTimeout(fail, patience);
-    socket.on('data', take).once('close', fail);
+    socket.on('readable', take).once('close', fail);
   });
 }
