@@ -46,6 +46,7 @@ const FLOORS: Record<string, Floor> = {
   'src/supervisor.ts': { imports: ['src/compose.ts', 'src/client', 'src/protocol', 'src/base'], node: true },
   'src/cli.ts': { imports: ['src/compose.ts', 'src/cli', 'src/client', 'src/protocol', 'src/base'], node: true },
   'src/worker.ts': { imports: ['src/sandbox', 'src/session', 'src/base'], node: true },
+  'src/gate.ts': { imports: ['src/sandbox', 'src/session', 'src/base'], node: true },
 };
 
 /** The longest a file may be, in lines. */
