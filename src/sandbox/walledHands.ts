@@ -20,11 +20,21 @@ export interface WalledHandsOptions extends Omit<HandsOptions, 'launch'> {
   readonly launch: (wall: PreparedWall, tell: (violation: Violation) => void) => Launch;
 }
 
+export interface WalledHands extends WorkerHands {
+  /**
+   * Runs something that changes the working copy from outside of the wall, on the person's word, while no changing call
+   * runs inside; what it did then counts as the person's own doing.
+   */
+  whileStill<T>(work: () => Promise<T>): Promise<T>;
+}
+
 /** One wall with the hands behind it. */
 interface Walled {
   readonly wall: PreparedWall;
   readonly hands: WorkerHands;
-  /** The process that was started last for it. */
+  /** Calls that are not answered yet. */
+  readonly open: Set<Promise<unknown>>;
+  /** The process that was started last for it; 0 before the first. */
   pid: number;
 }
 
@@ -33,83 +43,85 @@ interface Walled {
  * taken away is told as a fact and in the answer. What the person changes while nothing runs inside is theirs: the wall is
  * built anew around it when that is needed.
  */
-export function openWalledHands(options: WalledHandsOptions): WorkerHands {
-  const calls = new Set<(violation: Violation) => void>();
-  /** Told when no call was there to hear it. */
-  let unheard: Violation[] = [];
+export function openWalledHands(options: WalledHandsOptions): WalledHands {
+  /** The changing calls that run, as listeners. */
+  const changing = new Set<(violation: Violation) => void>();
+  const unheard: Violation[] = [];
   let current: Promise<Walled> | undefined;
+  /** Changing calls begin one after the other, and not while something is done from outside. */
   let turn: Promise<unknown> = Promise.resolve();
+  let still = Promise.withResolvers<void>();
+  let unwatch: (() => void) | undefined;
   let disposed: Promise<void> | undefined;
-  let wasQuiet = true;
 
   const tell = (violation: Violation): void => {
-    if (calls.size === 0) unheard.push(violation);
-    for (const call of calls) call(violation);
-  };
-
-  const build = async (): Promise<Walled> => {
-    const { builder, roots, reach, hidden, journal, env, node, workerFile, outputFolder, ripgrep } = options;
-    const programs = [node, workerFile, ...(ripgrep === undefined ? [] : [ripgrep])].map(dirname);
-    const readable = [...programs, ...(options.readable ?? [])];
-    const wall = await builder.prepare({ roots, reach, readable, writable: [outputFolder], hidden, env, journal });
-    const launch = options.launch(wall, tell);
-    const walled: Walled = {
-      wall,
-      hands: openHands({
-        ...options,
-        env: wall.env,
-        launch: program => {
-          const launched = launch(program);
-          walled.pid = launched.child.pid ?? 0;
-          return launched;
-        },
-      }),
-      pid: 0,
-    };
-    return walled;
+    if (changing.size === 0) unheard.push(violation);
+    for (const hear of changing) hear(violation);
   };
 
   const running = (): Promise<Walled> => {
     if (current) return current;
-    const own = build();
+    const own = build(options, tell);
     own.catch(() => {
       if (current === own) current = undefined;
     });
     return (current = own);
   };
 
-  const end = async (walled: Promise<Walled>): Promise<void> => {
-    const known = await walled.catch(() => undefined);
-    await known?.hands.dispose();
-    await known?.wall.release();
+  const end = async (ending: Promise<Walled>, open: 'answered' | 'abandoned'): Promise<void> => {
+    const walled = await ending.catch(() => undefined);
+    if (open === 'answered') await Promise.allSettled(walled?.open ?? []);
+    await walled?.hands.dispose();
+    await walled?.wall.release();
   };
 
-  /** Before the first call after a pause: what changed meanwhile was changed by the person, when nothing ran inside. */
+  /** What changed since the last look was changed by the person, when nothing ran inside. */
   const accept = async (): Promise<void> => {
-    if (calls.size > 0 || !current || !wasQuiet) return;
-    const walled = await current;
-    if (await walled.wall.guard.accept()) return;
+    if (changing.size > 0 || unwatch || !current) return;
     const old = current;
+    if (await (await old).wall.guard.accept()) return;
     current = undefined;
-    await end(old);
+    await end(old, 'answered');
   };
 
-  const call = async (name: string, input: unknown, watch: Watch): Promise<string> => {
+  const begin = (hear: (violation: Violation) => void): Promise<Walled> => {
+    const begun = turn.then(async () => {
+      await accept().catch(() => {});
+      const walled = await running();
+      changing.add(hear);
+      unwatch ??= walled.wall.guard.watch();
+      for (const violation of unheard.splice(0)) hear(violation);
+      return walled;
+    });
+    turn = begun.catch(() => {});
+    return begun;
+  };
+
+  /** While something runs on inside, nobody can tell who changes what: the watch goes on. */
+  const finish = (hear: (violation: Violation) => void, walled: Walled | undefined): void => {
+    if (!changing.delete(hear) || changing.size > 0) return;
+    if (walled && isQuiet(walled.pid)) {
+      unwatch?.();
+      unwatch = undefined;
+    }
+    still.resolve();
+    still = Promise.withResolvers();
+  };
+
+  const change = async (name: string, input: unknown, watch: Watch): Promise<string> => {
     const violations: Violation[] = [];
     const hear = (violation: Violation): void => {
       violations.push(violation);
       watch.fact?.({ type: 'violation', violation });
     };
-    const walled = await running();
-    calls.add(hear);
-    for (const violation of unheard.splice(0)) hear(violation);
+    let walled: Walled | undefined;
     try {
-      const text = await walled.hands.execute(name, input, watch);
-      if (changesFiles(name)) for (const violation of await walled.wall.guard.look()) hear(violation);
+      walled = await begin(hear);
+      const text = await tracked(walled, walled.hands.execute(name, input, watch));
+      for (const violation of await walled.wall.guard.look()) hear(violation);
       return [text, ...new Set(violations.map(({ words }) => `[${words}]`))].join('\n');
     } finally {
-      calls.delete(hear);
-      if (calls.size === 0) wasQuiet = isQuiet(walled.pid);
+      finish(hear, walled);
     }
   };
 
@@ -117,11 +129,9 @@ export function openWalledHands(options: WalledHandsOptions): WorkerHands {
     execute: async (name, input, watch) => {
       try {
         if (disposed) throw new Error('they are closed');
-        if (changesFiles(name)) {
-          turn = turn.then(accept).catch(() => {});
-          await turn;
-        }
-        return await call(name, input, watch);
+        if (changesFiles(name)) return await change(name, input, watch);
+        const walled = await running();
+        return await tracked(walled, walled.hands.execute(name, input, watch));
       } catch (error) {
         watch.fact?.({ type: 'failed' });
         return `The hands could not be used: ${(error as Error).message}. Nothing was run.`;
@@ -134,6 +144,50 @@ export function openWalledHands(options: WalledHandsOptions): WorkerHands {
         () => {}, // The next call tries again and tells the agent.
       );
     },
-    dispose: () => (disposed ??= current ? end(current) : Promise.resolve()),
+    whileStill: work => {
+      const done = turn.then(async () => {
+        while (changing.size > 0) await still.promise;
+        await accept();
+        try {
+          return await work();
+        } finally {
+          await accept();
+        }
+      });
+      turn = done.catch(() => {});
+      return done;
+    },
+    dispose: () => {
+      unwatch?.();
+      return (disposed ??= current ? end(current, 'abandoned') : Promise.resolve());
+    },
   };
+}
+
+async function build(options: WalledHandsOptions, tell: (violation: Violation) => void): Promise<Walled> {
+  const { builder, roots, reach, hidden, journal, env, node, workerFile, outputFolder, ripgrep } = options;
+  const programs = [node, workerFile, ...(ripgrep === undefined ? [] : [ripgrep])].map(program => dirname(program));
+  const readable = [...programs, ...(options.readable ?? [])];
+  const wall = await builder.prepare({ roots, reach, readable, writable: [outputFolder], hidden, env, journal });
+  const launch = options.launch(wall, tell);
+  const walled: Walled = {
+    wall,
+    hands: openHands({
+      ...options,
+      env: wall.env,
+      launch: program => {
+        const launched = launch(program);
+        walled.pid = launched.child.pid ?? 0;
+        return launched;
+      },
+    }),
+    open: new Set(),
+    pid: 0,
+  };
+  return walled;
+}
+
+function tracked<T>(walled: Walled, call: Promise<T>): Promise<T> {
+  walled.open.add(call);
+  return call.finally(() => walled.open.delete(call));
 }

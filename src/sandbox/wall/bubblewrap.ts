@@ -78,7 +78,7 @@ async function protect(
   const empty: string[] = [];
   for (const root of roots) {
     const tree = rememberTree(root, skipped);
-    marks.push(...(await guard.watch({ root, tree })));
+    marks.push(...(await guard.guard({ root, tree })));
     // Programs apply what appears under these names at once, so that looking afterwards would be too late.
     empty.push(join(root, '.vscode'), join(root, '.git'), ...tree.gitFolders().map(folder => join(folder, 'hooks')));
   }

@@ -1,8 +1,9 @@
+import { watch } from 'node:fs';
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Violation } from '../../session/wall.ts';
 import { fingerprint } from './fingerprint.ts';
-import { isGitName } from './protectedNames.ts';
+import { gitOrders, isGitName, isProtectedName } from './protectedNames.ts';
 import { putBack, type Before } from './putBack.ts';
 import { identityOf, type Quarantine } from './quarantine.ts';
 import type { Mark, TreeMemory } from './treeMemory.ts';
@@ -18,7 +19,7 @@ export interface Guarded {
 /** A guard that is told, while the wall is built, what is there and what the wall holds by itself. */
 export interface OpenGuard extends Guard {
   /** Takes a working copy under guard, as it is, and resolves with what is protected in it. */
-  watch(guarded: Guarded): Promise<Mark[]>;
+  guard(guarded: Guarded): Promise<Mark[]>;
   /** A folder that was made as a mount point is known. */
   learn(path: string): Promise<void>;
   /** Something in a working copy that no mount holds: its content is looked at too. */
@@ -35,6 +36,8 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
   /** What stood under a protected path, to put it back. */
   const before = new Map<string, Before>();
   const loose = new Map<string, string>();
+  /** Found by a look that nobody asked for. */
+  const unheard: Violation[] = [];
   let whole = true;
   let looking: Promise<unknown> = Promise.resolve();
   let next: Promise<Violation[]> | undefined;
@@ -87,8 +90,23 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
     return turn;
   };
 
+  /** Looks that are asked for while one runs share the one after it, which sees all that they are about. */
+  const look = (): Promise<Violation[]> =>
+    (next ??= inTurn(() => {
+      next = undefined;
+      return lookOnce();
+    }));
+
+  const seen = (name: string): void => {
+    if (isProtectedName(name) || gitOrders.has(name.toLowerCase()))
+      look().then(
+        found => unheard.push(...found),
+        () => {}, // The look after the call tells.
+      );
+  };
+
   return {
-    watch: async guarded => {
+    guard: async guarded => {
       watched.push(guarded);
       const marks = await guarded.tree.changed(() => true);
       for (const mark of marks) await learn(mark);
@@ -99,12 +117,14 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
       if (stats) known.add(identityOf(stats));
     },
     watchContent: async path => void loose.set(path, await fingerprint(path)),
-    // Looks that are asked for while one runs share the one after it, which sees all that they are about.
-    look: () =>
-      (next ??= inTurn(() => {
-        next = undefined;
-        return lookOnce();
-      })),
+    look: async () => {
+      const found = await look();
+      return [...unheard.splice(0), ...found];
+    },
+    watch: () => {
+      const stops = watched.flatMap(({ root, tree }) => [root, ...tree.gitFolders()]).map(folder => watchFolder(folder, seen));
+      return () => stops.forEach(stop => stop());
+    },
     accept: () =>
       inTurn(async () => {
         for (const { tree } of watched)
@@ -117,6 +137,17 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
         return whole;
       }),
   };
+}
+
+/** Never keeps the process alive. A folder that cannot be watched is looked at after each call all the same. */
+function watchFolder(folder: string, seen: (name: string) => void): () => void {
+  try {
+    const watcher = watch(folder, { persistent: false }, (_, name) => seen(name ?? ''));
+    watcher.on('error', () => watcher.close());
+    return () => watcher.close();
+  } catch {
+    return () => {};
+  }
 }
 
 /** Bytes of a protected file that are kept to put it back. */

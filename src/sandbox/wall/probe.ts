@@ -24,7 +24,7 @@ export function say(argv: readonly string[], filter?: string): Promise<Said> {
     if (descriptor !== undefined) closeSync(descriptor);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+      stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.once('error', error => resolve({ output: error.message, ended: 'badly' }));
     child.once('close', code => resolve({ output, ended: code === 0 ? 'well' : 'badly' }));
   });

@@ -49,4 +49,9 @@ export interface Guard {
    * since the last look. False when something protected is not held by the wall any more, or not yet: build it anew.
    */
   accept(): Promise<boolean>;
+  /**
+   * Looks by itself, at once, when something protected appears where programs would not wait: at the top of a working copy
+   * and in its git directory. What it finds is told by the next `look`. Ends when the function it returns is called.
+   */
+  watch(): () => void;
 }
