@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { createApp } from './app/app.ts';
 import type { Parked } from './app/appDeps.ts';
 import { systemClock } from './base/clock.ts';
+import type { Secret } from './base/secret.ts';
 import type { ProcessStatus } from './protocol/processStatus.ts';
 import type { Application } from './protocol/peer.ts';
 import type { ModelChoice } from './protocol/query.ts';
@@ -14,8 +15,9 @@ import type { ModelInfo } from './model/model.ts';
 import { listModels } from './model/modelList.ts';
 import { bundledModels, modelInfo } from './model/modelTable.ts';
 import { rehearsalModel } from './model/rehearsalModel.ts';
-import { toolEnvironment } from './sandbox/environment.ts';
+import { secretValues, toolEnvironment } from './sandbox/environment.ts';
 import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
+import { scrubbedHands, scrubber } from './sandbox/scrub.ts';
 import { openHands } from './sandbox/workerHands.ts';
 import { openStore } from './storage/diskStore.ts';
 
@@ -60,15 +62,20 @@ export function composeApplication(home: Home): Application {
     rehearsalFolder: makeRehearsalProject,
     openHands: place => {
       ensureRuntime();
-      return openHands({
+      const own = secretValues(process.env);
+      const secrets = (): readonly Secret[] => [...place.secrets(), ...own];
+      const outputFolder = join(place.outputFolder, 'outputs');
+      const hands = openHands({
         node: process.execPath,
         workerFile: join(home.folder, home.worker),
         roots: place.roots,
-        outputFolder: join(place.outputFolder, 'outputs'),
+        outputFolder,
         env: toolEnvironment({ ...process.env, ...place.environment }),
-        onExit: end => home.log(`the hands ended unexpectedly: ${JSON.stringify(end)}`),
+        onExit: end => home.log(`the hands ended unexpectedly: ${scrubber(secrets()).text(JSON.stringify(end))}`),
       });
+      return scrubbedHands(hands, secrets, outputFolder);
     },
+    secretValues,
     clock,
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${base32(randomBytes(10)).slice(0, 15)}`,

@@ -6,6 +6,7 @@ import type { Settings, WindowState } from '../protocol/window.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { AppDeps } from './appDeps.ts';
 import { carryOut } from './intents.ts';
+import { KnownSecrets } from './knownSecrets.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
 import { Sessions, type Opened } from './sessions.ts';
@@ -28,6 +29,7 @@ class App implements Application {
   readonly #deps: AppDeps;
   readonly #drain = new AbortController();
   readonly #windows = new Windows();
+  readonly #secrets: KnownSecrets;
   readonly #sessions: Sessions;
   readonly #hands = new Map<string, RunDeps['hands']>();
   readonly #leases = new Map<string, WorkspaceLease>();
@@ -38,6 +40,7 @@ class App implements Application {
   constructor(deps: AppDeps) {
     this.#deps = deps;
     this.#settings = deps.settings;
+    this.#secrets = new KnownSecrets(deps.secretValues);
     this.#sessions = new Sessions(
       deps,
       this.#drain.signal,
@@ -168,6 +171,7 @@ class App implements Application {
       roots,
       environment,
       outputFolder: session.log.folder,
+      secrets: () => this.#secrets.list,
     });
     this.#hands.set(folder, hands);
     return hands;
@@ -188,6 +192,7 @@ class App implements Application {
   }
 
   #learn(window: Window, state: WindowState): void {
+    this.#secrets.learn(state);
     const revoked = this.#windows.learn(window, state);
     // A command line's settings are for itself alone.
     if (state.settings && window.state.client !== 'cli') this.#settings = state.settings;

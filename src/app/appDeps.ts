@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Secret } from '../base/secret.ts';
 import type { Digest } from '../harness/callCard.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
 import type { ProcessStatus } from '../protocol/processStatus.ts';
@@ -15,6 +16,8 @@ export interface WorkPlace {
   readonly environment: Readonly<Record<string, string>>;
   /** Where whole outputs are kept. */
   readonly outputFolder: string;
+  /** What the hands must not tell; asked at every call. */
+  readonly secrets: () => readonly Secret[];
 }
 
 /** Sessions with parked runs, and when they were parked (milliseconds since 1970). */
@@ -36,6 +39,8 @@ export interface AppDeps {
   /** A fresh throwaway folder with the sample project; its absolute path. */
   readonly rehearsalFolder: () => Promise<string>;
   readonly openHands: (place: WorkPlace) => RunDeps['hands'];
+  /** Which values of an environment are secrets. */
+  readonly secretValues: (environment: Readonly<Record<string, string>>) => readonly Secret[];
   readonly clock: Clock;
   readonly digest: Digest;
   /** A new session's id. */

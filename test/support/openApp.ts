@@ -12,8 +12,9 @@ import { rehearsalModel } from '../../src/model/rehearsalModel.ts';
 import type { Intent } from '../../src/protocol/intent.ts';
 import type { Application, Uplink } from '../../src/protocol/peer.ts';
 import { defaultSettings, type WindowState } from '../../src/protocol/window.ts';
-import { toolEnvironment } from '../../src/sandbox/environment.ts';
+import { secretValues, toolEnvironment } from '../../src/sandbox/environment.ts';
 import { makeRehearsalProject } from '../../src/sandbox/rehearsalProject.ts';
+import { scrubbedHands } from '../../src/sandbox/scrub.ts';
 import { openHands } from '../../src/sandbox/workerHands.ts';
 import type { BranchId, SessionId } from '../../src/session/ids.ts';
 import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
@@ -67,14 +68,18 @@ export async function openApp(
     modelInfo,
     rehearsal: rehearsalModel({ ...systemClock, sleep: () => Promise.resolve() }),
     rehearsalFolder: makeRehearsalProject,
-    openHands: place =>
-      openHands({
+    openHands: place => {
+      const outputFolder = join(place.outputFolder, 'outputs');
+      const hands = openHands({
         node: process.execPath,
         workerFile: join(import.meta.dirname, '../../src/worker.ts'),
         roots: place.roots,
-        outputFolder: join(place.outputFolder, 'outputs'),
+        outputFolder,
         env: toolEnvironment({ ...process.env, ...place.environment }),
-      }),
+      });
+      return scrubbedHands(hands, place.secrets, outputFolder);
+    },
+    secretValues,
     clock: systemClock,
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${Math.random().toString(32).slice(2, 12)}`,
