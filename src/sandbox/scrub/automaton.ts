@@ -6,8 +6,8 @@ export interface Automaton {
   step(state: number, unit: number): number;
   /** All steps from the first states, which nearly all text stays among: the next state at `state * unitCount + unit`. */
   readonly rows: Int32Array;
-  /** How many units of a needle the state has seen. */
-  readonly depth: Int32Array;
+  /** How many units at the end may be the start of a needle that goes on. */
+  readonly open: Int32Array;
   /** The length of the longest needle that ends in a state; 0 for none. */
   readonly found: Int32Array;
   /** Whose it is, by its place in `owners`. */
@@ -21,7 +21,7 @@ export function automaton(needles: readonly (readonly number[])[], owners: reado
   const most = needles.reduce((sum, needle) => sum + needle.length, 1);
   const edges = edgeTable(most);
   const fail = new Int32Array(most);
-  const depth = new Int32Array(most);
+  const open = new Int32Array(most);
   const found = new Int32Array(most);
   const owner = new Int32Array(most);
   const longest = Math.max(1, ...needles.map(needle => needle.length));
@@ -46,13 +46,15 @@ export function automaton(needles: readonly (readonly number[])[], owners: reado
       if (next === 0) {
         next = states++;
         edges.set(from * unitCount + unit, next);
-        depth[next] = level + 1;
         const back = from === 0 ? 0 : stepByEdges(fail[from] ?? 0, unit);
         fail[next] = back;
         found[next] = found[back] ?? 0;
         owner[next] = owner[back] ?? 0;
+        open[next] = open[back] ?? 0;
       }
       at[index] = next;
+      // What a state falls back to is shorter, so its own figure is known by now.
+      if (level + 1 < needle.length) open[next] = level + 1;
       if (level + 1 === needle.length) {
         found[next] = needle.length;
         owner[next] = owners[index] ?? 0;
@@ -75,7 +77,7 @@ export function automaton(needles: readonly (readonly number[])[], owners: reado
       return rows[from * unitCount + unit] ?? 0;
     },
     rows,
-    depth,
+    open,
     found,
     owner,
     longest,

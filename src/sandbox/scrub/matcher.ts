@@ -25,7 +25,7 @@ export interface Matcher {
 /** More characters than these between two units part them for good. It bounds what a stream may hold back. */
 const widestGap = 96;
 
-export function matcher({ step, rows, depth, found, owner, longest }: Automaton): Matcher {
+export function matcher({ step, rows, open, found, owner, longest }: Automaton): Matcher {
   let size = 1;
   while (size < longest) size *= 2;
   const mask = size - 1;
@@ -68,7 +68,7 @@ export function matcher({ step, rows, depth, found, owner, longest }: Automaton)
         if (found[state] !== 0) hit(at + 1);
       }
     },
-    open: at => (at - lastEnd > widestGap ? 0 : (depth[state] ?? 0)),
-    openStart: () => starts[(taken - (depth[state] ?? 0)) & mask] ?? 0,
+    open: at => (at - lastEnd > widestGap ? 0 : (open[state] ?? 0)),
+    openStart: () => starts[(taken - (open[state] ?? 0)) & mask] ?? 0,
   };
 }

@@ -48,17 +48,18 @@ export const decoded: Reading = {
  * comments, the addresses and the text column of a dump.
  */
 export const unframed: Reading = {
-  applies: text => /^[ \t]*(?:[0-9a-f]+[:\t |-]|[>#*|;/])/im.test(text),
+  applies: text => /^[ \t]*(?:[0-9a-f]+(?:[:\t |-]|(?![^]))|[>#*|;/])/im.test(text),
   read: (text, _, matcher) => {
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       unframedLine(text, start, end, matcher);
       start = end + 1;
     }
-    const held = heldFrom(text, start, matcher);
+    const held = mayBeDump.test(text.slice(start, start + longestDump)) ? start : text.length;
+    const before = heldFrom(text, start, matcher);
     unframedLine(text, start, text.length, matcher);
-    const last = Math.min(held, heldFrom(text, text.length, matcher));
-    return last === text.length ? last : text.lastIndexOf('\n', last - 1) + 1;
+    const last = Math.min(held, before === start ? text.length : before, heldFrom(text, text.length, matcher));
+    return last === text.length || last === 0 ? last : text.lastIndexOf('\n', last - 1) + 1;
   },
 };
 
@@ -91,6 +92,8 @@ const digits = '(?:[0-9a-f]{2,8} )*[0-9a-f]{2,8}(?:  (?:[0-9a-f]{2} )*[0-9a-f]{2
 const dumpLine = new RegExp(`^(\\s*${address})(${digits})(?:\\s.*)?$`, 'i');
 const numberedDump = new RegExp(`^(\\s*\\d+[:\\t|-]\\s*${address})(${digits})(?:\\s.*)?$`, 'i');
 const longestDump = 256;
+/** The start of a line that is not whole yet. */
+const mayBeDump = /^[ \t]*(?:\d+[:\t|-][ \t]*)?(?:[0-9a-f]{1,16}:?$|[0-9a-f]{6,16}:? )/i;
 const frame = /^(?:[ \t]*(?:[0-9a-f]{6,16} +|\d+[:\t|-]|[>#*|;/]+))*[ \t]*/i;
 
 const hexDigit = '[0-9a-fA-F]';

@@ -67,8 +67,11 @@ export function scrubber(secrets: readonly Secret[]): Scrubber {
         push: piece => {
           const text = waiting + piece;
           const { spans, held } = look(text, 'more');
-          // A secret that reaches into what is held may yet grow: it waits as a whole.
-          const to = spans.reduceRight((to, { start, end }) => (start < to && to < end ? start : to), held);
+          // A secret that reaches into what is held may yet grow: it waits as a whole, with its line's beginning.
+          const to = spans.reduceRight(
+            (to, { start, end }) => (start < to && to < end ? lineStart(text, start) : to),
+            held,
+          );
           waiting = text.slice(to);
           return replaced(text, spans, to);
         },
@@ -86,6 +89,12 @@ const nothingKnown: Scrubber = {
   text: text => text,
   stream: () => ({ push: text => text, end: () => '' }),
 };
+
+/** Where the line of `at` begins, if that is near. */
+function lineStart(text: string, at: number): number {
+  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+  return at - start > 256 ? at : start;
+}
 
 /** In order, without overlaps; pieces of one secret that nearly touch become one. */
 function merged(spans: Span[]): Span[] {
