@@ -38,6 +38,12 @@ test('a secret is found as tools answer it: in numbered lines, in lines of a sea
   }
 });
 
+test('a piece of a value that looks like a line number is not taken for one', () => {
+  const value = 'ab3-12:34-56-Zq9wXk2mP7';
+  const told = scrubber([{ name: 'N', value }]).text('  7\tab3-1\n  8\t2:34-5\n  9\t6-Zq9w\n 10\tXk2mP7\n');
+  assert.equal(told, '  7\t[secret N]\n');
+});
+
 test('what stands around a secret stays, byte for byte', () => {
   const text = `export KEY='${canary.replaceAll("'", '')}'; echo done\n\tTabs, "quotes" and \\n stay.\n`;
   const told = scrub.text(text);

@@ -94,7 +94,9 @@ const numberedDump = new RegExp(`^(\\s*\\d+[:\\t|-]\\s*${address})(${digits})(?:
 const longestDump = 256;
 /** The start of a line that is not whole yet. */
 const mayBeDump = /^[ \t]*(?:\d+[:\t|-][ \t]*)?(?:[0-9a-f]{1,16}:?$|[0-9a-f]{6,16}:? )/i;
-const frame = /^(?:[ \t]*(?:[0-9a-f]{6,16} +|\d+[:\t|-]|[>#*|;/]+))*[ \t]*/i;
+/** Numbers without a tab are taken once: what follows may be a part of the value that looks like another. */
+const frame =
+  /^(?:(?:[ \t]*\d+[:|-])?(?:[ \t]*\d+\t)+|[ \t]*(?:[0-9a-f]{6,16} +|\d+[:|-]))?(?:[ \t]*[>#*|;/]+)*[ \t]*/i;
 
 const hexDigit = '[0-9a-fA-F]';
 const escapes = new RegExp(
