@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { createApp } from './app/app.ts';
-import type { Parked, WalledPlace, WorkPlace } from './app/appDeps.ts';
+import type { Parked } from './app/appDeps.ts';
 import { folderRules, rulesFile } from './app/folderRules.ts';
 import { systemClock } from './base/clock.ts';
+import { composeHands } from './composeHands.ts';
 import type { ProcessStatus } from './protocol/processStatus.ts';
 import type { Application } from './protocol/peer.ts';
 import type { ModelChoice } from './protocol/query.ts';
@@ -15,11 +16,9 @@ import type { ModelInfo } from './model/model.ts';
 import { listModels } from './model/modelList.ts';
 import { bundledModels, modelInfo } from './model/modelTable.ts';
 import { rehearsalModel } from './model/rehearsalModel.ts';
-import { toolEnvironment } from './sandbox/environment.ts';
+import { secretValues } from './sandbox/environment.ts';
 import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
 import { commandParser } from './sandbox/shell/parseCommand.ts';
-import { openHands, type WorkerHands } from './sandbox/workerHands.ts';
-import { noWall, type WallReport } from './session/wall.ts';
 import { openStore } from './storage/diskStore.ts';
 import { ruleFiles } from './storage/ruleFiles.ts';
 
@@ -30,8 +29,9 @@ export interface Home {
   readonly settings: Settings;
   /** The folder with the worker program. */
   readonly folder: string;
-  /** The worker program's name in it. */
+  /** The names of the programs of hands and gate in it. */
   readonly worker: string;
+  readonly gate: string;
   /** Puts back what was deleted from that folder. */
   readonly ensureRuntime: () => void;
   /** Knows certificates and proxy. */
@@ -63,14 +63,13 @@ export function composeApplication(home: Home): Application {
     modelInfo: id => modelInfo(id, known),
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
-    wall: settings => Promise.resolve(wallHere(settings)),
-    openHands: place => walledHands(home, place),
-    openOutside: place => plainHands(home, place),
+    ...composeHands({ ...home, proxy: home.settings.proxy }),
     ...folderRules(ruleFiles(home.state, rulesFile), text => {
       // The parser is loaded from the runtime folder when the first command is judged.
       ensureRuntime();
       return parse(text);
     }),
+    secretValues,
     clock,
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${base32(randomBytes(10)).slice(0, 15)}`,
@@ -87,34 +86,6 @@ export function composeApplication(home: Home): Application {
     parking: parkingIn(home.state),
     note: home.log,
   });
-}
-
-/** Hands behind the wall of this machine: here the wall goes in, with the place's reach and what is lent. */
-function walledHands(home: Home, place: WalledPlace): WorkerHands {
-  return plainHands(home, place);
-}
-
-/** Hands in a plain process. */
-function plainHands(home: Home, place: WorkPlace): WorkerHands {
-  home.ensureRuntime();
-  return openHands({
-    node: process.execPath,
-    workerFile: join(home.folder, home.worker),
-    roots: place.roots,
-    outputFolder: join(place.outputFolder, 'outputs'),
-    env: toolEnvironment({ ...process.env, ...place.environment }),
-    onExit: end => home.log(`the hands ended unexpectedly: ${JSON.stringify(end)}`),
-  });
-}
-
-/** What stands between the hands and this machine: a container, where the person says that it is the wall and it is one. */
-function wallHere({ containerIsWall }: Settings): WallReport {
-  const inContainer =
-    existsSync('/.dockerenv') || existsSync('/run/.containerenv') || 'KUBERNETES_SERVICE_HOST' in process.env;
-  if (!containerIsWall || !inContainer) return noWall;
-  const words =
-    'The container this runs in is the wall: you declared it. Nothing keeps agents from anything inside it.';
-  return { kind: 'container', driver: '', words };
 }
 
 /** A model as the picker shows it. */

@@ -1,5 +1,8 @@
 import { runSupervisor } from './client/serving/runSupervisor.ts';
 
+/** The programs beside this one are built or not as it is. */
+const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.mjs';
+
 /**
  * The background process: `node supervisor.mjs --state DIR --version V`. Its keeper is the same program with `--keeper`
  * and needs nothing of the application, so that is loaded when it is asked for.
@@ -7,6 +10,6 @@ import { runSupervisor } from './client/serving/runSupervisor.ts';
 await runSupervisor(process.argv.slice(2), {
   createApplication: async home => {
     const { composeApplication } = await import('./compose.ts');
-    return composeApplication({ ...home, worker: import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.mjs' });
+    return composeApplication({ ...home, worker: `worker${extension}`, gate: `gate${extension}` });
   },
 });

@@ -11,6 +11,7 @@ import { noWall, type Reach, type WallReport } from '../session/wall.ts';
 import type { AppDeps, WorkPlace } from './appDeps.ts';
 import { HandsPool } from './handsPool.ts';
 import { carryOut } from './intents.ts';
+import { KnownSecrets } from './knownSecrets.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
 import { Sessions, type Opened } from './sessions.ts';
@@ -33,6 +34,7 @@ class App implements Application {
   readonly #deps: AppDeps;
   readonly #drain = new AbortController();
   readonly #windows = new Windows();
+  readonly #secrets: KnownSecrets;
   readonly #sessions: Sessions;
   readonly #hands: HandsPool;
   readonly #leases = new Map<string, WorkspaceLease>();
@@ -48,6 +50,7 @@ class App implements Application {
   constructor(deps: AppDeps) {
     this.#deps = deps;
     this.#settings = deps.settings;
+    this.#secrets = new KnownSecrets(deps.secretValues);
     this.#hands = new HandsPool(deps);
     this.#looking = this.#look();
     this.#sessions = new Sessions(
@@ -187,7 +190,13 @@ class App implements Application {
     const open = this.#windows.on(folder)[0]?.state ?? window.state;
     const roots = open.roots?.includes(folder) ? [folder, ...open.roots.filter(root => root !== folder)] : [folder];
     const environment = window.state.environment ?? {};
-    return { session: session.session, roots, environment, outputFolder: session.log.folder };
+    return {
+      session: session.session,
+      roots,
+      environment,
+      outputFolder: session.log.folder,
+      secrets: () => this.#secrets.list,
+    };
   }
 
   /** The rules that hold in a folder. What is wrong with others is told once, and again when it is something else. */
@@ -227,6 +236,7 @@ class App implements Application {
   }
 
   #learn(window: Window, state: WindowState): void {
+    this.#secrets.learn(state);
     const revoked = this.#windows.learn(window, state);
     // A command line's settings are for itself alone.
     if (state.settings && window.state.client !== 'cli') {

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Secret } from '../base/secret.ts';
 import type { Digest } from '../harness/callCard.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { ParseCommand } from '../harness/authority/use.ts';
@@ -19,6 +20,8 @@ export interface WorkPlace {
   readonly environment: Readonly<Record<string, string>>;
   /** Where whole outputs are kept. */
   readonly outputFolder: string;
+  /** What the hands must not tell; asked at every call. */
+  readonly secrets: () => readonly Secret[];
 }
 
 /** As `WorkPlace`, with what the wall there lets through and which credentials are lent. */
@@ -58,6 +61,8 @@ export interface AppDeps {
   /** Takes a kept rule back; false where it was not there. */
   readonly dropRule: (folder: string, rule: Rule) => Promise<boolean>;
   readonly parse: ParseCommand;
+  /** Which values of an environment are secrets. */
+  readonly secretValues: (environment: Readonly<Record<string, string>>) => readonly Secret[];
   readonly clock: Clock;
   readonly digest: Digest;
   /** A new session's id. */

@@ -13,8 +13,9 @@ import { rehearsalModel } from '../../src/model/rehearsalModel.ts';
 import type { Intent } from '../../src/protocol/intent.ts';
 import type { Application, Uplink } from '../../src/protocol/peer.ts';
 import { defaultSettings, type Settings, type WindowState } from '../../src/protocol/window.ts';
-import { toolEnvironment } from '../../src/sandbox/environment.ts';
+import { secretValues, toolEnvironment } from '../../src/sandbox/environment.ts';
 import { makeRehearsalProject } from '../../src/sandbox/rehearsalProject.ts';
+import { scrubbedHands } from '../../src/sandbox/scrub.ts';
 import { openHands } from '../../src/sandbox/workerHands.ts';
 import { noWall, type WallReport } from '../../src/session/wall.ts';
 import type { Hands } from '../../src/sandbox/hands.ts';
@@ -97,6 +98,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     openHands: place => (over.openHands ?? ((_, plain) => plain))(place, plainHands(place)),
     openOutside: place => (over.openOutside ?? ((_, plain) => plain))(place, plainHands(place)),
     ...folderRules(ruleFiles(state, rulesFile), parseCommand),
+    secretValues,
     clock: over.clock ?? systemClock,
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${Math.random().toString(32).slice(2, 12)}`,
@@ -144,13 +146,15 @@ const nobody = {
 
 /** A real worker without a wall. */
 function plainHands(place: WorkPlace): ReturnType<AppDeps['openOutside']> {
-  return openHands({
+  const outputFolder = join(place.outputFolder, 'outputs');
+  const hands = openHands({
     node: process.execPath,
     workerFile: join(import.meta.dirname, '../../src/worker.ts'),
     roots: place.roots,
-    outputFolder: join(place.outputFolder, 'outputs'),
+    outputFolder,
     env: toolEnvironment({ ...process.env, ...place.environment }),
   });
+  return scrubbedHands(hands, place.secrets, outputFolder);
 }
 
 function joinAs(app: Application, folder: string, settings: Settings, more: WindowState): TestWindow {
