@@ -67,6 +67,7 @@ type BranchRow = Extract<OutlineRow, { type: 'branch' }>;
 function keep(rows: readonly BranchRow[]): Set<BranchRow> {
   const rank = (row: BranchRow): number => {
     if (row.shown || row.depth === 0) return 0;
+    if (row.state.colour === 'ask') return 1;
     const order = ['asks', 'failed', 'interrupted', 'done', 'running'].indexOf(row.state.kind);
     return order < 0 ? 9 : order + 1;
   };
