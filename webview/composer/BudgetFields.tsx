@@ -24,7 +24,6 @@ export function BudgetFields() {
         label={name}
         value={amount > 0 ? String(amount) : ''}
         problem={wrong === name ? wrong : undefined}
-        explainedBy="budget-words"
         onValue={take(name, set)}
       />
       <span aria-hidden="true">{unit}</span>
@@ -49,7 +48,7 @@ export function BudgetFields() {
           })}
         </>
       )}
-      <p id="budget-words" class={wrong === '' ? 'quiet' : 'bad'} role={wrong === '' ? undefined : 'alert'}>
+      <p class={wrong === '' ? 'quiet' : 'bad'} role={wrong === '' ? undefined : 'alert'}>
         {wrong === ''
           ? t('Counted from your last words. Empty is no limit.')
           : t('Give a number, or leave it empty for no limit.')}

@@ -26,7 +26,6 @@ export function UnattendedSheet({ sheet }: { sheet: Extract<Sheet, { type: 'unat
       class={name}
       {...(focus ? { focus } : {})}
       problem={problems[name]}
-      explainedBy={`unattended-${name}`}
       onInput={value => (panel.sheet.value = { ...sheet, draft: { ...draft, [name]: value } })}
       onEnter={() => void startUnattended(panel)}
     />
@@ -39,17 +38,13 @@ export function UnattendedSheet({ sheet }: { sheet: Extract<Sheet, { type: 'unat
       <div class="sheet-fields">
         <span class="dim">{t('Until')}</span>
         {field('until', t('Until'))}
-        <Beside id="unattended-until" problem={problems.until}>
-          {until === undefined ? '' : dayWords(until, now)}
-        </Beside>
+        <Beside problem={problems.until}>{until === undefined ? '' : dayWords(until, now)}</Beside>
         <span class="dim">{t('Budget')}</span>
         {field('dollars', t('Budget in dollars'), 'composer')}
-        <Beside id="unattended-dollars" problem={problems.dollars}>
-          {t('dollars')}
-        </Beside>
+        <Beside problem={problems.dollars}>{t('dollars')}</Beside>
         <span class="dim">{t('May reach')}</span>
         {field('hosts', t('May reach, as hosts with commas'))}
-        <Beside id="unattended-hosts" problem={problems.hosts}>
+        <Beside problem={problems.hosts}>
           {hosts.length === 0
             ? t('nothing beside the hosts in your settings')
             : tn(hosts.length, '{n} host beside those in your settings', '{n} hosts beside those in your settings')}
@@ -70,9 +65,9 @@ export function UnattendedSheet({ sheet }: { sheet: Extract<Sheet, { type: 'unat
 }
 
 /** What a field means as it stands, or what is wrong with it. */
-function Beside(props: { id: string; problem: string | undefined; children: ComponentChildren }) {
+function Beside(props: { problem: string | undefined; children: ComponentChildren }) {
   return (
-    <span id={props.id} class={props.problem ? 'beside bad' : 'beside dim'} role={props.problem ? 'alert' : undefined}>
+    <span class={props.problem ? 'beside bad' : 'beside dim'} role={props.problem ? 'alert' : undefined}>
       {props.problem ?? props.children}
     </span>
   );

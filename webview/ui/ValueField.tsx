@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { consume, isComposing } from '../shell/focus.ts';
+import { useFieldLabel } from './useFieldLabel.ts';
 
 /** A short value among others: `onValue` hears it when it was changed, by Enter or by leaving the field. */
 export function ValueField(props: {
@@ -9,13 +10,12 @@ export function ValueField(props: {
   focus?: string;
   /** What is wrong with it, where the page says so. */
   problem?: string | undefined;
-  /** The id of the words that explain it. */
-  explainedBy?: string | undefined;
   onInput?: (value: string) => void;
   onValue?: (value: string) => void;
   onEnter?: () => void;
 }) {
   const field = useRef<HTMLElement & { value: string }>(null);
+  useFieldLabel(field, props.label);
   const take = (): void => {
     const { value } = field.current ?? props;
     if (value !== props.value) props.onValue?.(value);
@@ -32,9 +32,7 @@ export function ValueField(props: {
     <vscode-text-field
       ref={field}
       class={props.class}
-      aria-label={props.label}
       aria-invalid={props.problem ? 'true' : undefined}
-      aria-describedby={props.explainedBy}
       data-focus={props.focus}
       value={props.value}
       onInput={() => props.onInput?.(field.current?.value ?? '')}
