@@ -30,6 +30,7 @@ export interface BranchState {
 /** What a branch does, from the view. `seen` is the time of the last look at it: a result from after it is news. */
 export function branchState(view: View, branch: Branch, seen: number): BranchState {
   const asks = requestOf(view.tree, branch);
+  if (asks === 'question') return made('asks', 'question', 'ask', t('failed three times, asks you'), t('Asks you'));
   if (asks) return made('asks', 'shield', 'ask', asks, t('Waits for your approval'));
   const kept = deferredOf(view.tree, branch);
   if (!kept) return going(view, branch) ?? ended(view.tree, branch, branch.run, seen);
@@ -130,6 +131,7 @@ export function stateClock(state: BranchState, now: number): string {
 function requestOf(tree: Tree, branch: Branch): string {
   for (const request of tree.requests.values()) {
     if (request.branch !== branch.id) continue;
+    if (request.shown.tool === 'goOn') return 'question';
     if (request.shown.tool === 'bash') return t('asks to run a command');
     if (request.shown.tool === 'edit' || request.shown.tool === 'write') return t('asks to change a file');
     return t('asks to use {tool}', { tool: request.shown.tool });

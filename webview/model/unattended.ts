@@ -60,8 +60,10 @@ export function readHosts(words: string): string[] {
   return [...new Set(words.split(/[\s,]+/).filter(host => host !== ''))];
 }
 
-/** A name such as `registry.example.org`, `*.example.org` or `localhost`, with a port where one is meant. */
+/** A name such as `registry.example.org`, `*.example.org` or `localhost`, with a port where one is meant; no address. */
 function isHost(host: string): boolean {
-  const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
-  return new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*(?::\\d{1,5})?$`).test(host);
+  return (
+    host.length <= 253 &&
+    /^(?:(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*|localhost)(?::\d{1,5})?$/i.test(host)
+  );
 }

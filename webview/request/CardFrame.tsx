@@ -10,7 +10,7 @@ import { t, tn } from '../words/t.ts';
 import { cardKey, type CardActions } from './cardKeys.ts';
 import { Facts } from './Facts.tsx';
 import { RequestText } from './RequestText.tsx';
-import { requestSentence, requestVerb } from './requestWords.ts';
+import { isQuestion, requestSentence, requestVerb } from './requestWords.ts';
 
 /** What every card has: who asks for what, the whole of it, what it touches; `children` are the answers. */
 export function CardFrame(props: {
@@ -56,8 +56,14 @@ export function CardFrame(props: {
         <Icon name={props.icon} class="ask" />
         {agents === 1 && <span class="lanedot" style={laneStyle(laneOf(branch))} />}
         <span class="grow">
-          <b>{agents === 1 ? name : tn(agents, '{n} agent', '{n} agents')}</b>{' '}
-          {agents === 1 ? requestVerb(shown) : t('ask to run')}
+          {isQuestion(shown) ? (
+            shown.title
+          ) : (
+            <>
+              <b>{agents === 1 ? name : tn(agents, '{n} agent', '{n} agents')}</b>{' '}
+              {agents === 1 ? requestVerb(shown) : t('ask to run')}
+            </>
+          )}
         </span>
         <span class="tiny dim num">{t('{at} of {n}', { at, n: of })}</span>
         {of > 1 && (

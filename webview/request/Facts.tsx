@@ -1,28 +1,30 @@
+import { Fragment } from 'preact';
 import type { ShownCall } from '../../src/session/event.ts';
 import { t } from '../words/t.ts';
-import { isReason } from './leaving.ts';
+import { isLeaving } from './leaving.ts';
 
-/** What a call touches: quiet where it stays inside, loud where it does not. The agent's own reason comes first, in quotes. */
+/** What a call touches: quiet where it stays inside, loud where it does not. That it leaves the wall, and why, comes first. */
 export function Facts({ facts }: Pick<ShownCall, 'facts'>) {
-  const ordered = [...facts.filter(isReason), ...facts.filter(fact => !isReason(fact))];
   return (
     <dl>
-      {ordered.map((fact, index) => (
-        <Fact key={index} fact={fact} />
+      {facts.filter(isLeaving).map(fact => (
+        <Fragment key="leaving">
+          <dt>{t('Runs')}</dt>
+          <dd class="ask">{t('outside the wall')}</dd>
+          <dt>{t('Its reason')}</dt>
+          <dd>{t('“{words}”', { words: fact.words })}</dd>
+        </Fragment>
       ))}
+      {facts
+        .filter(fact => !isLeaving(fact))
+        .map((fact, index) => (
+          <Fact key={index} fact={fact} />
+        ))}
     </dl>
   );
 }
 
 function Fact({ fact }: { fact: ShownCall['facts'][number] }) {
-  if (isReason(fact)) {
-    return (
-      <>
-        <dt>{t('Its reason')}</dt>
-        <dd>{t('“{words}”', { words: fact.words })}</dd>
-      </>
-    );
-  }
   return (
     <>
       <dt>{t(fact.label)}</dt>

@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { shownCard } from '../shell/allowOrGo.ts';
+import { shownCard, type Card } from '../shell/allowOrGo.ts';
 import { focusComposer, focusRequest } from '../shell/focus.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { LateCard } from './LateCard.tsx';
 import { OpenCard } from './OpenCard.tsx';
+import { QuestionCard } from './QuestionCard.tsx';
+import { isQuestion } from './requestWords.ts';
 
 /** The request that waits for a person, above the composer. It never takes the focus by itself; who is in it stays in it. */
 export function RequestCard() {
@@ -23,7 +25,12 @@ export function RequestCard() {
       onFocusIn={() => (inside.current = true)}
       onFocusOut={event => (inside.current = event.relatedTarget === null && inside.current)}
     >
-      {card.kind === 'late' ? <LateCard key={card.key} card={card} /> : <OpenCard key={card.key} card={card} />}
+      <Kind key={card.key} card={card} />
     </div>
   );
+}
+
+function Kind({ card }: { card: Card }) {
+  if (card.kind === 'late') return <LateCard card={card} />;
+  return isQuestion(card.requests[0].shown) ? <QuestionCard card={card} /> : <OpenCard card={card} />;
 }

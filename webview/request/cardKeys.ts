@@ -3,7 +3,7 @@ export interface CardActions {
   readonly allow: () => void;
   readonly session?: (() => void) | undefined;
   readonly deny: () => void;
-  readonly reason: () => void;
+  readonly reason?: () => void;
   readonly next: (by: 1 | -1) => void;
   readonly leave: () => void;
 }

@@ -1,3 +1,4 @@
+import type { BranchSettings } from '../../src/session/event.ts';
 import type { Authority } from '../../src/session/rule.ts';
 import { needsWall } from '../model/authorityWords.ts';
 import { t } from '../words/t.ts';
@@ -17,19 +18,26 @@ export interface Held {
 /** Hand back after so many changed lines, where nothing says otherwise. */
 const usualCheckIn = 200;
 
+/**
+ * What holds now. Without a wall nothing acts on its own, whatever was set where there was one; and when the time of
+ * *Unattended* is over, the person is asked again.
+ */
 export function heldBy(panel: Panel): Held {
   const branch = panel.branch.value;
   const window = panel.window.value;
   const settings = branch?.settings ?? panel.wish.value;
   const authority = settings.authority ?? (branch ? 'ask' : (window.authority ?? 'auto'));
   return {
-    // Without a wall nothing acts on its own, whatever was set where there was one.
-    authority: authority === 'auto' && wallNeeded(panel) !== '' ? 'ask' : authority,
+    authority: over(settings) || (needsWall(authority) && wallNeeded(panel) !== '') ? 'ask' : authority,
     budget: settings.budget ?? { dollars: 0, minutes: 0 },
     checkIn: settings.checkIn ?? window.checkIn ?? usualCheckIn,
     until: settings.unattended?.until ?? 0,
     hosts: settings.unattended?.hosts ?? [],
   };
+}
+
+function over({ authority, unattended }: BranchSettings): boolean {
+  return authority === 'unattended' && unattended !== undefined && unattended.until <= Date.now();
 }
 
 /** Why agents cannot act on their own here, in words; empty where they can. */

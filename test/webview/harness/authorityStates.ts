@@ -128,11 +128,24 @@ export function leavingStory(): Story {
   story.ask(1, 'l1', {
     title: 'npx drizzle-kit push --config billing.config.ts',
     facts: [
-      { label: 'Runs', words: 'outside the wall', outside: true },
-      { label: 'Its reason', words: 'I need it on staging to run the last 6 tests.', outside: false },
       { label: 'Reaches', words: 'the network, as you can', outside: true },
+      { label: 'Leaves the wall', words: 'I need it on staging to run the last 6 tests.', outside: true },
     ],
     wider: [{ scope: 'session', words: 'never offered', rule: prefixRule('npx') }],
+  });
+  return story;
+}
+
+/** An agent failed three times with the same call; the harness asks whether it goes on. */
+export function repeatedStory(): Story {
+  const story = tellStory('orders-migration');
+  story.prompt(1, 'Fix the types.');
+  story.start(1);
+  story.reply(1, ['I try again.', { tool: 'bash', id: 'q1', input: { command: 'npx tsc -p .' } }]);
+  story.ask(1, 'q1', {
+    tool: 'goOn',
+    title: 'main has failed three times with the same call. Go on?',
+    detail: 'npx tsc -p .',
   });
   return story;
 }
@@ -142,7 +155,7 @@ export function lateStory(): Story {
   const story = tellStory('orders-migration', new Date(2026, 10, 20, 3, 8).getTime());
   story.prompt(1, 'Migrate everything until the morning.');
   story.reply(1, ['I start.']);
-  const settings: BranchSettings = { authority: 'unattended', unattended: { until: story.time + 3e7, hosts: [] } };
+  const settings: BranchSettings = { authority: 'unattended', unattended: { until: story.time + 2e8, hosts: [] } };
   story.add({ type: 'branchConfigured', branch: 1, settings });
   const asks = [
     ['mig-billing', 'npx drizzle-kit push --config billing.config.ts', 'db.staging.internal:5432'],
@@ -213,11 +226,11 @@ export function wallStory(end: 'limit' | 'checkIn'): Story {
   ]);
   story.results(1, steps);
   if (end === 'limit') {
-    story.end(1, 'limit', { limit: 'Reached its budget of $2.00 and stopped after step 5.' });
+    story.end(1, 'limit', { limit: 'The budget of $2.00 is used: $2.04.' });
     return story;
   }
   const words =
-    'You have changed 214 lines since the person spoke. Finish this step, say what is done and why, hand back.';
+    'You have changed 214 lines since the person last spoke. Finish the step you are in, then say what you did, how you know it works, and what is unsure, and hand back.';
   story.note(1, words, 'harness');
   story.reply(1, ['The tools are in place. The schema is missing: its host is not on your list.']);
   story.end(1, 'done');
@@ -269,6 +282,7 @@ export function authorityStates(at: (name: string, script: HostScript, reach: St
       await page.getByText('Would allow').waitFor();
     }),
     at('leaving', walledScript(leavingStory(), 1), says('outside the wall')),
+    at('repeated', walledScript(repeatedStory(), 1), says('Go on?')),
     at('alike', walledScript(alikeStory(), 1), says('Allow 2 Once')),
     at('alike-many', walledScript(alikeStory(10), 1), says('Allow 8 Once')),
     at('late', walledScript(lateStory(), 3), async page => {
@@ -281,7 +295,7 @@ export function authorityStates(at: (name: string, script: HostScript, reach: St
       await page.evaluate(() => window.pushFrame({ events: window.hostScript.answers['done'] as never }));
       await page.getByText('All answered.').waitFor();
     }),
-    at('wall-limit', walledScript(wallStory('limit'), 1), says('Reached its budget')),
+    at('wall-limit', walledScript(wallStory('limit'), 1), says('The budget of')),
     at('wall-checkin', walledScript(wallStory('checkIn'), 1), says('It checked in')),
   ];
 }

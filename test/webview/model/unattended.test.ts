@@ -41,6 +41,8 @@ test('hosts are names, each once, never addresses of pages', () => {
     'a_b',
     'user@a.org',
     '*.*.org',
+    '10.0.0.1',
+    'staging',
   ]) {
     assert.ok('problems' in readUnattended({ until: '8', dollars: '25', hosts: host }, evening), host);
   }
