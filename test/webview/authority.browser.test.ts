@@ -91,11 +91,11 @@ test('budgets and the check-in hold as soon as they are changed; empty is off, a
   await panel.page.getByRole('alert').getByText('Give a number, or leave it empty').waitFor();
   await field('Check in after so many changed lines').fill('80');
   // What was typed last counts, although the menu closes on the click beside it.
-  await panel.page.getByRole('textbox', { name: 'Prompt' }).click();
+  await panel.page.getByText('Done: 31 queries moved.').click();
   await panel.page.getByRole('dialog', { name: 'Authority' }).waitFor({ state: 'detached' });
   assert.deepEqual(await intents(panel), [
     configured({ budget: { dollars: 2.5, minutes: 30 } }),
-    configured({ budget: { dollars: 2, minutes: 0 } }),
+    configured({ budget: { dollars: 2.5, minutes: 0 } }),
     configured({ checkIn: 80 }),
   ]);
   await panel.close();

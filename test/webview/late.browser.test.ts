@@ -40,6 +40,7 @@ test('what waited is said, worked through card by card, and then all is answered
   assert.deepEqual(await answers(panel), [], 'dead for 400 ms');
   await panel.page.keyboard.press('j');
   await card.getByText('npm install vite@8 --save-exact').waitFor();
+  await panel.page.waitForFunction(() => document.activeElement?.getAttribute('data-part') === 'request');
   await panel.page.keyboard.press('k');
   await card.getByText('billing.config.ts').waitFor();
   await panel.ripe();

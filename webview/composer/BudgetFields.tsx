@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { readAmount } from '../model/unattended.ts';
 import { configure } from '../shell/act.ts';
 import { heldBy } from '../shell/held.ts';
@@ -11,6 +11,13 @@ export function BudgetFields() {
   const panel = usePanel();
   const { authority, budget, checkIn } = heldBy(panel);
   const [wrong, setWrong] = useState('');
+  // Dollars and minutes are set together: what was just set counts although the log has not said so yet.
+  const wanted = useRef(budget);
+  useLayoutEffect(() => void (wanted.current = budget), [budget.dollars, budget.minutes]);
+  const setBudget = (change: Partial<typeof budget>): void => {
+    wanted.current = { ...wanted.current, ...change };
+    void configure(panel, { budget: wanted.current });
+  };
   const take = (name: string, set: (amount: number) => void): ((words: string) => void) => {
     return words => {
       const amount = readAmount(words);
@@ -33,13 +40,9 @@ export function BudgetFields() {
   return (
     <div class="budget" role="group" aria-label={t('Budget')}>
       <span class="dim">{t('Stop after')}</span>
-      {row(t('Budget in dollars'), t('dollars'), budget.dollars, dollars => {
-        void configure(panel, { budget: { ...budget, dollars } });
-      })}
+      {row(t('Budget in dollars'), t('dollars'), budget.dollars, dollars => setBudget({ dollars }))}
       <span />
-      {row(t('Budget in minutes'), t('minutes'), budget.minutes, minutes => {
-        void configure(panel, { budget: { ...budget, minutes: whole(minutes) } });
-      })}
+      {row(t('Budget in minutes'), t('minutes'), budget.minutes, minutes => setBudget({ minutes: whole(minutes) }))}
       {authority !== 'unattended' && (
         <>
           <span class="dim">{t('Check in after')}</span>

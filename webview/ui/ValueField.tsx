@@ -16,8 +16,11 @@ export function ValueField(props: {
 }) {
   const field = useRef<HTMLElement & { value: string }>(null);
   useFieldLabel(field, props.label);
+  // What was given by Enter is not given again when the field is left.
+  const given = useRef(props.value);
   const take = (): void => {
     const { value } = field.current ?? props;
+    given.current = value;
     if (value !== props.value) props.onValue?.(value);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -36,7 +39,7 @@ export function ValueField(props: {
       data-focus={props.focus}
       value={props.value}
       onInput={() => props.onInput?.(field.current?.value ?? '')}
-      onChange={take}
+      onChange={() => field.current?.value !== given.current && take()}
       onKeyDown={onKeyDown}
     />
   );
