@@ -2,13 +2,14 @@ import { assertNever } from '../../src/base/assertNever.ts';
 import type { PanelCommand } from '../../src/protocol/webviewMessage.ts';
 import { stop } from '../composer/PromptText.tsx';
 import { askHost } from './act.ts';
-import { allowOrGo, pressCard } from './allowOrGo.ts';
-import { focusComposer, focusRequest } from './focus.ts';
+import { allowOrGo, nextRequest, pressCard } from './allowOrGo.ts';
+import { focusComposer } from './focus.ts';
 import { openSession } from './openSession.ts';
 import type { Panel } from './panel.ts';
 import { editAndFork, openRewind, startFork, startRewind } from './sheets.ts';
 import { show, showBranch } from './show.ts';
 import { submit } from './submit.ts';
+import { startUnattended } from './unattended.ts';
 import { turnText } from '../model/turnText.ts';
 
 /** Carries out what was asked for outside the view: palette, keys, VS Code's own menus. */
@@ -39,8 +40,7 @@ export function carryOut(panel: Panel, command: PanelCommand): void {
       show(panel, null);
       return focusComposer();
     case 'nextRequest':
-      panel.request.value = (panel.request.peek() + 1) % Math.max(1, panel.tree.peek().requests.size);
-      return focusRequest();
+      return nextRequest(panel);
     case 'allowRequest':
       return allowOrGo(panel);
     case 'denyRequest':
@@ -62,5 +62,6 @@ function send(panel: Panel): void {
   const { type } = panel.sheet.peek();
   if (type === 'fork') void startFork(panel);
   else if (type === 'rewind') void startRewind(panel);
+  else if (type === 'unattended') void startUnattended(panel);
   else void submit(panel, 'send');
 }
