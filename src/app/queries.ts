@@ -62,6 +62,11 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
       return (await sessions.get(query.session)).session.readEvents(query.since, eventsBytes);
     case 'rules':
       return { rules: [], problems: [] };
+    case 'verify': {
+      // Of a session that is open its end is known; a line that is being written stands behind it.
+      const opened = sessions.opened().find(({ session }) => session.session === query.session);
+      return deps.store.verify(query.session, opened?.session.durableTree().seq ?? Infinity);
+    }
     case 'outline':
       return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
     default:
