@@ -133,7 +133,8 @@ class Draft {
       run,
     });
     this.#shown.set(event.seq, shown);
-    this.#calls.set(key(branch, call), { at, run, stage: 'asked' });
+    // A question about the run as a whole names the call it came after, which has its own row.
+    if (shown.tool !== 'goOn') this.#calls.set(key(branch, call), { at, run, stage: 'asked' });
     this.#requests.set(request, at);
   }
 

@@ -112,7 +112,7 @@ function writeLines(file: string, lines: readonly Buffer[]): void {
   writeFileSync(file, Buffer.concat(lines.flatMap(line => [line, Buffer.from('\n')])));
 }
 
-function flipped(line = noBytes): Buffer {
+function flipped(line: Buffer = noBytes): Buffer {
   const copy = Buffer.from(line);
   copy[40] = (copy[40] ?? 0) ^ 1;
   return copy;
