@@ -4,6 +4,7 @@ import { answerRequests } from '../../src/cli/answerRequests.ts';
 import type { CliContext, Word } from '../../src/cli/cliContext.ts';
 import type { Intent } from '../../src/protocol/intent.ts';
 import type { ShownCall } from '../../src/session/event.ts';
+import type { Rule } from '../../src/session/rule.ts';
 
 const call: ShownCall = { tool: 'bash', title: 'npm test', detail: 'npm test', facts: [], hash: 'h1' };
 const leaving: ShownCall = { ...call, facts: [{ label: 'Leaves the wall', words: 'to publish', outside: true }] };
@@ -32,8 +33,8 @@ test('whoever sits at the terminal is asked for what no flag answers', async () 
 });
 
 test('a wider answer goes with its rule', async () => {
-  const rule = { tool: 'bash', match: ['npm'], decision: 'allow', examples: { yes: ['npm test'], no: [] } } as const;
-  const word: Word = { decision: 'allow', scope: 'branch', reason: '', rule: { ...rule, match: ['npm'] } };
+  const rule: Rule = { tool: 'bash', match: ['npm'], decision: 'allow', examples: { yes: ['npm test'], no: [] } };
+  const word: Word = { decision: 'allow', scope: 'branch', reason: '', rule };
   const intent = await answered(call, '', word);
   assert.deepEqual([intent.scope, intent.rule?.match], ['branch', ['npm']]);
 });

@@ -3,14 +3,11 @@ import { test } from 'node:test';
 import type { CliContext } from '../../src/cli/cliContext.ts';
 import { printRules } from '../../src/cli/printRules.ts';
 import type { RuleReport } from '../../src/protocol/query.ts';
+import type { Rule } from '../../src/session/rule.ts';
 import { cliPlace } from './support/cliPlace.ts';
 
-const rule = { tool: 'bash', match: ['npm'], decision: 'deny', examples: { yes: [], no: [] } } as const;
-const held: RuleReport['rules'][number] = {
-  rule: { ...rule, match: ['npm'] },
-  source: 'workspace',
-  words: 'Refuses `npm …`',
-};
+const rule: Rule = { tool: 'bash', match: ['npm'], decision: 'deny', examples: { yes: [], no: [] } };
+const held: RuleReport['rules'][number] = { rule, source: 'workspace', words: 'Refuses `npm …`' };
 
 test('rules are printed with whose they are; a problem is an error', async () => {
   assert.deepEqual(await printed({ rules: [held], problems: [] }), {
