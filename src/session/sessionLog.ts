@@ -47,6 +47,8 @@ export interface SessionHeading {
   /** Milliseconds since 1970 of the last event. */
   readonly changed: number;
   readonly cost: number;
+  /** Requests that wait for a late answer; absent for none. */
+  readonly waits?: number;
 }
 
 /** What a reading of a log's files found. */
