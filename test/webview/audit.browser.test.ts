@@ -151,8 +151,11 @@ test('nothing is wrong for a screen reader, and nothing is crowded, in any theme
   await panel.page.getByText('the installer is needed').waitFor();
   for (const theme of allThemes) {
     await setTheme(panel.page, theme);
-    if (process.env['BANYAN_SHOTS'])
-      await panel.page.screenshot({ path: `${process.env['BANYAN_SHOTS']}/audit-${theme}.png` });
+    await panel.page.screenshot({
+      path: path.join(folder, `audit-${theme}.png`),
+      animations: 'disabled',
+      caret: 'hide',
+    });
     assert.deepEqual(await axeViolations(panel.page), [], theme);
   }
   assert.deepEqual(await crowding(panel.page), []);

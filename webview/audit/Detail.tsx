@@ -44,7 +44,7 @@ export function Detail({ trail, row }: { trail: Trail; row: AuditRow }) {
           </Fact>
         )}
         {violations.length > 0 && (
-          <Fact label={t('Wall')}>
+          <Fact label={t('Violations')}>
             {violations.map(({ what, words }) => (
               <div key={`${what} ${words}`} class="ask">
                 {words}
