@@ -7,16 +7,21 @@ import { fileURLToPath } from 'node:url';
 import type { CliContext } from './cli/cliContext.ts';
 import type { SupervisorProcess } from './client/serving/serveState.ts';
 import { askAtTerminal } from './cli/askAtTerminal.ts';
-import { commandLine, UsageError, type Command } from './cli/commandLine.ts';
+import { commandLine, type Command } from './cli/commandLine.ts';
+import { UsageError } from './cli/usageError.ts';
 import { CommandFailed } from './cli/commandFailed.ts';
 import { exitCode, type ExitCode } from './cli/exitCode.ts';
 import { helpText } from './cli/help.ts';
 import { inkFor } from './cli/ink.ts';
+import { decideLate, printDeferred } from './cli/deferred.ts';
+import { printAudit } from './cli/printAudit.ts';
 import { printLog } from './cli/printLog.ts';
+import { printRules } from './cli/printRules.ts';
 import { printSessions } from './cli/printSessions.ts';
 import { printTree } from './cli/printTree.ts';
 import { rewindTo } from './cli/rewindTo.ts';
 import { forkAt, runPrompt } from './cli/runPrompt.ts';
+import { verifyLogs } from './cli/verifyLogs.ts';
 import { Viewer } from './cli/viewer.ts';
 import { windowStateFor, workspaceFolder } from './cli/windowState.ts';
 import { stateFolder } from './client/stateFolder.ts';
@@ -98,6 +103,17 @@ function carryOut(command: Work, context: CliContext): Promise<ExitCode> {
       return printLog(context);
     case 'sessions':
       return printSessions(context);
+    case 'rules':
+      return printRules(context);
+    case 'audit':
+      return printAudit(command, context);
+    case 'verify':
+      return verifyLogs(context);
+    case 'deferred':
+      return printDeferred(context);
+    case 'allow':
+    case 'deny':
+      return decideLate(command, context);
   }
 }
 

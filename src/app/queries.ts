@@ -69,6 +69,11 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
       const { rules, problems } = await context.rules(query.folder);
       return { rules: [...rules], problems: [...problems] };
     }
+    case 'verify': {
+      // Of a session that is open its end is known; a line that is being written stands behind it.
+      const opened = sessions.opened().find(({ session }) => session.session === query.session);
+      return deps.store.verify(query.session, opened?.session.durableTree().seq ?? Infinity);
+    }
     case 'outline':
       return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
     default:

@@ -85,6 +85,8 @@ export type PanelCommand =
   | { type: 'editAndFork'; node: number }
   | { type: 'rewindTo'; node: number }
   | { type: 'copyTurn'; node: number }
+  /** Brings the turn of a node into sight. */
+  | { type: 'goTo'; node: number }
   | { type: 'switchBranch'; branch: number }
   | { type: 'renameBranch'; branch: number }
   /** Show a session; `branch` 0 means the one that holds the workspace. */

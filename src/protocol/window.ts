@@ -12,7 +12,10 @@ export const settingsSchema = v.object({
   proxy: v.string(),
   /** Hosts that bypass the proxy, comma separated. */
   noProxy: v.string(),
-  /** The person's rules, as they were written: each is checked where it is obeyed (`loadRules`), so that one that cannot be read opens nothing. */
+  /**
+   * The person's rules as they were written. Whoever obeys them reads each: what cannot be read is reported (`RuleReport`),
+   * and must not open what it was to close.
+   */
   rules: v.optional(v.array(v.unknown()), []),
   /** Hosts that hands may always speak to. */
   hosts: v.optional(v.array(v.string()), []),

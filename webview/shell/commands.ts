@@ -4,6 +4,7 @@ import { stop } from '../composer/PromptText.tsx';
 import { askHost } from './act.ts';
 import { allowOrGo, nextRequest, pressCard } from './allowOrGo.ts';
 import { focusComposer } from './focus.ts';
+import { goTo } from './goTo.ts';
 import { openSession } from './openSession.ts';
 import type { Panel } from './panel.ts';
 import { editAndFork, openRewind, startFork, startRewind } from './sheets.ts';
@@ -29,6 +30,8 @@ export function carryOut(panel: Panel, command: PanelCommand): void {
       const turn = panel.turns.peek().find(candidate => candidate.nodes.includes(command.node));
       return turn && askHost(panel, { type: 'copy', text: turnText(turn) });
     }
+    case 'goTo':
+      return void goTo(panel, command.node);
     case 'switchBranch':
       return showBranch(panel, command.branch);
     case 'renameBranch':
