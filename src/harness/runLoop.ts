@@ -1,9 +1,11 @@
 import { assertNever } from '../base/assertNever.ts';
 import { callsOf, type ToolCall } from '../session/block.ts';
 import type { Logged, NodeAdded, Receipt } from '../session/event.ts';
+import type { BranchId, NodeId } from '../session/ids.ts';
 import type { Failure, Outcome } from '../session/node.ts';
 import { pathTo } from '../session/path.ts';
 import { receiptOf } from '../session/receipt.ts';
+import type { Tree } from '../session/tree.ts';
 import { resultBlocks, withoutMark, type CallAnswer } from './answers.ts';
 import { askModel } from './askModel.ts';
 import { branchHead } from './branchHead.ts';
@@ -27,7 +29,7 @@ export interface RunEnd {
 export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEnd> {
   const { journal, branch } = deps;
   const steps = new Steps(deps);
-  let tries: Tries = { empty: 0, longer: 0, continued: 0 };
+  let tries = noTries;
   try {
     const open = await openReplyAt(journal, steps.head);
     if (open) {
@@ -43,7 +45,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       await steps.takeNotes();
       const maxTokens = Math.min(maxOutput, 32_000 * 2 ** tries.longer);
       const reply = await askModel(deps, await steps.path(), head, maxTokens, signal);
-      const row = stopRow({ ...reply.body, blocks: reply.body.blocks }, tries);
+      const row = stopRow({ ...reply.body, cut: reply.cut }, tries);
       await steps.add(() =>
         newNode(journal.tree(), { branch, path: row.path, turn: 'continues', context: reply.context }, () => ({
           kind: 'reply',
@@ -55,6 +57,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
         case 'calls':
           if (await steps.answer(callsOf(reply.body.blocks), signal, new Map())) return { outcome: 'parked' };
           if (signal.aborted) return { outcome: 'stopped' };
+          tries = noTries;
           break;
         case 'end':
           if (row.path === 'on' && row.next.outcome === 'stopped') await steps.cancel(callsOf(reply.body.blocks));
@@ -82,13 +85,17 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
   }
 }
 
+const noTries: Tries = { empty: 0, longer: 0, continued: 0 };
+
 /** The figures of the turn that ends at the branch's head. */
 export async function receiptAt(deps: Pick<RunDeps, 'journal' | 'branch' | 'clock'>): Promise<Receipt> {
   const tree = deps.journal.tree();
   const branch = tree.branches.get(deps.branch);
   const path = pathTo(tree, branch?.head ?? 0);
   const turn = path.filter(node => node.turn === path.at(-1)?.turn);
-  const nodes = await deps.journal.readNodes(turn.map(node => node.id));
+  // Replies beside the path (refused, failed, empty) were paid for as well.
+  const beside = turn.flatMap(node => tree.nodes.children(node.id)).filter(id => isBesideOf(tree, id, deps.branch));
+  const nodes = await deps.journal.readNodes([...turn.map(node => node.id), ...beside].toSorted((a, b) => a - b));
   const texts = new Map<string, string>();
   for (const node of nodes)
     if (node.kind === 'results')
@@ -105,6 +112,11 @@ export async function receiptAt(deps: Pick<RunDeps, 'journal' | 'branch' | 'cloc
       }
   const started = turn[0]?.time ?? deps.clock.now();
   return receiptOf(nodes, (outcome: Outcome) => texts.get(outcome.call) ?? '', deps.clock.now() - started);
+}
+
+function isBesideOf(tree: Tree, id: NodeId, branch: BranchId): boolean {
+  const node = tree.nodes.get(id);
+  return node?.path === 'beside' && node.branch === branch;
 }
 
 /** The path of one run, kept in memory while it grows. */
