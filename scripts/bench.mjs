@@ -3,5 +3,5 @@ import { launch } from './provision/launch.mjs';
 
 await launch(import.meta.url, async args => {
   const { benchAll } = await import('./bench/benchAll.mjs');
-  await benchAll(args);
+  process.exitCode = (await benchAll(args)) ? 0 : 1;
 });

@@ -2,8 +2,8 @@ import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from '../build/build.mjs';
-import { formatTable } from './formatTable.mjs';
 import { machineFacts } from './machineFacts.mjs';
+import { measure } from './measure.mjs';
 
 /**
  * One measured number.
@@ -24,7 +24,9 @@ import { machineFacts } from './machineFacts.mjs';
 
 /**
  * Runs the measurements one after the other, in this process, and prints each as a table under the facts of the machine.
+ * False when something could not be measured here.
  * @param {readonly string[]} words
+ * @returns {Promise<boolean>}
  */
 export async function benchAll(words) {
   await build({ minify: true, quiet: true });
@@ -32,13 +34,12 @@ export async function benchAll(words) {
   for await (const file of glob('test/bench/**/*.bench.ts')) files.push(file);
   const chosen = files.filter(file => words.length === 0 || words.some(word => file.includes(word))).toSorted();
   console.log(machineFacts());
+  let whole = chosen.length > 0;
   for (const file of chosen) {
     /** @type {Bench} */
     const bench = await import(pathToFileURL(path.resolve(file)).href);
-    /** @type {Row[]} */
-    const rows = [];
-    await bench.run({ row: row => void rows.push(row) });
-    console.log(`\n${bench.name}\n${formatTable(rows)}`);
+    if ((await measure(bench, console.log)) === 'missing') whole = false;
   }
   if (chosen.length === 0) console.log('There is nothing to measure by that name in test/bench.');
+  return whole;
 }

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests, TestRunFailedError } from '@vscode/test-electron';
@@ -21,12 +21,14 @@ export async function testDesktop() {
   try {
     const folder = path.join(profile, 'sample');
     await cp(path.join(root, 'sample'), folder, { recursive: true });
-    await mkdir(path.join(profile, 'home'));
+    // The person's own sessions are none of the suite's business, whatever the platform calls their place.
+    const settings = path.join(profile, 'user', 'User', 'settings.json');
+    await mkdir(path.dirname(settings), { recursive: true });
+    await writeFile(settings, JSON.stringify({ 'banyan.stateFolder': path.join(profile, 'state') }));
     await runTests({
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath,
-      extensionTestsEnv: { XDG_STATE_HOME: path.join(profile, 'state') },
       launchArgs: [
         folder,
         `--user-data-dir=${path.join(profile, 'user')}`,

@@ -304,7 +304,7 @@ class App implements Application {
 
   #queryContext(window: Window): QueryContext {
     const rules = (folder: string): Promise<LoadedRules> => this.#rules(folder);
-    return { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, window, wall: this.#wall, rules };
+    return { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, window, rules };
   }
 }
 

@@ -5,7 +5,6 @@ import type { Settings } from '../protocol/window.ts';
 import { forkPoint } from '../session/path.ts';
 import { renderTree } from '../session/renderTree.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
-import type { WallReport } from '../session/wall.ts';
 import type { AppDeps } from './appDeps.ts';
 import { pageBefore } from './snapshot.ts';
 import type { Sessions } from './sessions.ts';
@@ -20,7 +19,6 @@ export interface QueryContext {
   readonly settings: Settings;
   readonly sessions: Sessions;
   readonly window: Window;
-  readonly wall: WallReport;
   rules(folder: string): Promise<LoadedRules>;
 }
 
@@ -53,7 +51,6 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
         keySource: window.state.credential?.source ?? 'none',
         baseUrl: settings.baseUrl,
         runs,
-        wall: context.wall.words,
       };
     }
     case 'forkPrice': {

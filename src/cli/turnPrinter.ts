@@ -117,6 +117,7 @@ function receiptFacts(receipt: Receipt): string[] {
     passed: `checked: ${receipt.checkCount || 'passed'}`,
     failed: `check failed${receipt.checkCount === '' ? '' : `: ${receipt.checkCount}`}`,
     stale: 'not checked after the last edit',
+    unclear: 'checked, but the command hides how it ended',
     none: '',
   }[receipt.check];
   return [files || 'no files changed', check, receipt.cost > 0 ? money(receipt.cost) : ''].filter(fact => fact !== '');

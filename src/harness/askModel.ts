@@ -7,9 +7,11 @@ import type { Failure, ReplyBody } from '../session/node.ts';
 import type { BranchHead } from './branchHead.ts';
 import type { RunDeps } from './runDeps.ts';
 
-/** A reply ready for the log, and how it failed where it did. */
+/** A reply ready for the log, and what the log does not say of it. */
 export interface AskedReply {
   readonly body: ReplyBody;
+  /** Whether the limit was reached inside a tool call, which was left out. */
+  readonly cut: 'call' | 'no';
   /** Tokens in the model's context after this reply. */
   readonly context: number;
 }
@@ -89,7 +91,9 @@ export async function askModel(
     ...missed(prepared.expectedRead, reply),
     ...(failure ? { failure } : {}),
   };
-  return { body, context: usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output };
+  const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
+  const size = input + cacheRead + cacheWrite5m + cacheWrite1h + output;
+  return { body, context: size, cut: reply.cutCall ? 'call' : 'no' };
 }
 
 /** A reply that read clearly less than the ledger expected, with the reason the API gives. */

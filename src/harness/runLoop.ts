@@ -34,7 +34,7 @@ export interface RunEnd {
 export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEnd> {
   const { journal, branch } = deps;
   const steps = new Steps(deps);
-  let tries: Tries = { empty: 0, longer: 0, continued: 0 };
+  let tries = noTries;
   let repeats = noRepeats;
   /** Answers calls; the end of the run where that is what follows. */
   const answer = async (
@@ -66,7 +66,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       await remind(deps, steps);
       const maxTokens = Math.min(maxOutput, 32_000 * 2 ** tries.longer);
       const reply = await askModel(deps, await steps.path(), head, maxTokens, signal);
-      const row = stopRow({ ...reply.body, blocks: reply.body.blocks }, tries);
+      const row = stopRow({ ...reply.body, cut: reply.cut }, tries);
       await steps.add(() =>
         newNode(journal.tree(), { branch, path: row.path, turn: 'continues', context: reply.context }, () => ({
           kind: 'reply',
@@ -78,6 +78,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
         case 'calls': {
           const end = await answer(callsOf(reply.body.blocks), new Map());
           if (end) return end;
+          tries = noTries;
           break;
         }
         case 'end':
@@ -105,6 +106,8 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
     deps.screen.cleared();
   }
 }
+
+const noTries: Tries = { empty: 0, longer: 0, continued: 0 };
 
 /** Says what an agent has to know before its next step, each thing once a turn. */
 async function remind(deps: RunDeps, steps: Steps): Promise<void> {

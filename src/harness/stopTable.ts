@@ -28,9 +28,11 @@ export interface StoppedReply {
   readonly blocks: readonly Block[];
   /** Why it failed, where it did. */
   readonly failure?: Failure;
+  /** `call` when the limit was reached inside a tool call, which is not among the blocks. */
+  readonly cut?: 'call' | 'no';
 }
 
-/** What already happened in this run, so that no row repeats itself for ever. */
+/** What already happened since the last calls ran, so that no row repeats itself for ever. */
 export interface Tries {
   /** Times the model was asked to go on after an empty reply. */
   readonly empty: number;
@@ -62,10 +64,12 @@ export function stopRow(reply: StoppedReply, tries: Tries): StopRow {
       return on({ type: 'again' });
     case 'max_tokens':
       if (calls) return on({ type: 'calls' });
+      // The words before a cut call are said again with it: kept on the path they would stand there twice.
+      if (reply.cut === 'call') return longer(tries);
       if (words && tries.continued < 3)
         return on({ type: 'note', words: 'Your reply was cut off at the length limit. Continue where it stopped.' });
       if (words) return on(done);
-      return tries.longer < 2 ? beside({ type: 'longer' }) : beside({ type: 'fail', failure: tooLongReply });
+      return longer(tries);
     case 'refusal':
       return beside({
         type: 'fail',
@@ -99,6 +103,10 @@ const tooLongReply: Failure = {
   kind: 'tooLong',
   message: 'A tool call did not fit into one reply, even with a higher limit. Ask for smaller steps.',
 };
+
+function longer(tries: Tries): StopRow {
+  return tries.longer < 2 ? beside({ type: 'longer' }) : beside({ type: 'fail', failure: tooLongReply });
+}
 
 function empty(tries: Tries): StopRow {
   return tries.empty === 0 ? beside({ type: 'note', words: 'Please continue.' }) : beside(done);

@@ -57,6 +57,8 @@ export interface ModelReply {
   readonly diagnostics: Json;
   /** Tokens of earlier attempts at this reply that broke off; they are paid for beside `usage`. Absent where there were none. */
   readonly spoiled?: Usage;
+  /** The limit was reached inside a tool call, which is therefore not among `blocks`. */
+  readonly cutCall?: true;
 }
 
 /** The model. Failure is an event, not an exception; an aborted signal ends the stream with `finished` and stop `aborted`. */

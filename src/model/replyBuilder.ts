@@ -70,14 +70,17 @@ export class ReplyBuilder {
     const builders = this.#blocks.filter(block => block !== undefined);
     const last = builders.at(-1);
     const blocks: Block[] = [];
+    let cutCall = false;
     for (const builder of builders) {
       const block = builder.block();
       // A reply that reached its limit may end inside a call: what there is of it must never run.
       const unfinished = !block || (cut && builder === last && isCall(builder) && builder.hasNoInput);
       if (!unfinished) blocks.push(block);
       else if (!cut) return brokenStream('the input of a tool call was not JSON');
+      else cutCall = true;
     }
-    return this.#reply(blocks, stopOf(this.#stopReason, blocks));
+    const reply = this.#reply(blocks, stopOf(this.#stopReason, blocks));
+    return cutCall ? { ...reply, cutCall } : reply;
   }
 
   /** What is worth keeping of a reply that broke off: whole blocks, and the text of the one that was arriving. */

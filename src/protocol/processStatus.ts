@@ -1,4 +1,4 @@
 import type { SupervisorStatus } from './query.ts';
 
 /** The part of the status that the process itself knows; the application adds what it knows of key, host and runs. */
-export type ProcessStatus = Omit<SupervisorStatus, 'keySource' | 'baseUrl' | 'runs' | 'wall'>;
+export type ProcessStatus = Omit<SupervisorStatus, 'keySource' | 'baseUrl' | 'runs'>;

@@ -60,8 +60,6 @@ export interface SupervisorStatus {
   attendedWindows: number;
   runs: number;
   memoryBytes: number;
-  /** What stands around the hands, in words. */
-  wall: string;
 }
 
 /** The rules of a folder. `problems` are sentences: which rule, in which place, and what is wrong with it. */

@@ -30,8 +30,11 @@ export type BranchSettings = v.InferOutput<typeof branchSettingsSchema>;
 /** The end of a turn in figures, computed from the log (see `receipt.ts`). */
 export const receiptSchema = v.object({
   files: v.array(fileChangeSchema),
-  /** The last test-like command: `stale` when a file changed after it, `none` when nothing was checked. */
-  check: v.picklist(['passed', 'failed', 'stale', 'none']),
+  /**
+   * The last test-like command: `stale` when a file changed after it, `unclear` when the command hides how it ended, `none`
+   * when nothing was checked.
+   */
+  check: v.picklist(['passed', 'failed', 'stale', 'unclear', 'none']),
   /** The command and, where its output tells, how many passed: `20 of 20`. */
   checkTitle: v.string(),
   checkCount: v.string(),

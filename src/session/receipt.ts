@@ -1,18 +1,11 @@
+import { exitCodeOf, isCheck } from './checkCommand.ts';
 import type { Receipt } from './event.ts';
 import type { FileChange, NodeContent, Outcome } from './node.ts';
 
-/** Commands that check rather than change: the last word on whether a turn's work holds. */
-const checkLike =
-  /(^|[\s;&|])(npm (run )?(test|check|lint)|npm t|npx (vitest|jest|mocha|tsc|eslint)|node --test|yarn test|pnpm (run )?test|vitest|jest|mocha|pytest|python3? -m (pytest|unittest)|go (test|vet)|cargo (test|check|clippy)|make (test|check)|mvn test|gradle test|\.\/gradlew test|tsc|eslint|ruff|rspec|phpunit|ctest|dotnet test)\b/;
-
-/** Whether a command is a check such as a test run, a type check or a linter. */
-export function isCheck(command: string): boolean {
-  return checkLike.test(command);
-}
-
 /**
  * The figures of one turn, from its nodes in order (those that cost but are not on the path included). Green comes from
- * an exit code that follows the last edit, never from the model's words.
+ * an exit code that follows the last edit, never from the model's words; where another program's exit code stands before
+ * the check's own, from the runner's closing lines.
  */
 export function receiptOf(nodes: readonly NodeContent[], texts: (outcome: Outcome) => string, ms: number): Receipt {
   const files = new Map<string, FileChange>();
@@ -27,11 +20,12 @@ export function receiptOf(nodes: readonly NodeContent[], texts: (outcome: Outcom
     for (const outcome of node.body.outcomes) {
       if (outcome.result !== 'notRun') steps += 1;
       for (const change of outcome.files) addChange(files, change);
-      if (outcome.files.length > 0 && (check === 'passed' || check === 'failed')) check = 'stale';
+      if (outcome.files.length > 0 && check !== 'none') check = 'stale';
       if (outcome.name !== 'bash' || !isCheck(outcome.title) || typeof outcome.exit !== 'number') continue;
-      check = outcome.exit === 0 ? 'passed' : 'failed';
+      const counts = countsIn(texts(outcome));
+      check = verdict(outcome.title, outcome.exit, counts);
       checkTitle = outcome.title;
-      checkCount = countOf(texts(outcome));
+      checkCount = check === 'unclear' ? '' : countWords(counts);
     }
   }
   return { files: [...files.values()], check, checkTitle, checkCount, steps, cost, ms };
@@ -47,11 +41,27 @@ function addChange(files: Map<string, FileChange>, change: FileChange): void {
   });
 }
 
-/** `20 of 20` where a runner's closing lines tell passed and failed; empty where they do not. */
-function countOf(output: string): string {
+type Counts = { passed: number; failed: number } | undefined;
+
+function verdict(command: string, exit: number, counts: Counts): Receipt['check'] {
+  const says = exitCodeOf(command);
+  if (says === 'check') return exit === 0 ? 'passed' : 'failed';
+  if (counts && counts.failed > 0) return 'failed';
+  return says === 'shown' && counts ? 'passed' : 'unclear';
+}
+
+/** What a runner's closing lines say; undefined where they say nothing. */
+function countsIn(output: string): Counts {
   const passed = lastNumber(output, [/(?:^|\s)[#ℹ] pass (\d+)/gm, /(\d+) pass(?:ed|ing)\b/gm]);
-  if (passed === undefined) return '';
+  if (passed === undefined) return undefined;
   const failed = lastNumber(output, [/(?:^|\s)[#ℹ] fail (\d+)/gm, /(\d+) fail(?:ed|ing|ures?)\b/gm]) ?? 0;
+  return { passed, failed };
+}
+
+/** `20 of 20`, `2 of 20 failed`. */
+function countWords(counts: Counts): string {
+  if (!counts) return '';
+  const { passed, failed } = counts;
   return failed > 0 ? `${failed} of ${passed + failed} failed` : `${passed} of ${passed}`;
 }
 

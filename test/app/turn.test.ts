@@ -165,3 +165,37 @@ test('an empty reply is asked once to continue', async () => {
   assert.equal(tree.branches.get(1)?.run?.end?.outcome, 'done');
   assert.match(JSON.stringify(api.requests.at(-1)?.body), /Please continue\./);
 });
+
+test('a call that does not fit into a reply is asked for again with more room, and its words stand there once', async () => {
+  const long = toolUse('read', { path: 'long '.repeat(40_000) });
+  api.reply([text('I read it.'), long]);
+  api.reply([text('I read it.'), toolUse('read', { path: 'a' })]);
+  api.reply([text('Done.')]);
+  const window = app.window();
+  const session = await window.session();
+  await window.turn(session, 1, 'Read.');
+  const { tree } = window.viewer.view;
+  const kinds = pathTo(tree, tree.branches.get(1)?.head ?? 0).map(node => node.kind);
+  assert.deepEqual(kinds, ['prompt', 'reply', 'results', 'reply']);
+  const limits = api.requests.slice(-3).map(request => JSON.parse(JSON.stringify(request.body))['max_tokens']);
+  assert.deepEqual(limits, [32_000, 64_000, 32_000]);
+});
+
+test('a receipt counts what replies beside the path cost', async () => {
+  api.reply([text('No.'), stop('refusal')]);
+  const window = app.window();
+  const session = await window.session();
+  await window.turn(session, 1, 'Something.');
+  const { tree } = window.viewer.view;
+  assert.ok(tree.cost > 0);
+  assert.equal(tree.branches.get(1)?.run?.end?.receipt?.cost, tree.cost);
+});
+
+test('an empty reply is asked to continue again once calls have run since', async () => {
+  for (const script of [[stop('end_turn')], [toolUse('read', { path: 'a' })], [stop('end_turn')], [text('Done.')]])
+    api.reply(script);
+  const window = app.window();
+  const session = await window.session();
+  await window.turn(session, 1, 'Please.');
+  assert.equal(api.pending.replies, 0);
+});

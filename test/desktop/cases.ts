@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { agentTurn, openFolder } from './agentTurn.ts';
+import { endBackgroundProcess, running } from './backgroundProcess.ts';
 
 export interface Case {
   readonly name: string;
@@ -35,6 +38,40 @@ export const cases: readonly Case[] = [
     run: async () => {
       await vscode.commands.executeCommand('banyan.panel.focus');
     },
+  },
+  {
+    name: 'the open panel brings up the background process, and Show Status names it',
+    run: async () => {
+      const { pid } = await running();
+      await vscode.commands.executeCommand('banyan.showStatus');
+      const shown = vscode.window.visibleTextEditors.map(({ document }) => document);
+      const status = shown.find(({ uri }) => uri.scheme === 'banyan-status');
+      assert.match(status?.getText() ?? '', new RegExp(`\\b${pid}\\b`));
+    },
+  },
+  {
+    name: "an agent runs under this VS Code's own Node, and the file it writes opens in an editor",
+    run: async () => {
+      assert.equal(await agentTurn('note.md', 'written by an agent'), 'done');
+      const written = await vscode.workspace.openTextDocument(join(openFolder(), 'note.md'));
+      assert.match(written.getText(), /^written by an agent/);
+    },
+  },
+  {
+    name: 'unsaved edits are saved before an agent writes, and it is told to read again',
+    run: async () => {
+      const document = await vscode.workspace.openTextDocument(join(openFolder(), 'note.md'));
+      const editor = await vscode.window.showTextDocument(document);
+      await editor.edit(edit => edit.insert(new vscode.Position(0, 0), 'mine, '));
+      assert.equal(document.isDirty, true);
+      assert.equal(await agentTurn('note.md', 'written over'), 'done');
+      assert.equal(document.isDirty, false);
+      assert.match(document.getText(), /^mine, written by an agent/);
+    },
+  },
+  {
+    name: 'the background process ends when it is told to',
+    run: endBackgroundProcess,
   },
 ];
 

@@ -166,7 +166,7 @@ test('a change to a file with unsaved edits: they are saved, the agent reads aga
 test('a key that is refused in the middle is said so, and nothing is lost', async () => {
   api.fault({ kind: 'status', status: 401, type: 'authentication_error', message: 'invalid x-api-key' });
   await ui.send('say Once more');
-  await ui.view.getByText('The key was refused (401). Your prompt is kept.').last().waitFor();
+  await ui.view.getByText('The key was refused (401). Your prompt is kept.').waitFor();
   await ui.button('Set API Key…').waitFor();
   await screenshot(window.page, 'e2e-refused');
   await runCommand(window.page, 'Banyan: Retry');
@@ -186,10 +186,7 @@ test('a rate limit counts down and goes on by itself', async () => {
 test('a reply that breaks off again and again ends in words, keeps what came, and Retry goes on', async () => {
   api.fault({ kind: 'cut', after: 6 }, { times: 4 });
   await ui.send('count to 400');
-  await ui.view
-    .getByText(/^The reply broke off/)
-    .last()
-    .waitFor();
+  await ui.view.getByText(/^The reply broke off/).waitFor();
   await ui.button('Retry').waitFor();
   await screenshot(window.page, 'e2e-cut');
   await ui.button('Retry').click();

@@ -43,6 +43,20 @@ for (const [stop, blocks, tries, path, next] of rows) {
   });
 }
 
+for (const [blocks, tries, next] of [
+  [[words], fresh, 'longer'],
+  [[words], { ...fresh, longer: 2 }, 'fail tooLong'],
+] as const)
+  test(`max_tokens inside a call after ${JSON.stringify(tries)}: beside the path, ${next}, nothing is said twice`, () => {
+    const row = stopRow({ stop: 'max_tokens', blocks, cut: 'call' }, tries);
+    assert.deepEqual([row.path, inWords(row.next)], ['beside', next]);
+  });
+
+test('calls that came whole before one that was cut run first', () => {
+  const row = stopRow({ stop: 'max_tokens', blocks: [words, call], cut: 'call' }, fresh);
+  assert.deepEqual([row.path, inWords(row.next)], ['on', 'calls']);
+});
+
 test('a failed reply keeps the reason it came with', () => {
   const reply: StoppedReply = { stop: 'failed', blocks: [], failure: { kind: 'network', message: 'No connection.' } };
   const { next } = stopRow(reply, fresh);

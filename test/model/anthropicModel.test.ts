@@ -135,7 +135,7 @@ describe('a whole reply', () => {
   test('cut at its limit inside a call leaves the call out', async () => {
     api.reply([text('I write.'), toolUse('read', { path: 'long '.repeat(100) })]);
     const { reply } = await heard(model, requestTo(api, { maxTokens: 20 }));
-    assert.equal(reply.stop, 'max_tokens');
+    assert.deepEqual([reply.stop, reply.cutCall], ['max_tokens', true]);
     assert.deepEqual(
       reply.blocks.map(block => block.type),
       ['text'],
@@ -145,7 +145,7 @@ describe('a whole reply', () => {
   test('cut at its limit after a call keeps the call, whose input is whole', async () => {
     api.reply([text('I look.'), toolUse('read', {}), stop('max_tokens')]);
     const { reply } = await heard(model, requestTo(api));
-    assert.equal(reply.stop, 'max_tokens');
+    assert.deepEqual([reply.stop, reply.cutCall], ['max_tokens', undefined]);
     assert.deepEqual(
       reply.blocks.map(block => block.type),
       ['text', 'tool_use'],

@@ -52,7 +52,7 @@ export function echoApplication(deps: EchoDeps): Application & { readonly sent: 
       },
       query: async <Q extends Query>(query: Q): Promise<Answer<Q>> => {
         const text = JSON.stringify({ state, shown });
-        const status: SupervisorStatus = { ...deps.status(), keySource: 'none', baseUrl: '', wall: '', runs: 0 };
+        const status: SupervisorStatus = { ...deps.status(), keySource: 'none', baseUrl: '', runs: 0 };
         const answers: Record<string, unknown> = {
           status,
           logFile: { path: text },

@@ -20,9 +20,7 @@ export function RewindSheet({ to }: { to: NodeId }) {
       <SheetHead icon="discard">
         <b>{t('Rewind {branch}', { branch: name })}</b> {t('to {place}', { place: placeWords(turns, to) })}
       </SheetHead>
-      <p class="facts">
-        {leavesWords(turns, to)} {t('It stays in the tree and can be stepped forward to.')}
-      </p>
+      <p class="facts">{leavesWords(turns, to)}</p>
       <p class="facts">
         <b>{t('Files stay as they are now.')}</b>
       </p>
@@ -39,12 +37,19 @@ export function RewindSheet({ to }: { to: NodeId }) {
   );
 }
 
-/** Which turns are left behind: `Leaves turn 7 behind.` */
+/** Which turns are left behind, and that they are not lost. */
 function leavesWords(turns: readonly Turn[], to: NodeId): string {
   const at = turns.findIndex(turn => turn.nodes.includes(to));
   const after = turns.slice(at + 1);
   const [first, last] = [after[0], after.at(-1)];
-  if (!first || !last) return t('Leaves the rest of turn {turn} behind.', { turn: turns[at]?.number ?? 0 });
-  if (first === last) return t('Leaves turn {turn} behind.', { turn: first.number });
-  return t('Leaves turns {first} to {last} behind.', { first: first.number, last: last.number });
+  if (!first || !last)
+    return t('Leaves the rest of turn {turn} behind. It stays in the tree and can be stepped forward to.', {
+      turn: turns[at]?.number ?? 0,
+    });
+  if (first === last)
+    return t('Leaves turn {turn} behind. It stays in the tree and can be stepped forward to.', { turn: first.number });
+  return t('Leaves turns {first} to {last} behind. They stay in the tree and can be stepped forward to.', {
+    first: first.number,
+    last: last.number,
+  });
 }

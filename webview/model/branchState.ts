@@ -119,6 +119,7 @@ export function receiptWords(receipt: Receipt): string {
   if (receipt.check === 'passed') parts.push(receipt.checkCount || t('check passed'));
   if (receipt.check === 'failed') parts.push(receipt.checkCount || t('check failed'));
   if (receipt.check === 'stale') parts.push(t('no test after the last edit'));
+  if (receipt.check === 'unclear') parts.push(t('test ran, its end is hidden'));
   return parts.join(', ');
 }
 

@@ -28,7 +28,7 @@ export function closingLines(view: View, branch: Branch, turns: readonly Turn[])
     const words = t('Rewound to {place}. Files stayed as they were.', { place: placeWords(turns, branch.rewound.to) });
     lines.push({ key: 'rewound', icon: 'discard', colour: '', words, action: 'undoRewind' });
   } else if (end?.outcome === 'failed' && end.failure) {
-    lines.push({ key: `failed-${branch.run?.id}`, ...failureLine(end.failure, 0) });
+    lines.push({ key: `failed-${branch.run?.id}`, ...failedEnd(end.failure, turns.at(-1)) });
   } else if (end?.outcome === 'interrupted' || end?.outcome === 'parked') {
     lines.push({
       key: `cut-${branch.run?.id}`,
@@ -64,6 +64,14 @@ function handedBackLine({ run }: Branch, turn: Turn | undefined): EventLine | un
   if (!checkedIn) return undefined;
   const words = t('It checked in, as you set it to. Look at the changes, then let it go on.');
   return { key: `checkin-${run.id}`, icon: 'milestone', colour: '', words, action: 'sayGoOn' };
+}
+
+/** What can be done. What went wrong is said where it happened, where that is on the screen, and not twice. */
+function failedEnd(failure: Failure, turn: Turn | undefined): Omit<EventLine, 'key'> {
+  const line = failureLine(failure, 0);
+  const said = turn?.items.at(-1);
+  if (said?.type !== 'failed' || said.failure.message !== failure.message) return line;
+  return { ...line, icon: 'circle-slash', colour: '', words: t('The turn is not finished.') };
 }
 
 /** A line for every stretch of the log that cannot be read. */

@@ -109,6 +109,13 @@ function Check({ receipt }: { receipt: Receipt }) {
           <span class="cut">{t('no test after the last edit')}</span>
         </span>
       );
+    case 'unclear':
+      return (
+        <span class="fact ask" title={t('{command} hides how the test ended', { command: checkTitle })}>
+          <Icon name="warning" class="ask" />
+          <span class="cut">{t('test ran, its end is hidden')}</span>
+        </span>
+      );
     case 'none':
       return files.length > 0 ? <span class="fact cut">{t('no test ran')}</span> : null;
     default:

@@ -128,7 +128,9 @@ function surroundings(
   return [
     ...hidden,
     ...(realHome === home ? [] : [{ type: 'link' as const, at: home, to: realHome }]),
-    ...back.filter(path => isHidden(path) && !hidden.some(({ at }) => at === path)).map(at => ({ type: 'readOnly' as const, at })),
+    ...back
+      .filter(path => isHidden(path) && !hidden.some(({ at }) => at === path))
+      .map(at => ({ type: 'readOnly' as const, at })),
     ...credentialsIn(realHome).map(at => ({ type: 'masked' as const, at })),
   ];
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { MissingPiece } from '../../../scripts/provision/missingPiece.mjs';
 
 /** What a process has used so far. */
 export interface ProcessUse {
@@ -12,7 +13,7 @@ export interface ProcessUse {
 
 /** Of any process, as the system counts it. Only Linux tells; elsewhere it throws. */
 export function processUse(pid: number): ProcessUse {
-  if (process.platform !== 'linux') throw new Error('what another process uses is measured on Linux only');
+  if (process.platform !== 'linux') throw new MissingPiece('what another process uses is told by Linux only.');
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [, rss = '0'] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
