@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { openAuditPanel, type AuditDeps, type AuditedSession } from '../audit/auditPanel.ts';
+import type { AuditDeps, AuditedSession } from '../audit/auditPanel.ts';
 import { sessionPicks } from '../sessionRows.ts';
 import { windowFolder } from '../windowFolders.ts';
 import type { WindowModel } from '../windowModel.ts';
@@ -15,6 +15,8 @@ export function auditCommands(deps: AuditDeps, model: WindowModel): Commands {
       const { session } = audited;
       const present = open.get(session);
       if (present) return present.reveal();
+      // A window in which nobody looks at a trail starts without its code.
+      const { openAuditPanel } = await import('../audit/auditPanel.ts');
       const tab = openAuditPanel(deps, audited);
       open.set(session, tab);
       tab.onDidDispose(() => open.delete(session));
