@@ -1,4 +1,5 @@
 import type { ShownCall } from '../session/event.ts';
+import { leavesWall } from '../session/leaving.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { OpenRequest } from '../session/tree.ts';
 import type { CliContext, Word } from './cliContext.ts';
@@ -46,7 +47,7 @@ async function wordFor({ flags, ask }: CliContext, { shown }: OpenRequest, signa
 }
 
 /** A call that stays where it is, one that leaves the wall, or the question whether an agent that is stuck goes on. */
-function kindOf({ tool, facts }: ShownCall): 'call' | 'leaves' | 'goOn' {
-  if (tool === 'goOn') return 'goOn';
-  return facts.some(({ label }) => label === 'Leaves the wall') ? 'leaves' : 'call';
+function kindOf(shown: ShownCall): 'call' | 'leaves' | 'goOn' {
+  if (shown.tool === 'goOn') return 'goOn';
+  return leavesWall(shown) ? 'leaves' : 'call';
 }

@@ -1,6 +1,7 @@
 import { showInvisible } from '../sandbox/worker/invisible.ts';
 import type { ToolCall } from '../session/block.ts';
 import type { ShownCall } from '../session/event.ts';
+import { leavesLabel } from '../session/leaving.ts';
 import type { Reach, WallReport } from '../session/wall.ts';
 import { isProtected, runsLater } from './authority/specialPaths.ts';
 import { leavesWall, member } from './authority/use.ts';
@@ -73,7 +74,7 @@ function detailOf(call: ToolCall): string {
 function factsOf(call: ToolCall, place: CallPlace): Fact[] {
   const leaving = leavesWall(call);
   const inside = place.wall === 'walled' && !leaving;
-  const reason = leaving ? [fact('Leaves the wall', reasonOf(call), 'outside')] : [];
+  const reason = leaving ? [fact(leavesLabel, reasonOf(call), 'outside')] : [];
   switch (call.name) {
     case 'bash':
       return [

@@ -1,15 +1,11 @@
 import type { ShownCall } from '../../src/session/event.ts';
+import { leavesLabel, leavesWall } from '../../src/session/leaving.ts';
 
 type Fact = ShownCall['facts'][number];
 
 /** The fact that says a call asks to run outside the wall. Its words are the agent's own reason, not the harness's. */
 export function isLeaving(fact: Fact): boolean {
-  return fact.label === 'Leaves the wall';
-}
-
-/** Whether the call asks to run outside the wall. Such a request is answered once, and never by the eager button. */
-export function leavesWall({ facts }: ShownCall): boolean {
-  return facts.some(isLeaving);
+  return fact.label === leavesLabel;
 }
 
 /** Whether all effects stay inside: only then is allowing the button that stands out. */

@@ -1,12 +1,12 @@
 import { assertNever } from '../../src/base/assertNever.ts';
 import type { ShownCall } from '../../src/session/event.ts';
+import { leavesWall } from '../../src/session/leaving.ts';
 import type { Rule } from '../../src/session/rule.ts';
 import type { OpenRequest } from '../../src/session/tree.ts';
 import type { Card } from '../shell/allowOrGo.ts';
 import { decide } from '../shell/act.ts';
 import type { Panel } from '../shell/panel.ts';
 import { t } from '../words/t.ts';
-import { leavesWall } from './leaving.ts';
 import { sessionRule, sessionWords } from './requestWords.ts';
 
 export type WiderScope = 'branch' | 'session' | 'workspace';
