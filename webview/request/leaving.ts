@@ -1,5 +1,5 @@
 import type { ShownCall } from '../../src/session/event.ts';
-import { leavesLabel, leavesWall } from '../../src/session/leaving.ts';
+import { leavesLabel } from '../../src/session/leaving.ts';
 
 type Fact = ShownCall['facts'][number];
 
