@@ -29,8 +29,6 @@ import { stateFolder } from './client/stateFolder.ts';
 type Work = Exclude<Command, { command: 'help' } | { command: 'version' }>;
 
 const here = dirname(fileURLToPath(import.meta.url));
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.mjs';
-const programs = { worker: `worker${extension}`, gate: `gate${extension}` };
 const interrupt = new AbortController();
 const out = (words: string): void => void process.stdout.write(words);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -59,7 +57,7 @@ async function work(command: Work): Promise<ExitCode> {
     log: (line: string) => process.env['BANYAN_LOG'] === '1' && complain(line),
     compose: async (home: SupervisorProcess) => {
       const { composeApplication } = await import('./compose.ts');
-      return composeApplication({ ...home, ...programs, folder: here, ensureRuntime: () => {} });
+      return composeApplication({ ...home, folder: here, ensureRuntime: () => {} });
     },
   };
   // Loaded when it is needed: help and a wrong command line answer at once, and under any Node.

@@ -27,11 +27,8 @@ export interface Home {
   /** The state folder. */
   readonly state: string;
   readonly settings: Settings;
-  /** The folder with the worker program. */
+  /** The folder with the programs: the running one's own. */
   readonly folder: string;
-  /** The names of the programs of hands and gate in it. */
-  readonly worker: string;
-  readonly gate: string;
   /** Puts back what was deleted from that folder. */
   readonly ensureRuntime: () => void;
   /** Knows certificates and proxy. */
@@ -43,8 +40,9 @@ export interface Home {
 /** The application with its real adapters: logs on disk, the Messages API, hands in processes of their own. */
 export function composeApplication(home: Home): Application {
   const clock = systemClock;
+  const programs = programsIn(home.folder);
   let known: readonly ModelInfo[] = [];
-  const parse = commandParser(home.folder);
+  const parse = commandParser(programs.parser);
   const { ensureRuntime, network } = home;
   const api = anthropicModel({ clock, random: Math.random, fetch: network.fetch });
   return createApp({
@@ -63,7 +61,7 @@ export function composeApplication(home: Home): Application {
     modelInfo: id => modelInfo(id, known),
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
-    ...composeHands({ ...home, proxy: home.settings.proxy }),
+    ...composeHands({ ...home, ...programs, proxy: home.settings.proxy }),
     ...folderRules(ruleFiles(home.state, rulesFile), text => {
       // The parser is loaded from the runtime folder when the first command is judged.
       ensureRuntime();
@@ -86,6 +84,13 @@ export function composeApplication(home: Home): Application {
     parking: parkingIn(home.state),
     note: home.log,
   });
+}
+
+/** The programs of hands and gate, and the folder of the shell parser: built or not, as this file is itself. */
+function programsIn(folder: string): { worker: string; gate: string; parser: string } {
+  if (!import.meta.url.endsWith('.ts')) return { worker: 'worker.mjs', gate: 'gate.mjs', parser: folder };
+  // The parser's files come from packages; only a build puts them beside the programs.
+  return { worker: 'worker.ts', gate: 'gate.ts', parser: join(folder, '..', 'dist') };
 }
 
 /** A model as the picker shows it. */

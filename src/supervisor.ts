@@ -1,8 +1,5 @@
 import { runSupervisor } from './client/serving/runSupervisor.ts';
 
-/** The programs beside this one are built or not as it is. */
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.mjs';
-
 /**
  * The background process: `node supervisor.mjs --state DIR --version V`. Its keeper is the same program with `--keeper`
  * and needs nothing of the application, so that is loaded when it is asked for.
@@ -10,6 +7,6 @@ const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.mjs';
 await runSupervisor(process.argv.slice(2), {
   createApplication: async home => {
     const { composeApplication } = await import('./compose.ts');
-    return composeApplication({ ...home, worker: `worker${extension}`, gate: `gate${extension}` });
+    return composeApplication(home);
   },
 });

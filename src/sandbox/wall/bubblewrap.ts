@@ -45,7 +45,9 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
   const held = isWritable ? await protect(guard, roots, skipped) : { marks: [], empty: [] };
   const release = await mountPoints.make(plan.journal, { empty: held.empty, scratch });
   for (const path of held.empty) await guard.learn(path);
-  const folders = { temporary: join(scratch, 'tmp'), home: join(scratch, 'home') };
+  // A home that is not there cannot be mounted over: the hands get one among their temporary files.
+  const isAtHome = existsSync(options.home);
+  const folders = { temporary: join(scratch, 'tmp'), home: join(scratch, isAtHome ? 'home' : 'tmp/home') };
   for (const folder of Object.values(folders)) mkdirSync(folder, { mode: 0o700 });
   writeFileSync(join(folders.home, '.gitconfig'), options.gitConfig);
 
@@ -61,7 +63,7 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
   ];
   return {
     argv: [...options.command, ...mountArguments(mounts), '--chdir', roots[0] ?? '/', '--'],
-    env: { ...plan.env, TMPDIR: '/tmp', TMP: '/tmp', TEMP: '/tmp' },
+    env: { ...plan.env, TMPDIR: '/tmp', TMP: '/tmp', TEMP: '/tmp', ...(isAtHome ? {} : { HOME: '/tmp/home' }) },
     filter: filterFile(plan.journal, options.filter),
     guard,
     release,
@@ -121,7 +123,7 @@ function surroundings(
     ...hiddenOf(plan.hidden),
     { type: 'private', at: '/tmp', from: folders.temporary },
     ...(existsSync('/var/tmp') ? [{ type: 'private' as const, at: '/var/tmp', from: folders.temporary }] : []),
-    { type: 'private', at: realHome, from: folders.home },
+    ...(existsSync(home) ? [{ type: 'private' as const, at: realHome, from: folders.home }] : []),
   ];
   const isHidden = (path: string): boolean => hidden.some(({ at }) => path.startsWith(`${at}${sep}`));
   const back = [...toolchainsIn(realHome, plan.env), ...plan.readable.map(path => resolve(path))];
