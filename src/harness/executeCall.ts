@@ -87,6 +87,7 @@ function outcomeOf(
     files,
     ...(exit === undefined ? {} : { exit }),
     ...(kept === undefined ? {} : { kept }),
+    ...(violations.length > 0 ? { violations } : {}),
   };
   return { outcome, violations };
 }

@@ -1,3 +1,4 @@
+import { settingsOf } from '../../src/session/authority.ts';
 import type { BranchSettings } from '../../src/session/event.ts';
 import type { Authority } from '../../src/session/rule.ts';
 import { needsWall } from '../model/authorityWords.ts';
@@ -25,7 +26,7 @@ const usualCheckIn = 200;
 export function heldBy(panel: Panel): Held {
   const branch = panel.branch.value;
   const window = panel.window.value;
-  const settings = branch?.settings ?? panel.wish.value;
+  const settings = branch ? settingsOf(panel.tree.value, branch.id) : panel.wish.value;
   const authority = settings.authority ?? (branch ? 'ask' : (window.authority ?? 'auto'));
   return {
     authority: over(settings) || (needsWall(authority) && wallNeeded(panel) !== '') ? 'ask' : authority,
