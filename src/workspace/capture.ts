@@ -96,7 +96,7 @@ async function commit(root: Root, tree: string, request: CaptureRequest, message
   const { session, node, kind, parents, signal } = request;
   if (!/^[\w-]+$/.test(session)) throw new CheckpointMissing(session);
   const seconds = Math.floor(root.store.deps.clock.now() / 1000);
-  const place = root.store.own({ GIT_AUTHOR_DATE: `${seconds} +0000`, GIT_COMMITTER_DATE: `${seconds} +0000` });
+  const place = root.store.own({ GIT_AUTHOR_DATE: `@${seconds} +0000`, GIT_COMMITTER_DATE: `@${seconds} +0000` });
   const args = ['commit-tree', tree, ...parents.flatMap(parent => ['-p', parent])];
   const id = await gitLine(place, args, { input: Buffer.from(message), signal });
   await spawnGit(root.store.own(), ['update-ref', `refs/ck/${session}/n${node}/${kind}/${id.slice(0, 12)}`, id], {

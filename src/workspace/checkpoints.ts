@@ -4,7 +4,6 @@ import type { SkipReason } from './caps.ts';
 import type { CaptureRequest } from './capture.ts';
 import type { FileVersion } from './fileHistory.ts';
 import type { LeftReason } from './restorePlan.ts';
-import type { CopyRequest, WorkingCopy } from './workingCopy.ts';
 
 /** Names a checkpoint in its store; opaque. */
 export type CheckpointId = string;
@@ -153,6 +152,26 @@ export interface Conflict {
   readonly base?: Buffer;
   readonly ours?: Buffer;
   readonly theirs?: Buffer;
+}
+
+/** Which files a branch gets. */
+export interface CopyRequest {
+  /** A short name for the folder, unique among the copies: letters, digits, `-`. */
+  readonly name: string;
+  readonly checkpoint: string;
+  /** Ignored files to bring along, as patterns of a `.gitignore`, beside those of `.worktreeinclude`. */
+  readonly include?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** Files on disk for one branch. */
+export interface WorkingCopy {
+  readonly name: string;
+  /** Where the branch works: the twin of the folder that was opened. */
+  readonly folder: string;
+  /** The top of the copy; the same, unless a part of a repository was opened. */
+  readonly top: string;
+  readonly checkpoints: Checkpoints;
 }
 
 export interface RemoveCopyRequest {

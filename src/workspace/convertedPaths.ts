@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { type BytePath, zeroEnded, zeroSeparated } from './bytePath.ts';
+import type { IndexEntry } from './indexEntry.ts';
 import { personFile, quiet } from './personSettings.ts';
 import type { Root } from './root.ts';
-import type { IndexEntry } from './seedIndex.ts';
 import { type GitPlace, spawnGit } from './spawnGit.ts';
 
 /**

@@ -11,11 +11,10 @@ import { previewAll, restoreAll, type RestoredParts } from './restoreAll.ts';
 import type { Roots } from './roots.ts';
 import { ShownPaths } from './shownPaths.ts';
 import type { Store } from './store.ts';
-import type { CopyRequest, WorkingCopy } from './workingCopy.ts';
 
 /** How working copies and the clean-up are carried out. */
 export interface Keeping {
-  copyFor(request: CopyRequest): Promise<WorkingCopy>;
+  copyFor(request: Port.CopyRequest): Promise<Port.WorkingCopy>;
   removeCopy(request: Port.RemoveCopyRequest): Promise<Port.CheckpointId | undefined>;
   warm(id: Port.CheckpointId, signal?: AbortSignal): Promise<void>;
   sweep(upkeep: Port.Upkeep): Promise<Port.Swept>;
@@ -114,7 +113,7 @@ export class GitCheckpoints implements Port.Checkpoints {
     };
   }
 
-  copyFor(request: CopyRequest): Promise<WorkingCopy> {
+  copyFor(request: Port.CopyRequest): Promise<Port.WorkingCopy> {
     return this.#keeping.copyFor(request);
   }
 

@@ -44,7 +44,7 @@ async function synthesised(
   parents: readonly string[],
   signal?: AbortSignal,
 ): Promise<string> {
-  const place = store.all({ GIT_AUTHOR_DATE: '1 +0000', GIT_COMMITTER_DATE: '1 +0000' });
+  const place = store.all({ GIT_AUTHOR_DATE: '@1 +0000', GIT_COMMITTER_DATE: '@1 +0000' });
   const args = ['commit-tree', tree, '-m', 'merge', ...parents.flatMap(parent => ['-p', parent])];
   return gitLine(place, args, { signal });
 }

@@ -2,6 +2,7 @@ import { copyFile, lstat, readdir, readFile, rm, stat, utimes, writeFile } from 
 import path from 'node:path';
 import { type BytePath, onDisk, zeroSeparated } from './bytePath.ts';
 import { convertedPaths } from './convertedPaths.ts';
+import type { IndexEntry } from './indexEntry.ts';
 import type { Repository } from './locateRepository.ts';
 import { secureBase, standingOf } from './pin.ts';
 import type { Root } from './root.ts';
@@ -65,15 +66,6 @@ async function copiedIndex(
 }
 
 const module = '160000';
-
-/** An index entry with the letter that tells its flags. */
-export interface IndexEntry {
-  readonly tag: string;
-  readonly mode: string;
-  readonly oid: string;
-  readonly stage: string;
-  readonly path: BytePath;
-}
 
 /**
  * A copy that is older than it is looks at every entry of its last seconds again. With the time of copying, an edit in the

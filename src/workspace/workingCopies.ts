@@ -1,7 +1,15 @@
 import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { shownPath } from './bytePath.ts';
-import type { CheckpointId, Checkpoints, RemoveCopyRequest, Swept, Upkeep } from './checkpoints.ts';
+import type {
+  CheckpointId,
+  Checkpoints,
+  CopyRequest,
+  RemoveCopyRequest,
+  Swept,
+  Upkeep,
+  WorkingCopy,
+} from './checkpoints.ts';
 import { type CopyRecord, dropRecord, listRecords, readRecord, writeRecord } from './copyRecord.ts';
 import { GitCheckpoints, type Keeping } from './gitCheckpoints.ts';
 import { keepCommits } from './keepCommits.ts';
@@ -11,7 +19,6 @@ import { readCheckpoint } from './readCheckpoint.ts';
 import { openRoot, rootFolder } from './root.ts';
 import { Roots } from './roots.ts';
 import { openStore, type StoreDeps } from './store.ts';
-import type { CopyRequest, WorkingCopy } from './workingCopy.ts';
 
 /** The copies of one folder's files for its branches, in a folder of their own outside of it. */
 export class WorkingCopies implements Keeping {
