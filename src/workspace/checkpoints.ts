@@ -192,7 +192,8 @@ export interface Upkeep {
 
 export interface Swept {
   readonly sessions: readonly string[];
-  readonly copies: readonly string[];
+  /** Copies that belonged to no branch any more, with the checkpoint that keeps what they held. */
+  readonly copies: readonly { readonly name: string; readonly checkpoint: CheckpointId }[];
   /** Bytes the store takes now. */
   readonly bytes: number;
   /** Whether it takes more than four fifths of the quota. */

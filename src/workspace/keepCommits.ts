@@ -49,8 +49,9 @@ async function refsOf(place: GitPlace): Promise<Record<string, string>> {
   return head[0] === undefined ? refs : { ...refs, HEAD: head[0] };
 }
 
+/** No reflog at all is an error of usage. */
 async function linesOf(place: GitPlace, args: readonly string[], input?: Buffer): Promise<string[]> {
-  const { out } = await spawnGit(place, args, { codes: [0, 1], ...(input && { input }) });
+  const { out } = await spawnGit(place, args, { codes: [0, 1, 129], ...(input && { input }) });
   return out
     .toString()
     .split('\n')

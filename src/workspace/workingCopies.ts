@@ -84,7 +84,7 @@ export class WorkingCopies implements Keeping {
   async sweep(upkeep: Upkeep): Promise<Swept> {
     const { store } = this.#source.top;
     const wanted = new Set([...upkeep.copies, spare]);
-    const gone: string[] = [];
+    const gone: { name: string; checkpoint: CheckpointId }[] = [];
     for (const record of await listRecords(store)) {
       const isHere = await isFolder(record.top);
       if (record.state === 'making') await this.#forget(record);
@@ -92,8 +92,8 @@ export class WorkingCopies implements Keeping {
       else if (record.state === 'ready' && !isHere) await this.#forget(record);
       else if (record.state === 'ready' && !wanted.has(record.name)) {
         const { message } = await readCheckpoint(store, record.checkpoint);
-        await this.#remove(record, message.session, message.node, [record.checkpoint]);
-        gone.push(record.name);
+        const last = await this.#remove(record, message.session, message.node, [record.checkpoint]);
+        if (last !== undefined) gone.push({ name: record.name, checkpoint: last });
       }
     }
     for (const name of await readdir(this.#folder).catch(() => []))
