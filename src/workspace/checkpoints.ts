@@ -186,6 +186,8 @@ export interface Upkeep {
   readonly keep: (session: string) => boolean;
   /** Bytes this store may take; sessions nobody keeps go before it takes more. */
   readonly quota: number;
+  /** Objects in files of their own before they are packed; 5,000 unless told. */
+  readonly packAt?: number;
   /** Names of the copies that still belong to a branch. */
   readonly copies: readonly string[];
 }

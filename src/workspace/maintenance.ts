@@ -33,7 +33,7 @@ export async function maintain(store: Store, upkeep: Upkeep): Promise<Maintained
       dropped.push(session);
       bytes = await sizeOf(objects);
     }
-    if (dropped.length === 0 && (await countLoose(objects)) > looseMost) {
+    if (dropped.length === 0 && (await countLoose(objects)) > (upkeep.packAt ?? looseMost)) {
       await packAll(store);
       bytes = await sizeOf(objects);
     }

@@ -91,7 +91,33 @@ export class GitProject {
   /** Every file of the person's git folder; the one pin left out. */
   gitFiles(): Record<string, string> {
     const found = listing(path.join(this.folder, '.git'), () => true);
+    const packed = path.join(this.folder, '.git', 'packed-refs');
+    if (existsSync(packed))
+      found['packed-refs'] = readFileSync(packed, 'utf8').replaceAll(/.* refs\/banyan\/.*\n/g, '');
     return Object.fromEntries(Object.entries(found).filter(([name]) => !name.startsWith('refs/banyan')));
+  }
+
+  /** The store of a checkpoint's files; there must be one alone. */
+  get store(): string {
+    const [only = ''] = readdirSync(path.join(this.state, 'checkpoints'));
+    return path.join(this.state, 'checkpoints', only);
+  }
+
+  /** A checkpoint's files, written by git itself into a fresh folder and listed. */
+  filesOf(id: string): Record<string, string> {
+    const scratch = path.join(this.root, 'scratch');
+    rmSync(scratch, { recursive: true, force: true });
+    mkdirSync(scratch);
+    const env = {
+      ...this.#env,
+      GIT_DIR: this.store,
+      GIT_WORK_TREE: scratch,
+      GIT_INDEX_FILE: path.join(this.root, 'scratch-index'),
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: path.join(this.folder, '.git', 'objects'),
+    };
+    rmSync(env.GIT_INDEX_FILE, { force: true });
+    execFileSync('git', ['read-tree', '--reset', '-u', id], { cwd: scratch, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    return this.files(scratch);
   }
 }
 
