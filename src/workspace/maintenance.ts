@@ -4,7 +4,7 @@ import type { Upkeep } from './checkpoints.ts';
 import { parseCommit } from './checkpointMessage.ts';
 import { listRecords } from './copyRecord.ts';
 import { pinned, unpin } from './pin.ts';
-import { spawnGit } from './spawnGit.ts';
+import { gitLine, spawnGit } from './spawnGit.ts';
 import type { Store } from './store.ts';
 
 /** What the clean-up of a store did. */
@@ -69,7 +69,8 @@ async function packAll(store: Store): Promise<void> {
   const { dir } = store;
   const packs = path.join(dir, 'objects', 'pack');
   const before = new Set(await readdir(packs).catch(() => []));
-  const needed = await spawnGit(store.own(), ['rev-list', '--objects', '--missing=allow-any', '--glob=refs/ck/*']);
+  const roots = ['--glob=refs/ck/*', ...(await treesOfIndexes(store))];
+  const needed = await spawnGit(store.own(), ['rev-list', '--objects', '--missing=allow-any', ...roots]);
   const commits = await commitsOfCopies(store);
   const input = Buffer.concat([needed.out, commits]);
   const { out } = await spawnGit(store.own(), ['pack-objects', '-q', path.join(packs, 'pack')], { input });
@@ -78,6 +79,23 @@ async function packAll(store: Store): Promise<void> {
     if (fresh === '' || !name.includes(fresh)) await rm(path.join(packs, name), { force: true });
   for (const folder of await readdir(path.join(dir, 'objects')))
     if (/^[0-9a-f]{2}$/.test(folder)) await rm(path.join(dir, 'objects', folder), { recursive: true, force: true });
+}
+
+/** What the indexes hold: the next checkpoint takes it from there without reading a file. */
+async function treesOfIndexes(store: Store): Promise<string[]> {
+  const trees: string[] = [];
+  for (const folder of await readdir(path.join(store.dir, 'working'))) {
+    const at = path.join(store.dir, 'working', folder);
+    for (const name of await readdir(at)) {
+      if (!/^index-\d+$/.test(name)) continue;
+      const place = store.own({ GIT_INDEX_FILE: path.join(at, name) });
+      const tree = await gitLine(place, ['write-tree', '--missing-ok']).catch(() => undefined);
+      // An index git cannot write from is of no use to the next checkpoint either.
+      if (tree === undefined) await rm(path.join(at, name), { force: true });
+      else trees.push(tree);
+    }
+  }
+  return trees;
 }
 
 /** Objects of commits that agents made in copies, as far as we keep them ourselves. */

@@ -50,7 +50,7 @@ async function act(world: World): Promise<string> {
   if (dice < 10) return disturbGit(project, chance);
   if (dice === 10 && chance.below(3) === 0) return killed(world);
   const git = project.gitFiles();
-  const did = await (dice < 16 ? capture(world) : dice < 19 ? restore(world) : sweep(world));
+  const did = await (dice < 16 ? capture(world) : dice < 18 ? restore(world) : sweep(world));
   assert.deepEqual(project.gitFiles(), git, `the person's git after: ${did}`);
   return did;
 }
@@ -92,7 +92,7 @@ async function restore({ project, chance, checkpoints, taken }: World): Promise<
 }
 
 async function sweep(world: World): Promise<string> {
-  const dropping = world.chance.below(3) === 0;
+  const dropping = world.chance.below(2) === 0;
   const keep = (session: string): boolean => !dropping || session === 's1';
   await world.checkpoints.sweep({ keep, quota: dropping ? 0 : 1e9, packAt: 0, copies: [] });
   if (dropping) world.taken = world.taken.filter(one => one.session === 's1');
