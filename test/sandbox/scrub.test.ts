@@ -90,6 +90,15 @@ test('a stream holds back what may begin a secret, and nothing else', () => {
   assert.equal(stream.end(), 'sk-canary');
 });
 
+test('a secret that a tool cut off at the end of a long line is found too', () => {
+  const start = canary.slice(0, -1);
+  assert.equal(scrub.text(`12:key=${start}…`), '12:key=[secret API key]…');
+  assert.equal(scrub.text(`${start}\n… 9 lines more …\nend`), '[secret API key]\n… 9 lines more …\nend');
+  const coded = Buffer.from(canary).toString('base64').slice(0, 30);
+  assert.equal(scrub.text(`1\t${coded}… (99 characters more)`), '1\t[secret API key]… (99 characters more)');
+  assert.equal(scrub.text('Keys look like sk-canary-…'), 'Keys look like sk-canary-…');
+});
+
 test('two secrets side by side keep their names', () => {
   const [first, second] = known;
   assert.equal(scrub.text(`${first?.value} ${second?.value}`), '[secret API key] [secret GITHUB_TOKEN]');
