@@ -112,6 +112,34 @@ test('a part of a long value, such as one half of a key file, is found', () => {
   assert.ok(lines.slice(5, 8).every(line => !told.includes(line)));
 });
 
+test('no text is slow: the cost grows with its length alone', { timeout: 60_000 }, () => {
+  const rows = [
+    '\\',
+    '%25',
+    '&amp;',
+    'amp;',
+    '=',
+    '%',
+    '&#',
+    ' ',
+    '#',
+    '/ ',
+    '1',
+    '1\t',
+    '12:',
+    'a',
+    '00000010: 73 ',
+    '\n',
+    '<U+',
+    '…',
+  ];
+  for (const row of [...rows, ...rows.map(row => `x\n${row}`), canary.slice(0, -1), canary.slice(0, 9)]) {
+    const text = row.repeat(Math.ceil(300_000 / row.length));
+    assert.ok(scrub.text(text).length > 0);
+    assert.ok(piecewise(text, 16_384).length > 0);
+  }
+});
+
 test('values that would be found everywhere are passed over', () => {
   for (const value of ['', 'short', 'aaaaaaaaaaaa', '12345678', '    ', '--------------', 'a.b.c.d.e'])
     assert.equal(scrubber([{ name: 'X', value }]).text(`so ${value} stays`), `so ${value} stays`);
