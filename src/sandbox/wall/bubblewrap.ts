@@ -56,8 +56,9 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
     ...roots.flatMap((to, index) => linkTo(plan.roots[index] ?? to, to, options)),
     ...plan.writable.map(at => ({ type: 'writable' as const, at })),
     ...hiddenOf(plan.hidden),
-    ...(await protectedMounts(guard, held.marks, roots)),
+    // What was there already is said again, and as what it is, by the line after.
     ...held.empty.map(at => ({ type: 'readOnly' as const, at })),
+    ...(await protectedMounts(guard, held.marks, roots)),
   ];
   return {
     argv: [...options.command, ...mountArguments(mounts), '--chdir', roots[0] ?? '/', '--'],
@@ -80,10 +81,21 @@ async function protect(
     const tree = rememberTree(root, skipped);
     marks.push(...(await guard.guard({ root, tree })));
     // Programs apply what appears under these names at once, so that looking afterwards would be too late.
-    empty.push(join(root, '.vscode'), join(root, '.git'), ...tree.gitFolders().map(folder => join(folder, 'hooks')));
+    empty.push(
+      join(root, '.vscode'),
+      join(root, '.git'),
+      ...tree
+        .gitFolders()
+        .filter(isGit)
+        .map(folder => join(folder, 'hooks')),
+    );
   }
-  const there = new Set(marks.map(({ folder, name }) => join(folder, name)));
-  return { marks, empty: empty.filter(path => !there.has(path)) };
+  return { marks, empty };
+}
+
+/** An empty folder of that name is another wall's mount point. */
+function isGit(folder: string): boolean {
+  return existsSync(join(folder, 'HEAD'));
 }
 
 /** More mounts than this make a start slow; what is left over is looked at after each command. */
@@ -96,7 +108,7 @@ async function protectedMounts(guard: OpenGuard, marks: readonly Mark[], roots: 
     const path = join(folder, name);
     const at = stats.isSymbolicLink() ? await targetInside(path, roots) : path;
     if (at === undefined) continue;
-    const isRepository = name === '.git' && stats.isDirectory();
+    const isRepository = name === '.git' && isGit(path);
     if (mounts.length < mostMounts) mounts.push({ type: isRepository ? 'writable' : 'readOnly', at });
     else if (!isRepository) await guard.watchContent(at);
   }
@@ -128,7 +140,9 @@ function surroundings(
   return [
     ...hidden,
     ...(realHome === home ? [] : [{ type: 'link' as const, at: home, to: realHome }]),
-    ...back.filter(path => isHidden(path) && !hidden.some(({ at }) => at === path)).map(at => ({ type: 'readOnly' as const, at })),
+    ...back
+      .filter(path => isHidden(path) && !hidden.some(({ at }) => at === path))
+      .map(at => ({ type: 'readOnly' as const, at })),
     ...credentialsIn(realHome).map(at => ({ type: 'masked' as const, at })),
   ];
 }

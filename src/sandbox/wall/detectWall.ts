@@ -30,7 +30,8 @@ export interface Detected {
 export async function detectWall(options: DetectOptions): Promise<Detected> {
   const { platform, arch, env, temporary } = options;
   if (options.container === 'declared') return { report: container };
-  if (platform !== 'linux') return none(`On ${platform === 'darwin' ? 'macOS' : 'Windows'} Banyan cannot build one yet.`);
+  if (platform !== 'linux')
+    return none(`On ${platform === 'darwin' ? 'macOS' : 'Windows'} Banyan cannot build one yet.`);
   const filter = systemCallFilter(arch);
   if (!filter) return none(`On ${arch} processors Banyan cannot build one.`);
   const bwrap = findProgram('bwrap', `${env['PATH'] ?? ''}:/usr/bin:/bin`, []);
@@ -47,7 +48,10 @@ export async function detectWall(options: DetectOptions): Promise<Detected> {
       'The hands work behind a wall: they write in the working copy alone, cannot see your home, and reach no host but those you list.',
   };
   const gitConfig = await gitIdentity(options);
-  return { report, builder: bubblewrapBuilder({ ...options, report, command, filter, gitConfig, privatePlaces: privatePlaces() }) };
+  return {
+    report,
+    builder: bubblewrapBuilder({ ...options, report, command, filter, gitConfig, privatePlaces: privatePlaces() }),
+  };
 }
 
 const container: WallReport = {
@@ -88,7 +92,15 @@ function whyNot(said: string): string {
 async function gitIdentity({ env, home }: DetectOptions): Promise<string> {
   const git = findProgram('git', env['PATH'] ?? '', []);
   if (git === '') return '';
-  const { output, ended } = await say(['/usr/bin/env', `HOME=${home}`, git, 'config', '--global', '--get-regexp', '^user\\.(name|email)$']);
+  const { output, ended } = await say([
+    '/usr/bin/env',
+    `HOME=${home}`,
+    git,
+    'config',
+    '--global',
+    '--get-regexp',
+    '^user\\.(name|email)$',
+  ]);
   if (ended === 'badly') return '';
   const lines = output.split('\n').flatMap(line => {
     const [, name, value] = /^user\.(name|email) (.+)$/.exec(line) ?? [];

@@ -18,9 +18,7 @@ export async function linkedRepository(root: string): Promise<Mount[]> {
     { type: 'readOnly', at: common },
     ...['objects', 'refs', 'logs'].map(name => ({ type: 'writable' as const, at: join(common, name) })),
     { type: 'writable', at: own },
-    ...orders
-      .filter((_, index) => present[index])
-      .map(name => ({ type: 'readOnly' as const, at: join(own, name) })),
+    ...orders.filter((_, index) => present[index]).map(name => ({ type: 'readOnly' as const, at: join(own, name) })),
   ];
 }
 

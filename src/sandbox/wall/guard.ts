@@ -71,8 +71,7 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
     const violations: Violation[] = [];
     for (const { root, tree } of watched)
       for (const mark of await tree.changed(isKnown))
-        if (!isKnown(mark))
-          violations.push(...(await takeAway(root, mark.folder, mark.name, identityOf(mark.stats))));
+        if (!isKnown(mark)) violations.push(...(await takeAway(root, mark.folder, mark.name, identityOf(mark.stats))));
     for (const [path, print] of [...loose]) {
       if ((await fingerprint(path)) === print) continue;
       const stats = await lstat(path, { bigint: true }).catch(() => undefined);
@@ -122,7 +121,9 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
       return [...unheard.splice(0), ...found];
     },
     watch: () => {
-      const stops = watched.flatMap(({ root, tree }) => [root, ...tree.gitFolders()]).map(folder => watchFolder(folder, seen));
+      const stops = watched
+        .flatMap(({ root, tree }) => [root, ...tree.gitFolders()])
+        .map(folder => watchFolder(folder, seen));
       return () => stops.forEach(stop => stop());
     },
     accept: () =>

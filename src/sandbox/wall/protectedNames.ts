@@ -35,7 +35,18 @@ export const startupFiles: ReadonlySet<string> = new Set([
 const names: ReadonlySet<string> = new Set([
   ...['.git', '.gitmodules', '.gitconfig', '.husky', '.envrc'],
   ...['.vscode', '.devcontainer', '.devcontainer.json', '.idea', '.fleet', '.zed'],
-  ...['.mcp.json', '.claude', '.codex', '.gemini', '.cursor', '.continue', '.windsurf', '.roo', '.cline', '.clinerules'],
+  ...[
+    '.mcp.json',
+    '.claude',
+    '.codex',
+    '.gemini',
+    '.cursor',
+    '.continue',
+    '.windsurf',
+    '.roo',
+    '.cline',
+    '.clinerules',
+  ],
   ...['.kiro', '.opencode', 'opencode.json', '.amazonq'],
 ]);
 

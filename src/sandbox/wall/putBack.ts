@@ -7,12 +7,7 @@ import { identityOf } from './quarantine.ts';
 export type Before = { readonly link: string } | { readonly bytes: Buffer; readonly mode: number };
 
 /** Puts it back where nothing stands, and resolves with its new identity; undefined when that is not possible. */
-export async function putBack(
-  root: string,
-  folder: string,
-  name: string,
-  before: Before,
-): Promise<string | undefined> {
+export async function putBack(root: string, folder: string, name: string, before: Before): Promise<string | undefined> {
   const held = await holdBelow(root, relative(root, folder).split(sep).filter(Boolean)).catch(() => undefined);
   if (!held) return undefined;
   try {

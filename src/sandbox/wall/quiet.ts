@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
  * worker that does nothing. False where the system does not tell.
  */
 export function isQuiet(pid: number): boolean {
-  for (let at = pid; ; ) {
+  for (let at = pid; ;) {
     const children = childrenOf(at);
     if (children === undefined || children.length > 1) return false;
     const [only] = children;

@@ -25,9 +25,31 @@ export function credentialsIn(home: string): string[] {
 }
 
 const known = [
-  ...['.nvm', '.cargo/bin', '.cargo/registry', '.cargo/git', '.rustup', '.pyenv', '.rbenv', '.asdf', '.sdkman', '.jenv'],
+  ...[
+    '.nvm',
+    '.cargo/bin',
+    '.cargo/registry',
+    '.cargo/git',
+    '.rustup',
+    '.pyenv',
+    '.rbenv',
+    '.asdf',
+    '.sdkman',
+    '.jenv',
+  ],
   ...['.local/bin', '.local/lib', '.local/share/mise', '.local/share/uv', '.local/share/pnpm', '.local/share/pipx'],
-  ...['.local/pipx', 'go/bin', 'go/pkg', '.bun/bin', '.deno/bin', '.volta', '.npm-global', '.fnm', '.nodenv', '.dotnet'],
+  ...[
+    '.local/pipx',
+    'go/bin',
+    'go/pkg',
+    '.bun/bin',
+    '.deno/bin',
+    '.volta',
+    '.npm-global',
+    '.fnm',
+    '.nodenv',
+    '.dotnet',
+  ],
   ...['.local/share/fnm', '.m2/repository', '.ghcup', '.juliaup', '.opam', 'miniconda3', 'anaconda3', '.linuxbrew'],
 ];
 

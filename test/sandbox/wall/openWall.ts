@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { toolEnvironment } from '../../../src/sandbox/environment.ts';
 import type { HandsFact, Watch } from '../../../src/sandbox/hands.ts';
@@ -77,7 +76,11 @@ export interface Place {
 }
 
 /** Real hands behind a real wall over a temporary workspace. All of it goes when the test ends. */
-export function openWall(t: Pick<TestContext, 'after'>, builder: WallBuilder, place: Place = {}): OpenedWall {
+export function openWall(
+  t: { after(done: () => Promise<void>): void },
+  builder: WallBuilder,
+  place: Place = {},
+): OpenedWall {
   const base = realpathSync(mkdtempSync(join(place.under ?? tmpdir(), 'banyan-walled-')));
   const root = join(base, 'workspace');
   const state = join(base, 'state');
