@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { WallReport } from '../../session/wall.ts';
 import { linkedRepository } from './gitLinks.ts';
 import { openGuard, type OpenGuard } from './guard.ts';
@@ -49,11 +49,13 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
   for (const folder of Object.values(folders)) mkdirSync(folder, { mode: 0o700 });
   writeFileSync(join(folders.home, '.gitconfig'), options.gitConfig);
 
+  const hidden = hiddenPlaces(options, plan, folders);
   const mounts: Mount[] = [
-    ...surroundings(options, plan, folders),
+    ...hidden,
+    ...shownAgain(options, plan, hidden),
     ...(await Promise.all(roots.map(linkedRepository))).flat(),
     ...roots.map(at => ({ type: isWritable && at !== '/' ? ('writable' as const) : ('readOnly' as const), at })),
-    ...roots.flatMap((to, index) => linkTo(plan.roots[index] ?? to, to, options)),
+    ...plan.roots.flatMap((named, index) => linkTo(hidden, resolve(named), roots[index] ?? named)),
     ...plan.writable.map(at => ({ type: 'writable' as const, at })),
     ...hiddenOf(plan.hidden),
     // What was there already is said again, and as what it is, by the line after.
@@ -106,45 +108,60 @@ async function protectedMounts(guard: OpenGuard, marks: readonly Mark[], roots: 
   const shallow = marks.toSorted((a, b) => a.folder.split(sep).length - b.folder.split(sep).length);
   for (const { folder, name, stats } of shallow) {
     const path = join(folder, name);
-    const at = stats.isSymbolicLink() ? await targetInside(path, roots) : path;
-    if (at === undefined) continue;
-    const isRepository = name === '.git' && isGit(path);
-    if (mounts.length < mostMounts) mounts.push({ type: isRepository ? 'writable' : 'readOnly', at });
-    else if (!isRepository) await guard.watchContent(at);
+    if (stats.isSymbolicLink()) {
+      const target = await targetInside(path, roots);
+      if (target === undefined) continue;
+      // A folder around the target can be moved, with the mount on it, and another put there.
+      await guard.watchLoose(target, 'identity');
+      mounts.push({ type: 'readOnly', at: target });
+    } else if (name === '.git' && isGit(path)) mounts.push({ type: 'writable', at: path });
+    else if (mounts.length < mostMounts) mounts.push({ type: 'readOnly', at: path });
+    else await guard.watchLoose(path, 'content');
   }
   return mounts;
 }
 
-/** Where a protected link leads, when that is in a working copy and not all of it. */
+/** Where a protected link leads, when that is in a working copy and not all of it. The last part need not be there. */
 async function targetInside(link: string, roots: readonly string[]): Promise<string | undefined> {
-  const target = await realpath(link).catch(() => undefined);
-  return target !== undefined && roots.some(root => target.startsWith(`${root}${sep}`)) ? target : undefined;
+  const named = resolve(dirname(link), await readlink(link).catch(() => '/'));
+  const parent = await realpath(dirname(named)).catch(() => dirname(named));
+  const target = await realpath(link).catch(() => join(parent, basename(named)));
+  return roots.some(root => target.startsWith(`${root}${sep}`)) ? target : undefined;
 }
 
-/** The system as it is, without homes, sockets and secrets; of the home what programs need to run. */
-function surroundings(
+/** Homes, sockets, other disks and what is not for everybody; temporary files and the home are private ones. */
+function hiddenPlaces(
   { home, privatePlaces }: BubblewrapOptions,
   plan: WallPlan,
   folders: { readonly temporary: string; readonly home: string },
 ): Mount[] {
-  const realHome = existsSync(home) ? realpathSync(home) : home;
-  const hidden: Mount[] = [
+  return [
     ...privatePlaces.map(({ path, kind }): Mount => ({ type: kind === 'folder' ? 'hidden' : 'masked', at: path })),
     ...hiddenOf(plan.hidden),
     { type: 'private', at: '/tmp', from: folders.temporary },
     ...(existsSync('/var/tmp') ? [{ type: 'private' as const, at: '/var/tmp', from: folders.temporary }] : []),
-    { type: 'private', at: realHome, from: folders.home },
+    { type: 'private', at: realOf(home), from: folders.home },
   ];
-  const isHidden = (path: string): boolean => hidden.some(({ at }) => path.startsWith(`${at}${sep}`));
-  const back = [...toolchainsIn(realHome, plan.env), ...plan.readable.map(path => resolve(path))];
+}
+
+/** Of hidden places what programs need to run, read-only and without what someone signs in by. */
+function shownAgain({ home }: BubblewrapOptions, plan: WallPlan, hidden: readonly Mount[]): Mount[] {
+  const back = [...toolchainsIn(realOf(home), plan.env), ...plan.readable.map(path => resolve(path))];
   return [
-    ...hidden,
-    ...(realHome === home ? [] : [{ type: 'link' as const, at: home, to: realHome }]),
+    ...linkTo(hidden, home, realOf(home)),
     ...back
-      .filter(path => isHidden(path) && !hidden.some(({ at }) => at === path))
+      .filter(path => isBelow(hidden, path) && !hidden.some(({ at }) => at === path))
       .map(at => ({ type: 'readOnly' as const, at })),
-    ...credentialsIn(realHome).map(at => ({ type: 'masked' as const, at })),
+    ...credentialsIn(realOf(home)).map(at => ({ type: 'masked' as const, at })),
   ];
+}
+
+function isBelow(hidden: readonly Mount[], path: string): boolean {
+  return hidden.some(({ at }) => path.startsWith(`${at}${sep}`));
+}
+
+function realOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 /** What does not exist is not hidden: a mount point would have to be made for it. */
@@ -156,10 +173,9 @@ function hiddenOf(paths: readonly string[]): Mount[] {
   });
 }
 
-/** A working copy that was named by a link in a hidden place is still found under that name. */
-function linkTo(named: string, real: string, { home }: BubblewrapOptions): Mount[] {
-  const isGone = ['/tmp', '/home', '/root', '/mnt', '/media', home].some(at => !relative(at, named).startsWith('..'));
-  return isGone && resolve(named) !== real ? [{ type: 'link', at: resolve(named), to: real }] : [];
+/** What was named by a link that lies in a hidden place is still found under that name. */
+function linkTo(hidden: readonly Mount[], named: string, real: string): Mount[] {
+  return named !== real && isBelow(hidden, named) ? [{ type: 'link', at: named, to: real }] : [];
 }
 
 /** The filter as a file beside the journal, written once for each content. */
