@@ -155,6 +155,13 @@ test('one that appears while a command runs is taken away at once', { skip }, as
   assert.match((await wall?.sh(command)) ?? '', /^gone\n\[\.devcontainer\.json was taken away/);
 });
 
+test('the folder of a link’s target cannot be exchanged', { skip }, async () => {
+  const text = await wall?.sh('mkdir -p fake; echo evil > fake/mcp.json; mv real real2; mv fake real; cat .mcp.json');
+  assert.match(text ?? '', /^evil[^]*\[real\/mcp\.json was taken away/);
+  assert.ok(!existsSync(join(root, 'real', 'mcp.json')));
+  await wall?.sh('rm -r real; mv real2 real');
+});
+
 test('by write: the file is taken away and the answer says so', { skip }, async () => {
   const { text } = (await wall?.run('write', { path: 'w/.mcp.json', content: '{}' })) ?? { text: '' };
   assert.match(text, /^Created w\/\.mcp\.json[^]*\[w\/\.mcp\.json was taken away/);
