@@ -39,7 +39,7 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
   const roots = await Promise.all(plan.roots.map(root => realpath(root).catch(() => resolve(root))));
   for (const folder of plan.writable) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const isWritable = plan.reach.files === 'write';
-  const guard = openGuard(openQuarantine(join(dirname(plan.journal), 'quarantine'), options.now));
+  const guard = openGuard(openQuarantine(join(dirname(plan.journal), 'quarantine'), options.now), options.now);
   const scratch = join(options.temporary, `banyan-wall-${randomUUID().slice(0, 8)}`);
   const skipped = new Set([...plan.hidden, ...plan.writable]);
   const held = isWritable ? await protect(guard, roots, skipped) : { marks: [], empty: [] };
@@ -67,7 +67,10 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
     env: { ...plan.env, TMPDIR: '/tmp', TMP: '/tmp', TEMP: '/tmp' },
     filter: filterFile(plan.journal, options.filter),
     guard,
-    release,
+    release: async () => {
+      await guard.end();
+      await release();
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import type { Violation } from '../../session/wall.ts';
 import { fingerprint } from './fingerprint.ts';
 import { gitOrders, isProtectedName } from './protectedNames.ts';
+import { openPackageLook } from './packageLook.ts';
 import { notTakenAway, shownPath, takenAway } from './violations.ts';
 import { putBack, type Before } from './putBack.ts';
 import { identityOf, type Quarantine } from './quarantine.ts';
@@ -28,6 +29,8 @@ export interface OpenGuard extends Guard {
    * name of its own (by `identity`: it may not become another thing).
    */
   watchLoose(path: string, by: Loose['by']): Promise<void>;
+  /** Looks a last time, when nothing runs behind the wall any more. */
+  end(): Promise<void>;
 }
 
 interface Loose {
@@ -39,7 +42,7 @@ interface Loose {
  * Guards working copies. What is known is told apart from what appears by its identity, so that a folder moved with
  * everything in it is no violation, and an impostor under a known name is one.
  */
-export function openGuard(quarantine: Quarantine): OpenGuard {
+export function openGuard(quarantine: Quarantine, now: () => number): OpenGuard {
   const watched: Guarded[] = [];
   /** The paths of everything known, by its identity. */
   const known = new Map<string, Set<string>>();
@@ -145,6 +148,16 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
     if (isProtectedName(name) || gitOrders.has(name.toLowerCase())) look().catch(() => {});
   };
 
+  const packages = openPackageLook({
+    folders: () => watched.flatMap(({ tree }) => tree.packageFolders()),
+    since: now(),
+    take: mark =>
+      inTurn(async () => {
+        const root = watched.find(each => mark.folder.startsWith(`${each.root}${sep}`))?.root;
+        if (root !== undefined) unheard.push(...(await takeAway(root, mark)));
+      }),
+  });
+
   return {
     guard: async guarded => {
       watched.push(guarded);
@@ -159,6 +172,7 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
     watchLoose: async (path, by) => void loose.set(path, { by, print: await printOf(path, by) }),
     look: async () => {
       await look();
+      packages.soon();
       return unheard.splice(0);
     },
     watch: () => {
@@ -167,6 +181,7 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
         .map(folder => watchFolder(folder, seen));
       return () => stops.forEach(stop => stop());
     },
+    end: () => packages.end(),
     accept: () =>
       inTurn(async () => {
         for (const { tree } of watched)

@@ -21,10 +21,15 @@ export interface TreeMemory {
   changed(enter: (mark: Mark) => boolean): Promise<Mark[]>;
   /** The git directories found, absolute. */
   gitFolders(): string[];
+  /** The `node_modules` folders found, which are not looked into; some may be gone. */
+  packageFolders(): string[];
 }
 
-/** How a folder is looked at: as files of the person, as a git directory, or as one of the two folders of such in it. */
-type Mode = 'files' | 'git' | 'modules' | 'worktrees';
+/**
+ * How a folder is looked at: as files of the person, as installed packages (in which only git obeys what it finds), as a
+ * git directory, or as one of the two folders of such in it.
+ */
+type Mode = 'files' | 'packages' | 'git' | 'modules' | 'worktrees';
 
 interface Seen {
   readonly mode: Mode;
@@ -40,8 +45,13 @@ interface Seen {
  * protected. Links are never followed. The disk is asked directly, which is many times cheaper than over the thread pool,
  * in slices of a few milliseconds, so that others get their turn.
  */
-export function rememberTree(root: string, skipped: ReadonlySet<string>): TreeMemory {
+export function rememberTree(
+  root: string,
+  skipped: ReadonlySet<string>,
+  as: 'files' | 'packages' = 'files',
+): TreeMemory {
   const seen = new Map<string, Seen>();
+  const packages = new Set<string>();
 
   const forget = (folder: string): void => {
     const known = seen.get(folder);
@@ -60,7 +70,8 @@ export function rememberTree(root: string, skipped: ReadonlySet<string>): TreeMe
     const inner: Inner[] = [];
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      const planted = isGit && own === 'files' && plantedOrders.has(entry.name.toLowerCase());
+      const planted = isGit && (own === 'files' || own === 'packages') && plantedOrders.has(entry.name.toLowerCase());
+      if (own === 'files' && entry.name === 'node_modules' && entry.isDirectory()) packages.add(path);
       const at = planted ? 'protected' : place(entry, own);
       if (at === 'nothing' || skipped.has(path)) continue;
       if (at === 'protected') {
@@ -83,7 +94,7 @@ export function rememberTree(root: string, skipped: ReadonlySet<string>): TreeMe
     changed: async enter => {
       const marks: Mark[] = [];
       const pause = pauses();
-      const next: Inner[] = seen.size === 0 ? [{ path: root, mode: 'files' }] : [];
+      const next: Inner[] = seen.size === 0 ? [{ path: root, mode: as }] : [];
       for (const [path, { mode, ctime }] of [...seen]) {
         if (ctime === undefined || statsOf(path)?.ctimeNs !== ctime) next.push({ path, mode });
         const others = pause();
@@ -98,6 +109,7 @@ export function rememberTree(root: string, skipped: ReadonlySet<string>): TreeMe
       return marks;
     },
     gitFolders: () => [...seen].filter(([, { own }]) => own === 'git').map(([folder]) => folder),
+    packageFolders: () => [...packages],
   };
 }
 
@@ -115,6 +127,10 @@ function place(entry: Dirent, mode: Mode): Mode | 'protected' | 'nothing' {
   if (mode === 'files') {
     if (isProtectedName(name)) return 'protected';
     return entry.isDirectory() && name !== 'node_modules' ? 'files' : 'nothing';
+  }
+  if (mode === 'packages') {
+    if (isGitName(name)) return 'protected';
+    return entry.isDirectory() ? 'packages' : 'nothing';
   }
   if (mode === 'git') {
     if (gitOrders.has(name.toLowerCase())) return 'protected';

@@ -52,7 +52,7 @@ const refusedCommands: [name: string, command: string, says: RegExp][] = [
   ['F16 a hook', 'echo x > .git/hooks/pre-commit', /Read-only/],
   ['F16 hooks put aside', 'mv .git/hooks .git/h', /busy/],
   ['F16 the repository put aside', 'mv .git g', /busy/],
-  ['S13 start-up files of the system', 'echo x >> /etc/profile', /Read-only/],
+  ['S13 start-up files of the system', 'echo x >> /etc/profile', /Read-only|denied/],
   ['a nested configuration', 'echo x > deep/.mcp.json', /Read-only/],
   ['a nested configuration removed', 'rm -f deep/.mcp.json', /busy|Read-only/],
   ['F19 the state folder', 'ls ../state/walls; echo x > ../state/x', /No such file[^]*Read-only/],

@@ -26,7 +26,10 @@ async function guarded(t: TestContext, files: Record<string, string> = {}, keepI
   const root = folder(t, tmpdir());
   const kept = join(folder(t, keepIn), 'quarantine');
   for (const [path, text] of Object.entries(files)) put(join(root, path), text);
-  const guard = openGuard(openQuarantine(kept, () => 0));
+  const guard = openGuard(
+    openQuarantine(kept, () => 0),
+    () => Date.now(),
+  );
   await guard.guard({ root, tree: rememberTree(root, new Set([join(root, 'skipped')])) });
   const look = async () => (await guard.look()).map(({ what }) => what).toSorted();
   return { root, kept, guard, look, at: (path: string) => join(root, path) };
@@ -137,6 +140,32 @@ test('looks at once share their finds: each is told once', async t => {
   put(at('.mcp.json'), '{}');
   const told = await Promise.all([guard.look(), guard.look(), guard.look()]);
   assert.equal(told.flat().length, 1);
+});
+
+test('repositories made in installed packages are taken away afterwards, those that were there are not', async t => {
+  const root = folder(t, tmpdir());
+  const at = (path: string): string => join(root, path);
+  put(at('node_modules/old/.git/HEAD'), '');
+  put(at('sub/node_modules/x/package.json'), '{}');
+  // What was there is told by when it was made, and file systems keep that in ticks.
+  const { birthtimeMs } = lstatSync(at('node_modules/old/.git'));
+  while (Date.now() < birthtimeMs + 60) await new Promise(resolve => setImmediate(resolve));
+  const guard = openGuard(openQuarantine(join(folder(t, tmpdir()), 'quarantine'), Date.now), Date.now);
+  await guard.guard({ root, tree: rememberTree(root, new Set()) });
+  put(at('node_modules/a/b/.git/config'), '[core]\n\tfsmonitor = evil');
+  put(at('sub/node_modules/x/HEAD'), '');
+  put(at('sub/node_modules/x/objects/x'), '');
+  put(at('sub/node_modules/x/refs/x'), '');
+  put(at('node_modules/a/.vscode/x'), 'shipped with a package');
+  await guard.end();
+  assert.ok(existsSync(at('node_modules/old/.git')));
+  assert.ok(!existsSync(at('node_modules/a/b/.git')));
+  assert.ok(!existsSync(at('sub/node_modules/x/HEAD')));
+  assert.ok(existsSync(at('node_modules/a/.vscode/x')));
+  assert.deepEqual((await guard.look()).map(({ what }) => what).toSorted(), [
+    'node_modules/a/b/.git',
+    'sub/node_modules/x/HEAD',
+  ]);
 });
 
 test('thousands of folders: the first look finds all, and later ones what is new', async t => {
