@@ -69,13 +69,11 @@ test(
     const order: string[] = [];
     let outside: Promise<void> | undefined;
     const start = (): void => {
-      outside = (hands as ReturnType<typeof import('../../src/sandbox/walledHands.ts').openWalledHands>).whileStill(
-        async () => {
-          order.push('outside');
-          mkdirSync(join(root, '.idea'));
-          replace(join(root, '.git/config'), 'by outside\n');
-        },
-      );
+      outside = hands.whileStill(async () => {
+        order.push('outside');
+        mkdirSync(join(root, '.idea'));
+        replace(join(root, '.git/config'), 'by outside\n');
+      });
       writeFileSync(join(root, 'go'), '');
     };
     const inside = run(

@@ -8,8 +8,7 @@ import type { HandsFact, Watch } from '../../../src/sandbox/hands.ts';
 import type { Launch, Launched } from '../../../src/sandbox/launch.ts';
 import { detectWall, type Detected } from '../../../src/sandbox/wall/detectWall.ts';
 import type { PreparedWall, WallBuilder } from '../../../src/sandbox/wall/wallBuilder.ts';
-import { openWalledHands, type WalledHandsOptions } from '../../../src/sandbox/walledHands.ts';
-import type { WorkerHands } from '../../../src/sandbox/workerHands.ts';
+import { openWalledHands, type WalledHands, type WalledHandsOptions } from '../../../src/sandbox/walledHands.ts';
 import type { Reach } from '../../../src/session/wall.ts';
 
 export const workerFile = fileURLToPath(new URL('../../../src/worker.ts', import.meta.url));
@@ -50,7 +49,7 @@ export interface Ran {
 }
 
 export interface OpenedWall {
-  readonly hands: WorkerHands;
+  readonly hands: WalledHands;
   /** The first working copy. */
   readonly root: string;
   /** Holds everything below: the working copies, `state` and whatever a test puts beside. */
