@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { openGuard } from '../../../src/sandbox/wall/guard.ts';
-import { openQuarantine } from '../../../src/sandbox/wall/quarantine.ts';
+import { identityOf, openQuarantine } from '../../../src/sandbox/wall/quarantine.ts';
 import { rememberTree } from '../../../src/sandbox/wall/treeMemory.ts';
 
 /** A guarded working copy without any wall: whatever the test does to it, nothing else holds it. */
@@ -89,11 +89,11 @@ test('a folder that becomes a link between the find and the taking is not follow
   const { root, kept, at } = await guarded(t, { 'sub/.mcp.json': 'own' });
   const victim = folder(t, tmpdir());
   put(join(victim, '.mcp.json'), 'precious');
-  const { dev, ino, birthtimeNs } = lstatSync(at('sub/.mcp.json'), { bigint: true });
   renameSync(at('sub'), at('other'));
   symlinkSync(victim, at('sub'));
   const quarantine = openQuarantine(kept, () => 0);
-  assert.equal(await quarantine.take(root, at('sub'), '.mcp.json', `${dev}:${ino}:${birthtimeNs}`), undefined);
+  const precious = identityOf(lstatSync(join(victim, '.mcp.json'), { bigint: true }));
+  assert.equal(await quarantine.take(root, at('sub'), '.mcp.json', precious), undefined);
   assert.equal(readFileSync(join(victim, '.mcp.json'), 'utf8'), 'precious');
   assert.equal(await quarantine.take(root, at('other'), '.mcp.json', 'another'), undefined);
   assert.ok(existsSync(at('other/.mcp.json')));

@@ -111,10 +111,16 @@ test('a linked worktree commits, and the repository it belongs to is protected',
 test('a .git file that the other side does not confirm opens nothing', { skip }, async t => {
   const { env, home, builder } = await homeIn(t);
   if (!builder) return;
-  mkdirSync(join(home, 'victim'));
-  execFileSync('git', ['init', '-q'], { cwd: join(home, 'victim') });
-  const { sh } = openWall(t, builder, { env, files: { '.git': `gitdir: ${home}/victim/.git\n` } });
-  assert.match(await sh(`git status 2>&1; ls ${home}/victim`), /not a git repository[^]*No such file/);
+  const victim = join(home, 'victim');
+  mkdirSync(victim);
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: victim, env: { ...env, ...author } });
+  git('init', '-q');
+  git('commit', '-q', '--allow-empty', '-m', 'private');
+  git('worktree', 'add', '-q', '../linked');
+  for (const named of ['.git', '.git/worktrees/linked']) {
+    const { sh } = openWall(t, builder, { env, files: { '.git': `gitdir: ${victim}/${named}\n` } });
+    assert.match(await sh(`git log 2>&1; ls ${victim}`), /not a git repository[^]*No such file/);
+  }
 });
 
 test('a workspace that may only be read is not written, and /tmp is free', { skip }, async t => {
