@@ -8,6 +8,7 @@ import { openGuard, type OpenGuard } from './guard.ts';
 import { createMountPoints, type MountPoints } from './mountPoints.ts';
 import { mountArguments, type Mount } from './mounts.ts';
 import type { PrivatePlace } from './privatePlaces.ts';
+import { ownHome } from './ownHome.ts';
 import { openQuarantine } from './quarantine.ts';
 import { credentialsIn, toolchainsIn } from './toolchains.ts';
 import { rememberTree, type Mark } from './treeMemory.ts';
@@ -56,6 +57,7 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
     ...(await Promise.all(roots.map(linkedRepository))).flat(),
     ...roots.map(at => ({ type: isWritable && at !== '/' ? ('writable' as const) : ('readOnly' as const), at })),
     ...plan.roots.flatMap((named, index) => linkTo(hidden, resolve(named), roots[index] ?? named)),
+    ...ownHome(realOf(options.home), roots),
     ...plan.writable.map(at => ({ type: 'writable' as const, at })),
     ...hiddenOf(plan.hidden),
     // What was there already is said again, and as what it is, by the line after.

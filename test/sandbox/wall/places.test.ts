@@ -123,6 +123,21 @@ test('a .git file that the other side does not confirm opens nothing', { skip },
   }
 });
 
+test('a home that is the workspace keeps its secrets and its start-up files', { skip }, async t => {
+  const { home, env, builder } = await homeIn(t);
+  if (!builder) return;
+  put(home, '.bashrc', 'own\n');
+  put(home, 'notes.txt', 'a\n');
+  const { sh } = openWall(t, builder, { env, options: { roots: [home] } });
+  assert.doesNotMatch(await sh('cat ~/.ssh/* ~/.aws/* ~/.npmrc ~/.cargo/credentials.toml; true'), /canary-4711/);
+  assert.match(
+    await sh('LC_ALL=C; cat notes.txt; echo x >> .bashrc; echo y >> .ssh/authorized_keys'),
+    /^a\n[^]*Read-only[^]*Read-only/,
+  );
+  assert.equal(await sh('echo b > new.txt; tool'), 'tool works');
+  assert.equal(readFileSync(join(home, '.bashrc'), 'utf8'), 'own\n');
+});
+
 test('a workspace that may only be read is not written, and /tmp is free', { skip }, async t => {
   if (!builder) return;
   const { sh, run, root } = openWall(t, builder, { files: { 'a.txt': 'a\n' }, reach: { files: 'read', hosts: [] } });
