@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { frameHead } from '../../../src/sandbox/gate/frames.ts';
 import { type MuxStream, streamWindow } from '../../../src/sandbox/gate/muxStream.ts';
-import { choppedPair, muxPair, whole } from './muxPair.ts';
+import { awake, choppedPair, muxPair, whole } from './muxPair.ts';
 
 /** What one connection carries each way, in how large writes. */
 const talk = fc.record({
@@ -147,7 +147,8 @@ test('a side that asks and never listens is cut off before it costs memory', () 
   assert.equal(ends.gate, 'malformed');
 });
 
-test('a stream that nothing comes or goes on says so', async () => {
+test('a stream that nothing comes or goes on says so', async t => {
+  awake(t);
   const { worker } = muxPair(stream => stream.resume());
   const stream = worker.open();
   assert.ok(stream);
