@@ -85,7 +85,7 @@ test('a gate that is told nonsense, or of a program that is not there, ends and 
 test('killed itself, or with its parent killed, a gate leaves nothing behind the wall alive', async t => {
   if (skippedWithoutWall(t)) return;
   const folder = temporaryFolder(t);
-  const beat = `trap "" TERM HUP; echo up; while :; do date +%s%N > ${folder}/beat; sleep 0.02; done`;
+  const beat = `trap "" TERM HUP; echo 0 > ${folder}/beat; echo up; while :; do date +%s%N > ${folder}/beat; sleep 0.02; done`;
   const wall = smallWall(folder);
   const stops = async (): Promise<void> => {
     // The last beat may be under way; one that stays the same over many is the last.

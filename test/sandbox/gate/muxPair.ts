@@ -26,7 +26,11 @@ export function muxPair(
     ...options,
     onEnd: end => void (ends.worker = end),
   });
-  const gate = openMux(gateLink, { maxStreams: 8, onStream, onEnd: end => void (ends.gate = end) });
+  const gate = openMux(gateLink, {
+    maxStreams: options.maxStreams ?? 8,
+    onStream,
+    onEnd: end => void (ends.gate = end),
+  });
   return { worker, gate, workerLink, gateLink, ends };
 }
 

@@ -191,6 +191,7 @@ test('a listed host is no way to another one', async t => {
   const told = violations.map(({ what }) => what);
   assert.ok(told.includes('allowed.test:443 as evil.test'));
   assert.ok(told.includes('allowed.test:80 as evil.test'));
+  assert.ok(told.includes('allowed.test:443'));
 });
 
 test('a redirect and a name that changes its mind lead nowhere', async t => {
