@@ -7,16 +7,21 @@ import { fileURLToPath } from 'node:url';
 import type { CliContext } from './cli/cliContext.ts';
 import type { SupervisorProcess } from './client/serving/serveState.ts';
 import { askAtTerminal } from './cli/askAtTerminal.ts';
-import { commandLine, UsageError, type Command } from './cli/commandLine.ts';
+import { commandLine, type Command } from './cli/commandLine.ts';
+import { UsageError } from './cli/usageError.ts';
 import { CommandFailed } from './cli/commandFailed.ts';
 import { exitCode, type ExitCode } from './cli/exitCode.ts';
 import { helpText } from './cli/help.ts';
 import { inkFor } from './cli/ink.ts';
+import { decideLate, printDeferred } from './cli/deferred.ts';
+import { printAudit } from './cli/printAudit.ts';
 import { printLog } from './cli/printLog.ts';
+import { printRules } from './cli/printRules.ts';
 import { printSessions } from './cli/printSessions.ts';
 import { printTree } from './cli/printTree.ts';
 import { rewindTo } from './cli/rewindTo.ts';
 import { forkAt, runPrompt } from './cli/runPrompt.ts';
+import { verifyLogs } from './cli/verifyLogs.ts';
 import { Viewer } from './cli/viewer.ts';
 import { windowStateFor, workspaceFolder } from './cli/windowState.ts';
 import { stateFolder } from './client/stateFolder.ts';
@@ -24,7 +29,6 @@ import { stateFolder } from './client/stateFolder.ts';
 type Work = Exclude<Command, { command: 'help' } | { command: 'version' }>;
 
 const here = dirname(fileURLToPath(import.meta.url));
-const worker = import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.mjs';
 const interrupt = new AbortController();
 const out = (words: string): void => void process.stdout.write(words);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -53,7 +57,7 @@ async function work(command: Work): Promise<ExitCode> {
     log: (line: string) => process.env['BANYAN_LOG'] === '1' && complain(line),
     compose: async (home: SupervisorProcess) => {
       const { composeApplication } = await import('./compose.ts');
-      return composeApplication({ ...home, folder: here, worker, ensureRuntime: () => {} });
+      return composeApplication({ ...home, folder: here, ensureRuntime: () => {} });
     },
   };
   // Loaded when it is needed: help and a wrong command line answer at once, and under any Node.
@@ -97,6 +101,17 @@ function carryOut(command: Work, context: CliContext): Promise<ExitCode> {
       return printLog(context);
     case 'sessions':
       return printSessions(context);
+    case 'rules':
+      return printRules(context);
+    case 'audit':
+      return printAudit(command, context);
+    case 'verify':
+      return verifyLogs(context);
+    case 'deferred':
+      return printDeferred(context);
+    case 'allow':
+    case 'deny':
+      return decideLate(command, context);
   }
 }
 

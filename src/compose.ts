@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { createApp } from './app/app.ts';
 import type { Parked } from './app/appDeps.ts';
+import { folderRules, rulesFile } from './app/folderRules.ts';
 import { systemClock } from './base/clock.ts';
+import { composeHands } from './composeHands.ts';
 import type { ProcessStatus } from './protocol/processStatus.ts';
 import type { Application } from './protocol/peer.ts';
 import type { ModelChoice } from './protocol/query.ts';
@@ -14,20 +16,19 @@ import type { ModelInfo } from './model/model.ts';
 import { listModels } from './model/modelList.ts';
 import { bundledModels, modelInfo } from './model/modelTable.ts';
 import { rehearsalModel } from './model/rehearsalModel.ts';
-import { toolEnvironment } from './sandbox/environment.ts';
+import { secretValues } from './sandbox/environment.ts';
 import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
-import { openHands } from './sandbox/workerHands.ts';
+import { commandParser } from './sandbox/shell/parseCommand.ts';
 import { openStore } from './storage/diskStore.ts';
+import { ruleFiles } from './storage/ruleFiles.ts';
 
 /** What the process that runs the application gives to it. */
 export interface Home {
   /** The state folder. */
   readonly state: string;
   readonly settings: Settings;
-  /** The folder with the worker program. */
+  /** The folder with the programs: the running one's own. */
   readonly folder: string;
-  /** The worker program's name in it. */
-  readonly worker: string;
   /** Puts back what was deleted from that folder. */
   readonly ensureRuntime: () => void;
   /** Knows certificates and proxy. */
@@ -39,7 +40,9 @@ export interface Home {
 /** The application with its real adapters: logs on disk, the Messages API, hands in processes of their own. */
 export function composeApplication(home: Home): Application {
   const clock = systemClock;
+  const programs = programsIn(home.folder);
   let known: readonly ModelInfo[] = [];
+  const parse = commandParser(programs.parser);
   const { ensureRuntime, network } = home;
   const api = anthropicModel({ clock, random: Math.random, fetch: network.fetch });
   return createApp({
@@ -58,17 +61,13 @@ export function composeApplication(home: Home): Application {
     modelInfo: id => modelInfo(id, known),
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
-    openHands: place => {
+    ...composeHands({ ...home, ...programs, proxy: home.settings.proxy }),
+    ...folderRules(ruleFiles(home.state, rulesFile), text => {
+      // The parser is loaded from the runtime folder when the first command is judged.
       ensureRuntime();
-      return openHands({
-        node: process.execPath,
-        workerFile: join(home.folder, home.worker),
-        roots: place.roots,
-        outputFolder: join(place.outputFolder, 'outputs'),
-        env: toolEnvironment({ ...process.env, ...place.environment }),
-        onExit: end => home.log(`the hands ended unexpectedly: ${JSON.stringify(end)}`),
-      });
-    },
+      return parse(text);
+    }),
+    secretValues,
     clock,
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${base32(randomBytes(10)).slice(0, 15)}`,
@@ -85,6 +84,13 @@ export function composeApplication(home: Home): Application {
     parking: parkingIn(home.state),
     note: home.log,
   });
+}
+
+/** The programs of hands and gate, and the folder of the shell parser: built or not, as this file is itself. */
+function programsIn(folder: string): { worker: string; gate: string; parser: string } {
+  if (!import.meta.url.endsWith('.ts')) return { worker: 'worker.mjs', gate: 'gate.mjs', parser: folder };
+  // The parser's files come from packages; only a build puts them beside the programs.
+  return { worker: 'worker.ts', gate: 'gate.ts', parser: join(folder, '..', 'dist') };
 }
 
 /** A model as the picker shows it. */

@@ -4,8 +4,10 @@ import { systemClock } from './base/clock.ts';
 import { stateFolder } from './client/stateFolder.ts';
 import { announceRequests } from './host/askNotices.ts';
 import { aboutCommands } from './host/commands/aboutCommands.ts';
+import { auditCommands } from './host/commands/auditCommands.ts';
 import { branchCommands } from './host/commands/branchCommands.ts';
 import { keyCommands } from './host/commands/keyCommands.ts';
+import { lentCommands } from './host/commands/lentCommands.ts';
 import { modelCommands } from './host/commands/modelCommands.ts';
 import { panelCommands } from './host/commands/panelCommands.ts';
 import { registerCommands } from './host/commands/registerCommands.ts';
@@ -21,18 +23,22 @@ import { joinWhenNeeded } from './host/joinWhenNeeded.ts';
 import { environmentKey } from './host/keyChoice.ts';
 import { keyFileIn } from './host/keyFile.ts';
 import { Keys } from './host/keys.ts';
+import { LentCredentials } from './host/lentCredentials.ts';
 import { panelMemory } from './host/panelMemory.ts';
 import { panelId, PanelView } from './host/panelView.ts';
 import { reasonOf } from './host/reason.ts';
+import { refuseLooseKeys } from './host/refuseLooseKeys.ts';
 import { reportContext } from './host/reportContext.ts';
 import { noticeRestarts } from './host/restartNotice.ts';
 import { sayAttendance } from './host/sayAttendance.ts';
 import { sayKey } from './host/sayKey.ts';
+import { sayLent } from './host/sayLent.ts';
 import { showStanding } from './host/showStanding.ts';
 import { showStatusBar } from './host/statusBar.ts';
 import { StatusView } from './host/statusView.ts';
 import { windowSecretLifetime } from './host/windowSecretLifetime.ts';
 import { WindowModel } from './host/windowModel.ts';
+import { watchRules } from './host/watchRules.ts';
 import { watchWindow } from './host/windowWatch.ts';
 
 /** Called by VS Code once, when the window has started. Everything here is owned by the window and ends with it. */
@@ -43,6 +49,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const dist = join(context.extensionPath, 'dist');
   const log = own(vscode.window.createOutputChannel('Banyan', { log: true }));
   const keyFile = keyFileIn(state);
+  const secrets = windowSecretLifetime();
+  const lent = new LentCredentials(context.secrets, secrets);
   const keys = new Keys(context.secrets, keyFile, context.globalState, environmentKey(process.env));
   const connection = own(new Connection(joinThroughClient({ state, dist, version }, log), editorLending));
   const model = new WindowModel();
@@ -60,10 +68,14 @@ export function activate(context: vscode.ExtensionContext): void {
         branchCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
         modelCommands(panel, model, connection),
-        keyCommands({ keys, connection, panel, secrets: windowSecretLifetime(), keyFile: keyFile.path }),
+        keyCommands({ keys, connection, panel, secrets, keyFile: keyFile.path }),
+        lentCommands(lent, secrets),
+        auditCommands({ extensionUri: context.extensionUri, connection, panel, log }, model),
         aboutCommands({
           connection,
           keys,
+          lent,
+          model,
           log,
           view: own(new StatusView()),
           extensionVersion: version,
@@ -75,8 +87,11 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(watchWindow(part => connection.say(part)));
   own(sayKey(keys, connection, context.secrets));
+  own(sayLent(lent, connection, context.secrets));
+  own(refuseLooseKeys(keys, secrets, log));
   own(sayAttendance(connection));
   own(followLog(connection, state, log));
+  own(watchRules(connection, log));
   own(showStanding(panel, keys, connection));
   own(reportContext(panel, keys, model));
   own(showStatusBar(model, panel));

@@ -7,6 +7,6 @@ import { runSupervisor } from './client/serving/runSupervisor.ts';
 await runSupervisor(process.argv.slice(2), {
   createApplication: async home => {
     const { composeApplication } = await import('./compose.ts');
-    return composeApplication({ ...home, worker: import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.mjs' });
+    return composeApplication(home);
   },
 });

@@ -30,6 +30,7 @@ const FLOORS: Record<string, Floor> = {
   // The application with its real adapters, for the two programs that run it.
   'src/compose.ts': {
     imports: [
+      'src/composeHands.ts',
       'src/app',
       'src/harness',
       'src/model',
@@ -43,9 +44,12 @@ const FLOORS: Record<string, Floor> = {
     ],
     node: true,
   },
+  // The hands of this machine with their wall and gate.
+  'src/composeHands.ts': { imports: ['src/app', 'src/sandbox', 'src/session', 'src/base'], node: true },
   'src/supervisor.ts': { imports: ['src/compose.ts', 'src/client', 'src/protocol', 'src/base'], node: true },
   'src/cli.ts': { imports: ['src/compose.ts', 'src/cli', 'src/client', 'src/protocol', 'src/base'], node: true },
   'src/worker.ts': { imports: ['src/sandbox', 'src/session', 'src/base'], node: true },
+  'src/gate.ts': { imports: ['src/sandbox', 'src/session', 'src/base'], node: true },
 };
 
 /** The longest a file may be, in lines. */

@@ -1,5 +1,5 @@
 /**
- * The five programs of the product. Each has one entry; supervisor and command line are built together, so that what they
+ * The six programs of the product. Each has one entry; supervisor and command line are built together, so that what they
  * load on first use (the model's SDK) is one chunk beside them.
  * @param {{ minify: boolean }} mode
  * @returns {{ name: string, options: import('esbuild').BuildOptions & { metafile: true } }[]}
@@ -50,6 +50,7 @@ export function bundles({ minify }) {
       },
     },
     { name: 'worker', options: { ...node, entryPoints: { worker: 'src/worker.ts' } } },
+    { name: 'gate', options: { ...node, entryPoints: { gate: 'src/gate.ts' } } },
     {
       name: 'webview',
       options: {
@@ -63,7 +64,7 @@ export function bundles({ minify }) {
         // The prebuilt file is half the size of what the package's own modules bundle to.
         alias: { '@vscode/webview-ui-toolkit': '@vscode/webview-ui-toolkit/dist/toolkit.min.js' },
         loader: { '.ttf': 'file', '.svg': 'dataurl' },
-        entryPoints: { 'webview/main': 'webview/main.tsx' },
+        entryPoints: { 'webview/main': 'webview/main.tsx', 'webview/audit': 'webview/audit/main.tsx' },
       },
     },
   ];

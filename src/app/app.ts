@@ -1,11 +1,17 @@
 import { WorkspaceLease } from '../harness/workspaceLease.ts';
-import type { RunDeps } from '../harness/runDeps.ts';
+import { reachOf } from '../harness/authority/standing.ts';
+import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
 import type { Settings, WindowState } from '../protocol/window.ts';
+import { settingsOf } from '../session/authority.ts';
 import type { SessionId } from '../session/ids.ts';
-import type { AppDeps } from './appDeps.ts';
+import type { Authority } from '../session/rule.ts';
+import { noWall, type Reach, type WallReport } from '../session/wall.ts';
+import type { AppDeps, WorkPlace } from './appDeps.ts';
+import { HandsPool } from './handsPool.ts';
 import { carryOut } from './intents.ts';
+import { KnownSecrets } from './knownSecrets.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
 import { Sessions, type Opened } from './sessions.ts';
@@ -28,16 +34,25 @@ class App implements Application {
   readonly #deps: AppDeps;
   readonly #drain = new AbortController();
   readonly #windows = new Windows();
+  readonly #secrets: KnownSecrets;
   readonly #sessions: Sessions;
-  readonly #hands = new Map<string, RunDeps['hands']>();
+  readonly #hands: HandsPool;
   readonly #leases = new Map<string, WorkspaceLease>();
+  /** The problems of rules that were last told, by folder. */
+  readonly #problems = new Map<string, string>();
   #settings: Settings;
+  #wall: WallReport = noWall;
+  /** Settled when the wall under the newest settings is known. */
+  #looking: Promise<void>;
   #rowsPending = false;
   #warmed = false;
 
   constructor(deps: AppDeps) {
     this.#deps = deps;
     this.#settings = deps.settings;
+    this.#secrets = new KnownSecrets(deps.secretValues);
+    this.#hands = new HandsPool(deps);
+    this.#looking = this.#look();
     this.#sessions = new Sessions(
       deps,
       this.#drain.signal,
@@ -52,6 +67,7 @@ class App implements Application {
   connect(peer: Peer): Uplink {
     const window: Window = { peer, feed: new WindowFeed(peer, this.#deps.clock), state: {} };
     this.#windows.all.add(window);
+    void this.#looking.then(() => window.feed.wall(this.#wall));
     this.#tellRows();
     return {
       intent: intent => this.#intent(intent, window),
@@ -88,17 +104,21 @@ class App implements Application {
 
   async dispose(): Promise<void> {
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.stopAll()));
-    await Promise.all([...this.#hands.values()].map(hands => hands.dispose()));
+    await this.#hands.dispose();
     await this.#sessions.close();
   }
 
   async #intent(intent: Intent, window: Window): Promise<IntentAnswer> {
     try {
       if (this.#drain.signal.aborted) throw new Refusal('busy', 'Banyan is being updated. Try again in a moment.');
+      await this.#looking;
       return await carryOut(intent, {
         create: (folder, origin) => this.#create(folder, origin, window),
         open: session => this.#sessions.get(session),
         tools: (opened, branch) => this.#tools(opened, branch, window),
+        rules: this.#deps,
+        wall: this.#wall,
+        now: () => this.#deps.clock.now(),
       });
     } catch (error) {
       if (error instanceof Refusal) return { type: 'intentRefused', reason: error.message, code: error.code };
@@ -115,11 +135,12 @@ class App implements Application {
       this.#windows.vouch(place);
     } else if (place === '') throw new Refusal('invalid', 'Open a folder first. Agents work in a folder.');
     const session = this.#deps.newSession();
-    const { model, effort } = window.state.settings ?? this.#settings;
+    const { model, effort, authority: wished } = window.state.settings ?? this.#settings;
+    const authority = origin === 'rehearsal' ? 'ask' : firstAuthority(wished, this.#wall);
     await this.#sessions.create(session, [
       { type: 'sessionCreated', session, folder: place, title: origin === 'rehearsal' ? 'rehearsal' : '', origin },
       { type: 'branchCreated', branch: 1, name: 'main', parent: 0, from: 0, purpose: 'main', by: 'person' },
-      { type: 'branchConfigured', branch: 1, settings: { model, effort, authority: 'ask' } },
+      { type: 'branchConfigured', branch: 1, settings: { model, effort, authority } },
     ]);
     return session;
   }
@@ -132,9 +153,12 @@ class App implements Application {
       throw new Refusal('untrusted', 'This folder is not trusted. You can read; agents do not run.');
     const settings = (): RunTools['settings'] extends () => infer S ? S : never => {
       const own = session.tree().branches.get(branch)?.settings;
-      const fallback = this.#settings;
-      return { model: own?.model ?? fallback.model, effort: own?.effort ?? fallback.effort };
+      const { model, effort, checkIn } = this.#settings;
+      return { model: own?.model ?? model, effort: own?.effort ?? effort, checkIn: own?.checkIn ?? checkIn };
     };
+    const reach = (): Reach =>
+      reachOf(settingsOf(session.tree(), branch), this.#settings.hosts, this.#deps.clock.now());
+    const place = this.#placeOf(opened, window);
     const credential = (): RunTools['credential'] => {
       if (origin === 'rehearsal') return { source: 'flag', kind: 'apiKey', value: '', baseUrl: '' };
       const found = credentialOf(window, this.#settings);
@@ -147,7 +171,12 @@ class App implements Application {
       model: origin === 'rehearsal' ? this.#deps.rehearsal : this.#deps.model,
       modelInfo: this.#deps.modelInfo,
       credential: credential(),
-      hands: this.#handsOf(opened, window),
+      hands: this.#hands.inside(place, reach, () => window.state.lent ?? []),
+      outside: this.#hands.outside(place),
+      wall: this.#wall,
+      reach,
+      rules: async () => (await this.#rules(folder)).rules,
+      parse: this.#deps.parse,
       lease: this.#leaseOf(folder),
       clock: this.#deps.clock,
       digest: this.#deps.digest,
@@ -156,21 +185,40 @@ class App implements Application {
     });
   }
 
-  #handsOf({ session }: Opened, window: Window): RunDeps['hands'] {
+  #placeOf({ session }: Opened, window: Window): WorkPlace {
     const folder = session.tree().folder;
-    const present = this.#hands.get(folder);
-    if (present) return present;
     const open = this.#windows.on(folder)[0]?.state ?? window.state;
     const roots = open.roots?.includes(folder) ? [folder, ...open.roots.filter(root => root !== folder)] : [folder];
     const environment = window.state.environment ?? {};
-    const hands = this.#deps.openHands({
+    return {
       session: session.session,
       roots,
       environment,
       outputFolder: session.log.folder,
-    });
-    this.#hands.set(folder, hands);
-    return hands;
+      secrets: () => this.#secrets.list,
+    };
+  }
+
+  /** The rules that hold in a folder. What is wrong with others is told once, and again when it is something else. */
+  async #rules(folder: string): Promise<LoadedRules> {
+    const loaded = await this.#deps.rules(
+      folder,
+      this.#settings,
+      this.#windows.trusts(folder) ? 'trusted' : 'untrusted',
+    );
+    const problems = loaded.problems.join('\n');
+    if ((this.#problems.get(folder) ?? '') !== problems)
+      for (const problem of loaded.problems) this.#deps.note(problem);
+    this.#problems.set(folder, problems);
+    return loaded;
+  }
+
+  /** Finds out what stands around the hands under the settings of now. */
+  async #look(): Promise<void> {
+    const found = await this.#deps.wall(this.#settings);
+    const news = JSON.stringify(found) !== JSON.stringify(this.#wall);
+    this.#wall = found;
+    if (news) for (const { feed } of this.#windows.all) feed.wall(found);
   }
 
   #leaseOf(folder: string): WorkspaceLease {
@@ -188,9 +236,14 @@ class App implements Application {
   }
 
   #learn(window: Window, state: WindowState): void {
+    this.#secrets.learn(state);
     const revoked = this.#windows.learn(window, state);
     // A command line's settings are for itself alone.
-    if (state.settings && window.state.client !== 'cli') this.#settings = state.settings;
+    if (state.settings && window.state.client !== 'cli') {
+      const again = state.settings.containerIsWall !== this.#settings.containerIsWall;
+      this.#settings = state.settings;
+      if (again) this.#looking = this.#looking.then(() => this.#look());
+    }
     if (revoked) this.#stopUntrusted();
     if (window.state.credential && window.state.trusted) {
       void this.#resumeParked(window);
@@ -219,6 +272,7 @@ class App implements Application {
     this.#deps.parking.write({ sessions: [], time });
     // Yesterday's agents do not start spending because a window opened: a person resumes them.
     if (this.#deps.clock.now() - time > handOverMs) return;
+    await this.#looking;
     for (const id of sessions) {
       try {
         const opened = await this.#sessions.get(id);
@@ -249,12 +303,19 @@ class App implements Application {
   }
 
   #queryContext(window: Window): QueryContext {
-    return { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, window };
+    const rules = (folder: string): Promise<LoadedRules> => this.#rules(folder);
+    return { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, window, rules };
   }
 }
 
 function parkedBranches(tree: ReturnType<Opened['session']['tree']>): number[] {
   return [...tree.branches.values()].filter(branch => branch.run?.end?.outcome === 'parked').map(branch => branch.id);
+}
+
+/** A new session's authority: what the settings say, as far as the wall carries it. Unattended is started by a person, with a time. */
+function firstAuthority(wished: Authority, wall: WallReport): Authority {
+  if (wished !== 'auto' && wished !== 'unattended') return wished;
+  return wall.kind === 'none' ? 'ask' : 'auto';
 }
 
 function isAbsolute(path: string): boolean {

@@ -1,11 +1,16 @@
 import type { Clock } from '../base/clock.ts';
+import type { Secret } from '../base/secret.ts';
 import type { Digest } from '../harness/callCard.ts';
+import type { LoadedRules } from '../harness/authority/rules.ts';
+import type { ParseCommand } from '../harness/authority/use.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
 import type { ProcessStatus } from '../protocol/processStatus.ts';
 import type { ModelChoice } from '../protocol/query.ts';
-import type { Settings } from '../protocol/window.ts';
+import type { LentCredential, Settings } from '../protocol/window.ts';
 import type { SessionId } from '../session/ids.ts';
+import type { Rule } from '../session/rule.ts';
 import type { SessionStore } from '../session/sessionLog.ts';
+import type { Reach, WallReport } from '../session/wall.ts';
 
 /** Where a session's hands work. */
 export interface WorkPlace {
@@ -15,6 +20,14 @@ export interface WorkPlace {
   readonly environment: Readonly<Record<string, string>>;
   /** Where whole outputs are kept. */
   readonly outputFolder: string;
+  /** What the hands must not tell; asked at every call. */
+  readonly secrets: () => readonly Secret[];
+}
+
+/** As `WorkPlace`, with what the wall there lets through and which credentials are lent. */
+export interface WalledPlace extends WorkPlace {
+  readonly reach: Reach;
+  readonly lent: readonly LentCredential[];
 }
 
 /** Sessions with parked runs, and when they were parked (milliseconds since 1970). */
@@ -35,7 +48,21 @@ export interface AppDeps {
   readonly rehearsal: RunDeps['model'];
   /** A fresh throwaway folder with the sample project; its absolute path. */
   readonly rehearsalFolder: () => Promise<string>;
-  readonly openHands: (place: WorkPlace) => RunDeps['hands'];
+  /** What stands between the hands and this machine, under these settings. Does not reject. */
+  readonly wall: (settings: Settings) => Promise<WallReport>;
+  /** Hands behind the wall, where there is one. */
+  readonly openHands: (place: WalledPlace) => RunDeps['hands'];
+  /** Hands without a wall. */
+  readonly openOutside: (place: WorkPlace) => RunDeps['hands'];
+  /** The rules that hold in a folder. What a folder brings is read only where somebody vouches for it. */
+  readonly rules: (folder: string, settings: Settings, trust: 'trusted' | 'untrusted') => Promise<LoadedRules>;
+  /** Keeps a rule for a folder, outside of it and of every session. */
+  readonly keepRule: (folder: string, rule: Rule) => Promise<void>;
+  /** Takes a kept rule back; false where it was not there. */
+  readonly dropRule: (folder: string, rule: Rule) => Promise<boolean>;
+  readonly parse: ParseCommand;
+  /** Which values of an environment are secrets. */
+  readonly secretValues: (environment: Readonly<Record<string, string>>) => readonly Secret[];
   readonly clock: Clock;
   readonly digest: Digest;
   /** A new session's id. */

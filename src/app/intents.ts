@@ -7,6 +7,9 @@ import type { BranchId, NodeId, SessionId } from '../session/ids.ts';
 import { forkPoint, isOnPath, pathTo } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
 import { activeRun, type Branch } from '../session/tree.ts';
+import type { WallReport } from '../session/wall.ts';
+import { configure } from './configure.ts';
+import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
 import { Refusal } from './refusal.ts';
 import type { Opened } from './sessions.ts';
 
@@ -16,6 +19,10 @@ export interface IntentContext {
   open(session: SessionId): Promise<Opened>;
   /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */
   tools(opened: Opened, branch: BranchId): () => RunTools;
+  readonly rules: RuleKeeping;
+  readonly wall: WallReport;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -89,23 +96,15 @@ async function onSession(
       await session.append({ type: 'branchRenamed', branch: branch.id, name });
       return [branch.id];
     }
-    case 'configureBranch': {
-      const { authority } = intent.settings;
-      if (authority === 'auto' || authority === 'unattended')
-        throw new Refusal('invalid', 'Agents can act without asking only behind a wall, and there is none here yet.');
-      await session.append({
-        type: 'branchConfigured',
-        branch: known(opened, intent.branch).id,
-        settings: intent.settings,
-      });
+    case 'configureBranch':
+      await configure(intent, known(opened, intent.branch), opened, { wall: context.wall, now: context.now() });
       return [intent.branch];
-    }
     case 'decide':
-      return decide(intent, opened);
+      return decide(intent, opened, context.rules);
     case 'decideDeferred':
-      return decideDeferred(intent, opened);
+      return decideDeferred(intent, opened, branch => context.tools(opened, branch));
     case 'revoke':
-      await session.append({ type: 'grantRevoked', rule: intent.rule });
+      await revoke(intent, opened, context.rules);
       return [];
     default:
       return assertNever(intent);
@@ -164,44 +163,6 @@ async function headAt(opened: Opened, at: NodeId): Promise<string | undefined> {
   if (!reply) return undefined;
   const [node] = await opened.session.readNodes([reply.id]);
   return node?.kind === 'reply' ? node.body.head : undefined;
-}
-
-async function decide(intent: Of<'decide'>, opened: Opened): Promise<BranchId[]> {
-  const { session, runs } = opened;
-  const request = session.tree().requests.get(intent.request);
-  if (!request) throw new Refusal('gone', 'That was already decided.');
-  if (request.shown.hash !== intent.hash)
-    throw new Refusal('invalid', 'What was shown is not what would run. Look again.');
-  const { decision, scope, reason, hash } = intent;
-  await session.append({
-    type: 'permissionDecided',
-    request: request.id,
-    branch: request.branch,
-    decision,
-    scope,
-    by: 'person',
-    reason,
-    hash,
-  });
-  runs.decide(request.id, { decision, reason });
-  return [request.branch];
-}
-
-async function decideDeferred(intent: Of<'decideDeferred'>, { session }: Opened): Promise<BranchId[]> {
-  const request = session.tree().deferred.get(intent.request);
-  if (!request) throw new Refusal('gone', 'That was already decided.');
-  if (request.shown.hash !== intent.hash)
-    throw new Refusal('invalid', 'What was shown is not what would run. Look again.');
-  const { decision, reason, hash } = intent;
-  await session.append({
-    type: 'deferredDecided',
-    request: request.id,
-    branch: request.branch,
-    decision,
-    reason,
-    hash,
-  });
-  return [request.branch];
 }
 
 function known(opened: Opened, id: BranchId): Branch {

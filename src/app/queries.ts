@@ -4,6 +4,7 @@ import type { Answer, Answers, Query } from '../protocol/query.ts';
 import type { Settings } from '../protocol/window.ts';
 import { forkPoint } from '../session/path.ts';
 import { renderTree } from '../session/renderTree.ts';
+import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { AppDeps } from './appDeps.ts';
 import { pageBefore } from './snapshot.ts';
 import type { Sessions } from './sessions.ts';
@@ -18,6 +19,7 @@ export interface QueryContext {
   readonly settings: Settings;
   readonly sessions: Sessions;
   readonly window: Window;
+  rules(folder: string): Promise<LoadedRules>;
 }
 
 /** Answers one question; changes nothing. Rejects with words for a person. */
@@ -60,8 +62,15 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
       return { path: (await sessions.get(query.session)).session.log.file };
     case 'events':
       return (await sessions.get(query.session)).session.readEvents(query.since, eventsBytes);
-    case 'rules':
-      return { rules: [], problems: [] };
+    case 'rules': {
+      const { rules, problems } = await context.rules(query.folder);
+      return { rules: [...rules], problems: [...problems] };
+    }
+    case 'verify': {
+      // Of a session that is open its end is known; a line that is being written stands behind it.
+      const opened = sessions.opened().find(({ session }) => session.session === query.session);
+      return deps.store.verify(query.session, opened?.session.durableTree().seq ?? Infinity);
+    }
     case 'outline':
       return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
     default:

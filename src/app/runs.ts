@@ -2,7 +2,8 @@ import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
-import { receiptAt, runLoop, type RunEnd } from '../harness/runLoop.ts';
+import { receiptAt } from '../harness/receiptAt.ts';
+import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
@@ -13,7 +14,20 @@ import { Refusal } from './refusal.ts';
 /** What a run is started with; the rest of `RunDeps` follows from the branch. */
 export type RunTools = Pick<
   RunDeps,
-  'model' | 'modelInfo' | 'credential' | 'hands' | 'lease' | 'clock' | 'digest' | 'settings' | 'unsaved'
+  | 'model'
+  | 'modelInfo'
+  | 'credential'
+  | 'hands'
+  | 'outside'
+  | 'wall'
+  | 'reach'
+  | 'rules'
+  | 'parse'
+  | 'lease'
+  | 'clock'
+  | 'digest'
+  | 'settings'
+  | 'unsaved'
 >;
 
 type Started = Extract<SessionEvent, { type: 'runStarted' }>;
@@ -29,6 +43,8 @@ export class Runs {
   readonly #ends = new Map<BranchId, Promise<void>>();
   readonly #decisions = new Map<RequestId, (decision: Decision) => void>();
   readonly #tools = new Map<BranchId, () => RunTools>();
+  /** What agents are told with their next step. Lost with the process: what it is about stands in the log. */
+  readonly #notes = new Map<BranchId, string[]>();
 
   constructor(session: OpenSession, drain: AbortSignal, note: (line: string) => void) {
     this.#session = session;
@@ -54,6 +70,25 @@ export class Runs {
     }));
     const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
     await Promise.all([saved, this.#start(branch, 'person', tools, [...title, prompt])]);
+  }
+
+  /** Starts a turn of an idle branch with words of the harness. */
+  async wake(branch: BranchId, words: string, tools: () => RunTools): Promise<void> {
+    this.#refuseIfBusy(branch);
+    const closing = await this.#closeOpenCalls(branch);
+    this.#refuseIfBusy(branch);
+    const first = closing();
+    const saved = first ? this.#session.append(first) : Promise.resolve();
+    const note = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
+      kind: 'note',
+      body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
+    }));
+    await Promise.all([saved, this.#start(branch, 'person', tools, [note])]);
+  }
+
+  /** Words of the harness for the agent, heard with its next step or its next run. */
+  tell(branch: BranchId, words: string): void {
+    this.#notes.set(branch, [...(this.#notes.get(branch) ?? []), words]);
   }
 
   /** Goes on at the head: after a failure, an interruption, or a hand-over. */
@@ -118,6 +153,11 @@ export class Runs {
       ledger: this.ledger,
       screen: session.live.screen(branch, run),
       decision: (request, signal) => this.#decision(request, signal),
+      notes: () => {
+        const notes = this.#notes.get(branch) ?? [];
+        this.#notes.delete(branch);
+        return notes;
+      },
       drain: this.#drain,
     };
     const end = this.#run(deps, stop.signal, durable);
@@ -145,6 +185,7 @@ export class Runs {
         run: deps.run,
         branch: deps.branch,
         outcome: end.outcome,
+        ...(end.limit === undefined ? {} : { limit: end.limit }),
         ...(end.failure ? { failure: end.failure } : {}),
         ...(receipt ? { receipt } : {}),
       });

@@ -130,6 +130,7 @@ function rowOf(tree: Tree): SessionRow {
   const [oldest] = tree.requests.values();
   const name = oldest && tree.branches.get(oldest.branch)?.name;
   const asking = oldest && { branch: name ?? '', tool: oldest.shown.tool, title: oldest.shown.title };
-  const row = { session, title, folder, origin, changed, cost, running, asks: tree.requests.size };
+  const waits = tree.deferred.size === 0 ? {} : { waits: tree.deferred.size };
+  const row = { session, title, folder, origin, changed, cost, running, asks: tree.requests.size, ...waits };
   return asking ? { ...row, asking } : row;
 }

@@ -4,6 +4,7 @@ import type { Frame, SessionRow, Shown, Snapshot } from '../protocol/frame.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { Logged, LoggedSkeleton } from '../session/event.ts';
 import type { BranchId } from '../session/ids.ts';
+import type { WallReport } from '../session/wall.ts';
 import { LiveCursor } from './liveCursor.ts';
 import type { OpenSession } from './openSession.ts';
 import { meetsOf, snapshotOf } from './snapshot.ts';
@@ -31,6 +32,7 @@ export class WindowFeed {
   #structure = false;
   #trouble = '';
   #rows: SessionRow[] | undefined;
+  #wall: WallReport | undefined;
   #sentRows = '';
   #n = 0;
   #acked = 0;
@@ -70,6 +72,12 @@ export class WindowFeed {
   /** The session list as it stands; sent when it differs from what the window has. */
   rows(rows: SessionRow[]): void {
     this.#rows = rows;
+    this.#wake();
+  }
+
+  /** What stands around the hands; goes with the next frame. */
+  wall(report: WallReport): void {
+    this.#wall = report;
     this.#wake();
   }
 
@@ -129,7 +137,8 @@ export class WindowFeed {
   }
 
   async #frame(): Promise<Frame | undefined> {
-    const frame: Omit<Frame, 'n'> = {};
+    const frame: Omit<Frame, 'n'> = this.#wall ? { wall: this.#wall } : {};
+    this.#wall = undefined;
     const session = this.#session;
     const shown = this.#shown;
     const recent = session?.recentSince(this.#sentSeq);

@@ -1,3 +1,5 @@
+import type { ShownCall } from '../session/event.ts';
+import { leavesWall } from '../session/leaving.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { OpenRequest } from '../session/tree.ts';
 import type { CliContext, Word } from './cliContext.ts';
@@ -35,11 +37,17 @@ export function answerRequests(context: CliContext, session: SessionId): Request
 }
 
 async function wordFor({ flags, ask }: CliContext, { shown }: OpenRequest, signal: AbortSignal): Promise<Word> {
-  if (flags.yes) return { decision: 'allow', scope: 'once', reason: '' };
+  const kind = kindOf(shown);
+  const flag = { call: '--yes', leaves: '--yes-outside', goOn: '' }[kind];
+  if (kind === 'call' ? flags.yes : kind === 'leaves' && flags.yesOutside)
+    return { decision: 'allow', scope: 'once', reason: flag };
   if (ask) return ask(shown, signal);
-  return {
-    decision: 'deny',
-    scope: 'once',
-    reason: 'nobody is at the terminal to allow it (banyan was run without --yes)',
-  };
+  const without = flag === '' ? '' : ` (banyan was run without ${flag})`;
+  return { decision: 'deny', scope: 'once', reason: `nobody is at the terminal to allow it${without}` };
+}
+
+/** A call that stays where it is, one that leaves the wall, or the question whether an agent that is stuck goes on. */
+function kindOf(shown: ShownCall): 'call' | 'leaves' | 'goOn' {
+  if (shown.tool === 'goOn') return 'goOn';
+  return leavesWall(shown) ? 'leaves' : 'call';
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { ShownCall } from '../session/event.ts';
-import { clean } from './clean.ts';
+import { clean, cleanLine } from './clean.ts';
 import type { Word } from './cliContext.ts';
 import type { Ink } from './ink.ts';
 
@@ -23,11 +23,12 @@ export async function askAtTerminal(
   });
   try {
     process.stderr.write(requestText(shown, ink));
-    const answer = prompt.question('Allow? y, s for this session, or say why not: ', { signal }).then(words => {
+    const more = shown.wider?.length ? 'y for once, a number for more' : 'y for once';
+    const answer = prompt.question(`Allow? ${more}, or say why not: `, { signal }).then(words => {
       line = 'ended';
       return words;
     });
-    return wordOf(await Promise.race([answer, closed]));
+    return wordOf(await Promise.race([answer, closed]), shown.wider);
   } finally {
     prompt.close();
     if (line === 'open') process.stderr.write('\n');
@@ -42,13 +43,15 @@ export function requestText(shown: ShownCall, ink: Ink): string {
     .join('\n');
   const facts = shown.facts.map(({ label, words }) => `${ink.dim(`  ${clean(label)}: ${clean(words)}`)}\n`).join('');
   const title = shown.detail === shown.title ? '' : ` ${clean(shown.title)}`;
-  return `\n${ink.bold(`${clean(shown.tool)}${title}`)}\n${detail}\n${facts}`;
+  const wider = (shown.wider ?? []).map(({ words }, at) => `  ${at + 1}  ${cleanLine(words)}\n`).join('');
+  return `\n${ink.bold(`${clean(shown.tool)}${title}`)}\n${detail}\n${facts}${wider}`;
 }
 
-/** Anything that is neither yes nor no is a no with a reason, which the agent reads. */
-export function wordOf(line: string): Word {
+/** Anything that is neither yes, nor no, nor the number of an answer that reaches further, is a no with a reason for the agent. */
+export function wordOf(line: string, wider: ShownCall['wider'] = []): Word {
   const words = line.trim();
   if (/^y(es)?$/i.test(words)) return { decision: 'allow', scope: 'once', reason: '' };
-  if (/^s(ession)?$/i.test(words)) return { decision: 'allow', scope: 'session', reason: '' };
+  const offer = /^\d+$/.test(words) ? wider[Number(words) - 1] : undefined;
+  if (offer) return { decision: 'allow', scope: offer.scope, reason: '', rule: offer.rule };
   return { decision: 'deny', scope: 'once', reason: /^no?$/i.test(words) ? '' : words };
 }

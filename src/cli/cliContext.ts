@@ -1,5 +1,6 @@
 import type { Uplink } from '../protocol/peer.ts';
 import type { ShownCall } from '../session/event.ts';
+import type { Rule, Scope } from '../session/rule.ts';
 import type { CommonFlags } from './commandLine.ts';
 import type { Ink } from './ink.ts';
 import type { Viewer } from './viewer.ts';
@@ -7,8 +8,10 @@ import type { Viewer } from './viewer.ts';
 /** What a person says to a request. `reason` is for the agent and may be empty. */
 export interface Word {
   readonly decision: 'allow' | 'deny';
-  readonly scope: 'once' | 'session';
+  readonly scope: Scope;
   readonly reason: string;
+  /** The rule that a wider answer adds. */
+  readonly rule?: Rule;
 }
 
 /** What a command works with. */

@@ -1,4 +1,8 @@
 import { parseArgs } from 'node:util';
+import { auditDecisions } from '../session/auditRow.ts';
+import type { AuditFilter } from '../session/auditFilter.ts';
+import { bounds, type Bounds } from './bounds.ts';
+import { UsageError } from './usageError.ts';
 
 /** What every command takes. */
 export interface CommonFlags {
@@ -8,8 +12,9 @@ export interface CommonFlags {
   state: string;
   /** One JSON object a line instead of words. */
   json: boolean;
-  /** Allow every request. */
+  /** Allow every request that stays inside the wall, or every one where there is none; and those that leave it. */
   yes: boolean;
+  yesOutside: boolean;
   /** Base URL of the API without a slash at the end; empty for the environment's or the one in the settings. */
   baseUrl: string;
   /** A file whose first line is the key; empty for the environment. */
@@ -27,26 +32,26 @@ export type Command = CommonFlags &
         branch: string;
         model: string;
         effort: string;
-        authority: '' | 'ask' | 'readOnly';
+        bounds: Bounds;
         fresh: boolean;
       }
-    | { command: 'fork'; node: number; prompt: string; name: string }
+    | { command: 'fork'; node: number; prompt: string; name: string; bounds: Bounds }
     | { command: 'rewind'; branch: string; node: number }
-    | { command: 'tree' | 'log' | 'sessions' }
+    | { command: 'audit'; filter: AuditFilter }
+    | { command: 'allow' | 'deny'; request: number; reason: string }
+    | { command: 'tree' | 'log' | 'sessions' | 'rules' | 'deferred' | 'verify' }
     | { command: 'version' }
     | { command: 'help'; topic: string }
   );
 
 export type CommandName = Exclude<Command['command'], 'help' | 'version'>;
 
-/** A command line that cannot be understood; the message says why and what would be. */
-export class UsageError extends Error {}
-
 const options = {
   workspace: { type: 'string', default: '.' },
   state: { type: 'string', default: '' },
   json: { type: 'boolean', default: false },
   yes: { type: 'boolean', short: 'y', default: false },
+  'yes-outside': { type: 'boolean', default: false },
   'base-url': { type: 'string', default: '' },
   'key-file': { type: 'string', default: '' },
   session: { type: 'string', default: '' },
@@ -54,6 +59,14 @@ const options = {
   model: { type: 'string', default: '' },
   effort: { type: 'string', default: '' },
   authority: { type: 'string', default: '' },
+  hosts: { type: 'string', default: '' },
+  budget: { type: 'string', default: '' },
+  minutes: { type: 'string', default: '' },
+  'check-in': { type: 'string', default: '' },
+  agent: { type: 'string' },
+  tool: { type: 'string' },
+  file: { type: 'string' },
+  decision: { type: 'string' },
   name: { type: 'string', default: '' },
   new: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -68,18 +81,26 @@ const always: readonly Option[] = [
   'session',
   'json',
   'yes',
+  'yes-outside',
   'base-url',
   'key-file',
   'help',
   'version',
 ];
+const bounding: readonly Option[] = ['authority', 'hosts', 'budget', 'minutes', 'check-in'];
 const taken: Record<CommandName, readonly Option[]> = {
-  run: [...always, 'branch', 'model', 'effort', 'authority', 'new'],
-  fork: [...always, 'name'],
+  run: [...always, 'branch', 'model', 'effort', 'new', ...bounding],
+  fork: [...always, 'name', ...bounding],
   rewind: always,
   tree: always,
   log: always,
   sessions: always,
+  rules: always,
+  audit: [...always, 'agent', 'tool', 'file', 'decision'],
+  verify: always,
+  deferred: always,
+  allow: always,
+  deny: always,
 };
 
 /** Understands `argv` (without the program). Throws `UsageError`. */
@@ -90,7 +111,8 @@ export function commandLine(argv: readonly string[]): Command {
     workspace: values.workspace,
     state: values.state,
     json: values.json,
-    yes: values.yes,
+    yes: values.yes || values['yes-outside'],
+    yesOutside: values['yes-outside'],
     baseUrl: values['base-url'].replace(/\/+$/, ''),
     keyFile: values['key-file'],
     session: values.session,
@@ -107,18 +129,30 @@ export function commandLine(argv: readonly string[]): Command {
       const { branch, model, effort } = values;
       if (values.new && common.session !== '') throw new UsageError('Give --new or --session, not both.');
       if (values.new && branch !== '') throw new UsageError('Give --new or --branch, not both.');
-      const authority = authorityFrom(values.authority);
       const prompt = promptFrom(rest, 'banyan run takes one "PROMPT"; put it in quotes.');
-      return { ...common, command, prompt, branch, model, effort, authority, fresh: values.new };
+      return { ...common, command, prompt, branch, model, effort, bounds: bounds(values), fresh: values.new };
     }
     case 'fork': {
       const [node, ...words] = rest;
       const prompt = promptFrom(words, 'banyan fork takes NODE and one "PROMPT"; put it in quotes.');
-      return { ...common, command, node: nodeFrom(node), prompt, name: values.name };
+      return { ...common, command, node: nodeFrom(node), prompt, name: values.name, bounds: bounds(values) };
     }
     case 'rewind':
       if (rest.length !== 2) throw new UsageError('banyan rewind takes BRANCH and NODE. banyan tree shows both.');
       return { ...common, command, branch: rest[0] ?? '', node: nodeFrom(rest[1]) };
+    case 'audit':
+      return { ...common, command, session: sessionFrom(command, rest, common), filter: filterFrom(values) };
+    case 'verify':
+      return { ...common, command, session: sessionFrom(command, rest, common) };
+    case 'allow':
+      if (rest.length !== 1) throw new UsageError('banyan allow takes one NUMBER. banyan deferred lists them.');
+      return { ...common, command, request: requestFrom(rest[0]), reason: '' };
+    case 'deny':
+      if (rest.length < 1 || rest.length > 2)
+        throw new UsageError('banyan deny takes a NUMBER and, in quotes, a "REASON". banyan deferred lists them.');
+      return { ...common, command, request: requestFrom(rest[0]), reason: rest[1]?.trim() ?? '' };
+    case 'rules':
+    case 'deferred':
     case 'tree':
     case 'log':
     case 'sessions':
@@ -148,11 +182,30 @@ function promptFrom(words: readonly string[], otherwise: string): string {
   return prompt.trim();
 }
 
-function authorityFrom(word: string): '' | 'ask' | 'readOnly' {
-  if (word === '' || word === 'ask' || word === 'readOnly') return word;
-  throw new UsageError(
-    `--authority is ask or readOnly. Agents act on their own only behind a wall, and there is none here yet.`,
-  );
+/** A session that is named by its place on the line and not by its option. */
+function sessionFrom(command: string, words: readonly string[], { session }: CommonFlags): string {
+  const [named = session] = words;
+  if (words.length > 1) throw new UsageError(`banyan ${command} takes one SESSION. banyan sessions lists them.`);
+  if (session !== '' && named !== session) throw new UsageError('Name the session once.');
+  return named;
+}
+
+function filterFrom(values: { agent?: string; tool?: string; file?: string; decision?: string }): AuditFilter {
+  const { agent, tool, file } = values;
+  const decision = auditDecisions.find(word => word === values.decision);
+  if (values.decision !== undefined && decision === undefined)
+    throw new UsageError(`--decision is one of ${auditDecisions.join(', ')}.`);
+  return {
+    ...(agent === undefined ? {} : { agent }),
+    ...(tool === undefined ? {} : { tool }),
+    ...(file === undefined ? {} : { file }),
+    ...(decision === undefined ? {} : { decision }),
+  };
+}
+
+function requestFrom(word = ''): number {
+  if (/^[1-9]\d{0,8}$/.test(word)) return Number(word);
+  throw new UsageError(`${word} is no request; give the number of one. banyan deferred lists them.`);
 }
 
 /** `n41` or `41`; `n0` is the place before the first prompt. */

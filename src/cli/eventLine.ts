@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { Logged } from '../session/event.ts';
 import { nodeName, type BranchId } from '../session/ids.ts';
+import { ruleLine, settingsLine } from '../session/plainWords.ts';
 import { cleanLine } from './clean.ts';
 import { moment, money } from './figures.ts';
 
@@ -27,7 +28,7 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
     case 'branchRenamed':
       return `branch is called: ${event.name}`;
     case 'branchConfigured':
-      return `set to ${Object.values(event.settings).join(', ')}`;
+      return `set to ${settingsLine(event.settings)}`;
     case 'headMoved':
       return `head moved from ${nodeName(event.from)} to ${nodeName(event.to)} (${event.reason})`;
     case 'requestHeadStarted':
@@ -47,13 +48,14 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
     case 'permissionRequested':
       return `request ${event.request}: ${event.shown.tool} ${event.shown.title}`;
     case 'permissionDecided': {
-      const answer = event.decision === 'allow' ? 'allowed' : 'denied';
-      return `request ${event.request} ${answer} by ${event.by}${event.reason === '' ? '' : `: ${event.reason}`}`;
+      const answer = event.deferred ? 'deferred' : event.decision === 'allow' ? 'allowed' : 'denied';
+      const why = event.reason || (event.rule?.words ?? '');
+      return `request ${event.request} ${answer} by ${event.by}${why === '' ? '' : `: ${why}`}`;
     }
     case 'deferredDecided':
       return `request ${event.request} ${event.decision === 'allow' ? 'allowed' : 'denied'} later by person`;
     case 'grantRevoked':
-      return `grant revoked: ${event.rule.tool} ${event.rule.exact ?? event.rule.match.flat().join(' ')}`;
+      return `grant revoked: ${ruleLine(event.rule)}`;
     case 'promptQueued':
       return `prompt ${event.queued} waits: ${event.words}`;
     case 'promptUnqueued':

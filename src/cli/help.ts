@@ -8,8 +8,17 @@ const common = `
   -h, --help        this text`;
 
 const paying = `
-  -y, --yes         allow every command and every change; without it you are
-                    asked, and without a terminal all of them are denied
+  --authority A     readOnly: look at files and change nothing; ask: before each
+                    command and change; auto: act inside the wall, ask to leave it;
+                    unattended: never wait, what would ask is refused and waits for you
+  --hosts A,B       with unattended: hosts it may reach beside those in the settings
+  --budget DOLLARS  what the branch may spend until you write again
+  --minutes N       and for how long (unattended: 12 hours unless you say)
+  --check-in N      hand back after N changed lines; 0 for never
+  -y, --yes         allow what asks, as long as it stays inside the wall; where there is
+                    no wall, everything. Without it you are asked, and without a
+                    terminal all of it is denied
+  --yes-outside     allow what leaves the wall too
   --base-url URL    the API's address (default: ANTHROPIC_BASE_URL, then the settings)
   --key-file FILE   a file whose first line is the key
                     (default: ANTHROPIC_API_KEY, then ANTHROPIC_AUTH_TOKEN)`;
@@ -22,8 +31,7 @@ A prompt of - is read from standard input. Ctrl+C stops the turn; what was done 
   --branch NAME     the branch (default: the session's first)
   --new             in a new session
   --model ID        the branch's model from here on
-  --effort LEVEL    and its effort
-  --authority A     ask (default), or readOnly: look at files and change nothing${paying}${common}`,
+  --effort LEVEL    and its effort${paying}${common}`,
   fork: `banyan fork NODE "PROMPT" [options]
 Makes a branch after NODE and starts it with the prompt. banyan tree shows the nodes, such
 as n41; n0 is the place before the first prompt. A prompt of - is read from standard input.
@@ -43,6 +51,33 @@ ${common}`,
   sessions: `banyan sessions [options]
 Lists the sessions of a folder, newest first.
 ${common}`,
+  rules: `banyan rules [options]
+Prints the rules that hold in a folder, each with whose it is, and says what is wrong with
+those that do not hold.
+${common}`,
+  audit: `banyan audit [SESSION] [options]
+Prints every call of a session: who decided on it, by which rule and authority, behind which
+wall it ran, what came of it, which files it changed.
+
+  --agent NAME      only of this branch
+  --tool NAME       only of this tool, such as bash
+  --file PATH       only what changed or asked for this file, or files of this folder
+  --decision WORD   only allowed, denied, asked, deferred, ran, changed, granted or revoked
+${common}`,
+  verify: `banyan verify [SESSION] [options]
+Reads logs from disk and says whether every event is whole and stands behind the one it was
+written behind. Without SESSION all sessions of the folder.
+${common}`,
+  deferred: `banyan deferred [options]
+Lists what was refused because nobody was there, whole, with its number.
+${common}`,
+  allow: `banyan allow NUMBER [options]
+Allows what was refused because nobody was there. The agent tries it again, once, if it is
+still the same call.
+${common}`,
+  deny: `banyan deny NUMBER ["REASON"] [options]
+Denies it for good. The agent reads the reason.
+${common}`,
 };
 
 const overview = `banyan: a conversation with coding agents that you can fork at any turn
@@ -53,6 +88,11 @@ const overview = `banyan: a conversation with coding agents that you can fork at
   banyan tree                  the tree of a session
   banyan log                   its events
   banyan sessions              the sessions of a folder
+  banyan deferred              what was refused because nobody was there
+  banyan allow|deny NUMBER     the late answer to it
+  banyan audit                 what was done, and on whose word
+  banyan rules                 what is allowed without asking
+  banyan verify                whether the log is whole
   banyan --version             the version
 
 banyan COMMAND -h explains a command.

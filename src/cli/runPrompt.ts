@@ -5,6 +5,7 @@ import type { CliContext } from './cliContext.ts';
 import type { Command } from './commandLine.ts';
 import type { ExitCode } from './exitCode.ts';
 import { followTurn } from './followTurn.ts';
+import { settingsFor } from './bounds.ts';
 import { branchNamed, existingSession, intend, openSession, workingSession } from './sessions.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
@@ -21,11 +22,11 @@ export async function runPrompt(command: Of<'run'>, context: CliContext): Promis
   await openSession(context, session);
   const { id: branch, name } = branchNamed(context, command.branch);
   const since = found === undefined ? 0 : viewer.view.tree.seq;
-  const { model, effort, authority } = command;
+  const { model, effort } = command;
   const settings = {
     ...(model === '' ? {} : { model }),
     ...(effort === '' ? {} : { effort }),
-    ...(authority === '' ? {} : { authority }),
+    ...settingsFor(command.bounds, Date.now()),
   };
   if (Object.keys(settings).length > 0) await intend(context, { type: 'configureBranch', session, branch, settings });
   const words = command.prompt;
@@ -51,6 +52,8 @@ export async function forkAt(command: Of<'fork'>, context: CliContext): Promise<
   const [branch = 0] = answer.branches;
   await viewer.when(view => view.tree.branches.has(branch));
   const name = viewer.view.tree.branches.get(branch)?.name ?? '';
+  const settings = settingsFor(command.bounds, Date.now());
+  if (Object.keys(settings).length > 0) await intend(context, { type: 'configureBranch', session, branch, settings });
   return followTurn(context, { session, branch, name, words, since }, async () => {
     await intend(context, { type: 'submit', session, branch, words, how: 'send' });
   });

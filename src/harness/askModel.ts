@@ -47,7 +47,10 @@ export async function askModel(
         screen.text('thinking', event.index, event.text);
         break;
       case 'blockStarted':
-        if (event.kind === 'tool_use') screen.call(event.index, event.name, 0);
+        if (event.kind !== 'tool_use') break;
+        screen.call(event.index, event.name, 0);
+        // The hands start while the call is still being written, and never for a reply without one.
+        deps.hands.warm?.();
         break;
       case 'input':
         screen.call(event.index, '', event.bytes);

@@ -1,81 +1,132 @@
+import { showInvisible } from '../sandbox/worker/invisible.ts';
 import type { ToolCall } from '../session/block.ts';
 import type { ShownCall } from '../session/event.ts';
+import { leavesLabel } from '../session/leaving.ts';
+import type { Reach, WallReport } from '../session/wall.ts';
+import { isProtected, runsLater } from './authority/specialPaths.ts';
+import { leavesWall, member } from './authority/use.ts';
 import { firstLine } from './newNode.ts';
 
 /** Turns text into a digest; the adapter gives SHA-256 as lower-case hex. */
 export type Digest = (text: string) => string;
 
-/** One line that says what a call is about: the command, the path, the pattern. */
+/** Where a call would run: what stands around the hands, and what it lets through. */
+export interface CallPlace {
+  readonly wall: WallReport['kind'];
+  readonly reach: Reach;
+}
+
+type Fact = ShownCall['facts'][number];
+
+/** One line that says what a call is about: the command, the path, the pattern. What could not be seen is marked. */
 export function callTitle(call: ToolCall): string {
-  const input = members(call);
-  switch (call.name) {
-    case 'bash':
-      return words(input['command']);
-    case 'search':
-      return words(input['pattern']) || words(input['glob']);
-    default:
-      return words(input['path']) || firstLine(JSON.stringify(call.input ?? {}));
-  }
+  return showInvisible(titleOf(call));
 }
 
 /** The file a call would change, where it names one. */
 export function changedPath(call: ToolCall): string | undefined {
-  return call.name === 'edit' || call.name === 'write' ? words(members(call)['path']) || undefined : undefined;
+  return call.name === 'edit' || call.name === 'write' ? member(call, 'path') || undefined : undefined;
 }
 
-/** What a person is shown before the call runs. Nothing is cut: what runs is what was shown. */
-export function shownCall(call: ToolCall, digest: Digest): ShownCall {
-  const input = members(call);
-  const hash = digest(JSON.stringify([call.name, call.input ?? null]));
-  const title = callTitle(call);
+/** SHA-256 over a call's name and input, byte for byte as the model gave them. */
+export function callHash(call: ToolCall, digest: Digest): string {
+  return digest(JSON.stringify([call.name, call.input ?? null]));
+}
+
+/**
+ * What a person is shown before the call runs. Nothing is cut, and what the eye would miss is marked; the hash is of the
+ * bytes as they are: what runs is what was shown.
+ */
+export function shownCall(call: ToolCall, digest: Digest, place: CallPlace): ShownCall {
+  return {
+    tool: call.name,
+    title: callTitle(call),
+    detail: showInvisible(detailOf(call)),
+    facts: factsOf(call, place),
+    hash: callHash(call, digest),
+  };
+}
+
+function titleOf(call: ToolCall): string {
   switch (call.name) {
     case 'bash':
-      return {
-        tool: 'bash',
-        title,
-        detail: title,
-        facts: [
-          { label: 'Runs in', words: words(input['cwd']) || 'your workspace', outside: false },
-          { label: 'Writes', words: 'your files, with your rights', outside: true },
-          { label: 'Reaches', words: 'the network, as you can', outside: true },
-        ],
-        hash,
-      };
-    case 'edit':
-      return {
-        tool: 'edit',
-        title,
-        detail: `${signed('-', words(input['old_string']))}\n${signed('+', words(input['new_string']))}`,
-        facts: [{ label: 'Changes', words: title, outside: true }, ...runsLater(title)],
-        hash,
-      };
-    case 'write':
-      return {
-        tool: 'write',
-        title,
-        detail: signed('+', words(input['content'])),
-        facts: [{ label: 'Writes', words: title, outside: true }, ...runsLater(title)],
-        hash,
-      };
+      return member(call, 'command');
+    case 'search':
+      return member(call, 'pattern') || member(call, 'glob');
     default:
-      return { tool: call.name, title, detail: JSON.stringify(call.input ?? {}, null, 2), facts: [], hash };
+      return member(call, 'path') || firstLine(JSON.stringify(call.input ?? {}));
   }
 }
 
-/** Files that others run later: package scripts, CI, hooks, tasks. A person should know before allowing them. */
-function runsLater(path: string): ShownCall['facts'] {
-  const later =
-    /(^|\/)(package\.json|Makefile|\.github\/|\.gitlab-ci|\.husky\/|\.vscode\/|\.devcontainer\/|\.envrc$|\.npmrc$|Dockerfile|[^/]*\.config\.[cm]?[jt]s$|conftest\.py$|setup\.py$|build\.gradle)/;
-  return later.test(path) ? [{ label: 'Runs later', words: `${path} is run by other tools`, outside: true }] : [];
+function detailOf(call: ToolCall): string {
+  switch (call.name) {
+    case 'bash':
+      return member(call, 'command');
+    case 'edit':
+      return `${signed('-', member(call, 'old_string'))}\n${signed('+', member(call, 'new_string'))}`;
+    case 'write':
+      return signed('+', member(call, 'content'));
+    default:
+      return JSON.stringify(call.input ?? {}, null, 2);
+  }
 }
 
-function members(call: ToolCall): Record<string, unknown> {
-  const input = call.input;
-  return typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {};
+function factsOf(call: ToolCall, place: CallPlace): Fact[] {
+  const leaving = leavesWall(call);
+  const inside = place.wall === 'walled' && !leaving;
+  const reason = leaving ? [fact(leavesLabel, reasonOf(call), 'outside')] : [];
+  switch (call.name) {
+    case 'bash':
+      return [
+        fact('Runs in', showInvisible(member(call, 'cwd')) || 'your workspace', 'inside'),
+        ...(inside ? walledFacts(place.reach) : openFacts(leaving ? 'none' : place.wall)),
+        ...reason,
+      ];
+    case 'edit':
+    case 'write':
+      return [
+        fact(call.name === 'edit' ? 'Changes' : 'Writes', callTitle(call), inside ? 'inside' : 'outside'),
+        ...pathFacts(member(call, 'path')),
+        ...reason,
+      ];
+    default:
+      return reason;
+  }
 }
 
-function words(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+function walledFacts({ files, hosts }: Reach): Fact[] {
+  return [
+    fact('Writes', files === 'read' ? 'nothing' : 'this folder', 'inside'),
+    fact('Reaches', hosts.length === 0 ? 'nothing' : hosts.join(', '), 'inside'),
+  ];
+}
+
+function openFacts(wall: WallReport['kind']): Fact[] {
+  return wall === 'container'
+    ? [
+        fact('Writes', 'what this container lets you write', 'outside'),
+        fact('Reaches', 'the network, as this container can', 'outside'),
+      ]
+    : [
+        fact('Writes', 'your files, with your rights', 'outside'),
+        fact('Reaches', 'the network, as you can', 'outside'),
+      ];
+}
+
+function pathFacts(path: string): Fact[] {
+  const shown = showInvisible(path);
+  return [
+    ...(isProtected(path) ? [fact('Protected', `${shown} decides what programs and agents do here`, 'outside')] : []),
+    ...(runsLater(path) ? [fact('Runs later', `${shown} is run by other tools`, 'outside')] : []),
+  ];
+}
+
+function reasonOf(call: ToolCall): string {
+  return showInvisible(member(call, 'reason')).trim() || 'no reason was given';
+}
+
+function fact(label: string, words: string, where: 'inside' | 'outside'): Fact {
+  return { label, words, outside: where === 'outside' };
 }
 
 function signed(sign: string, text: string): string {

@@ -2,6 +2,9 @@ import type { Clock } from '../base/clock.ts';
 import type { Credential, Model, ModelInfo } from '../model/model.ts';
 import type { Hands } from '../sandbox/hands.ts';
 import type { BranchId, RequestId, RunId } from '../session/ids.ts';
+import type { Reach, WallReport } from '../session/wall.ts';
+import type { HeldRule } from './authority/rules.ts';
+import type { ParseCommand } from './authority/use.ts';
 import type { Digest } from './callCard.ts';
 import type { Journal } from './journal.ts';
 import type { SessionLedger } from './sessionLedger.ts';
@@ -31,7 +34,16 @@ export interface RunDeps {
   readonly journal: Journal;
   readonly model: Model;
   readonly credential: Credential;
+  /** Behind the wall where there is one, with the reach the branch has when a call starts. */
   readonly hands: Hands;
+  /** Without a wall, for calls that leave it; absent where that is the same. */
+  readonly outside?: Hands;
+  readonly wall: WallReport;
+  /** What the wall lets through for this branch now. */
+  readonly reach: () => Reach;
+  /** The rules that hold now. */
+  readonly rules: () => Promise<readonly HeldRule[]>;
+  readonly parse: ParseCommand;
   readonly lease: WorkspaceLease;
   readonly ledger: SessionLedger;
   readonly screen: Screen;
@@ -39,8 +51,10 @@ export interface RunDeps {
   readonly digest: Digest;
   /** What is known of a model. */
   readonly modelInfo: (id: string) => ModelInfo;
-  /** What the branch is to run under now: a model's id and an effort. */
-  readonly settings: () => { model: string; effort: string };
+  /** What the branch is to run under now: a model's id, an effort, and after how many changed lines it hands back. */
+  readonly settings: () => { model: string; effort: string; checkIn: number };
+  /** Takes what waits to be said to the agent beside the person's words. */
+  readonly notes: () => string[];
   /** Resolves with the answer to a request; rejects when the signal is aborted. */
   readonly decision: (request: RequestId, signal: AbortSignal) => Promise<Decision>;
   /** Lets editors save these files; the ones that still have unsaved edits come back. */

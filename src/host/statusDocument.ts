@@ -1,4 +1,5 @@
-import type { SupervisorStatus } from '../protocol/query.ts';
+import type { RuleReport, SupervisorStatus } from '../protocol/query.ts';
+import type { WallReport } from '../session/wall.ts';
 import { readableSize, readableSpan } from './readable.ts';
 import type { Translate } from './translate.ts';
 
@@ -12,6 +13,12 @@ export interface StatusFacts {
   stateFolder: string;
   /** Which key this window would spend, in words. */
   key: string;
+  /** What stands between the hands and this machine; undefined where nobody has looked. */
+  wall: WallReport | undefined;
+  /** Credentials that agents may use, without their values. */
+  lent: readonly { name: string; hosts: readonly string[] }[];
+  /** The rules of the window's folder; undefined where nobody could be asked. */
+  rules: RuleReport | undefined;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -22,9 +29,22 @@ export function statusDocument(facts: StatusFacts, t: Translate): string {
   const lines: [string, string][] = [[t('Extension'), extensionVersion]];
   if (supervisor) lines.push(...supervisorLines(supervisor, now, t));
   else lines.push([t('Background process'), trouble === '' ? t('not running') : t('not running: {0}', trouble)]);
-  lines.push([t('State folder'), stateFolder], [t('Key'), key]);
+  lines.push([t('State folder'), stateFolder], [t('Key'), key], ...authorityLines(facts, t));
   const width = Math.max(...lines.map(([label]) => label.length)) + 3;
   return `${t('Banyan status')}\n\n${lines.map(([label, words]) => `${`${label}:`.padEnd(width)}${words}`).join('\n')}\n`;
+}
+
+function authorityLines({ wall, lent, rules }: StatusFacts, t: Translate): [string, string][] {
+  return [
+    [t('Wall'), wall ? [wall.words, wall.driver].filter(part => part !== '').join(' ') : t('not known yet')],
+    [t('Lent'), lent.map(({ name, hosts }) => `${name} (${hosts.join(', ')})`).join(', ') || t('nothing')],
+    ...(rules ? [[t('Rules'), ruleCount(rules, t)] satisfies [string, string]] : []),
+  ];
+}
+
+function ruleCount({ rules, problems }: RuleReport, t: Translate): string {
+  const count = rules.length === 0 ? t('none') : String(rules.length);
+  return problems.length === 0 ? count : [t('{0}; {1} do not hold:', count, problems.length), ...problems].join(' ');
 }
 
 function supervisorLines(status: SupervisorStatus, now: number, t: Translate): [string, string][] {

@@ -13,12 +13,16 @@ export function statusText(rows: readonly SessionRow[], t: Translate): StatusTex
   const asks = sum(rows, row => row.asks);
   // A run that asks has not ended, so it is among the running ones too.
   const working = Math.max(0, sum(rows, row => row.running) - asks);
-  const busy = rows.filter(row => row.running > 0 || row.asks > 0);
+  const waits = sum(rows, row => row.waits ?? 0);
+  const busy = rows.filter(row => row.running > 0 || row.asks > 0 || (row.waits ?? 0) > 0);
   const cost = money(sum(busy, row => row.cost));
   const tooltip = busy.map(row => lineOf(row, t)).join('\n');
-  if (asks > 0 && working > 0) return { text: t('{0} ask · {1} run', asks, working), tooltip, asks };
-  if (asks > 0) return { text: t('Banyan: {0} asks', asks), tooltip, asks };
-  if (working > 0) return { text: t('{0} running · {1}', working, cost), tooltip, asks };
+  const late = waits > 0 ? [t('{0} wait', waits)] : [];
+  const said = (text: string): StatusText => ({ text: [text, ...late].join(' · '), tooltip, asks });
+  if (asks > 0 && working > 0) return said(t('{0} ask · {1} run', asks, working));
+  if (asks > 0) return said(t('Banyan: {0} asks', asks));
+  if (working > 0) return said(t('{0} running · {1}', working, cost));
+  if (waits > 0) return { text: t('{0} wait', waits), tooltip, asks };
   return { text: '', tooltip: '', asks };
 }
 
@@ -34,6 +38,7 @@ function lineOf(row: SessionRow, t: Translate): string {
     title,
     ...(row.asks > 0 ? [t('{0} asks', row.asks)] : []),
     ...(working > 0 ? [t('{0} running', working)] : []),
+    ...((row.waits ?? 0) > 0 ? [t('{0} wait', row.waits ?? 0)] : []),
     money(row.cost),
   ].join(' · ');
 }

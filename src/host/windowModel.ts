@@ -2,6 +2,7 @@ import { Emitter } from '../base/emitter.ts';
 import type { Frame, SessionRow } from '../protocol/frame.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { Tree } from '../session/tree.ts';
+import type { WallReport } from '../session/wall.ts';
 import { shownTree } from './shownTree.ts';
 
 /** What the extension host knows from the frames it relays: enough for pick lists, the status bar and looking up a node. */
@@ -10,6 +11,7 @@ export class WindowModel {
   readonly changed = new Emitter<void>();
   #sessions: readonly SessionRow[] = [];
   #tree: Tree | undefined;
+  #wall: WallReport | undefined;
 
   get sessions(): readonly SessionRow[] {
     return this.#sessions;
@@ -20,6 +22,11 @@ export class WindowModel {
     return this.#tree;
   }
 
+  /** What stands between the hands and this machine; undefined until it is known. */
+  get wall(): WallReport | undefined {
+    return this.#wall;
+  }
+
   /** The folder of a session; undefined for one nobody knows. */
   folderOf(session: SessionId): string | undefined {
     if (this.#tree?.session === session) return this.#tree.folder;
@@ -28,7 +35,8 @@ export class WindowModel {
 
   take(frame: Frame): void {
     const tree = shownTree(this.#tree, frame);
-    if (frame.sessions === undefined && tree === this.#tree) return;
+    this.#wall = frame.wall ?? this.#wall;
+    if (frame.sessions === undefined && frame.wall === undefined && tree === this.#tree) return;
     this.#sessions = frame.sessions ?? this.#sessions;
     this.#tree = tree;
     this.changed.emit();

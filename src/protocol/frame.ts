@@ -73,6 +73,8 @@ export interface SessionRow {
   cost: number;
   running: number;
   asks: number;
+  /** Requests that were refused because nobody was there and wait for a late answer; absent for none. */
+  waits?: number;
   /** The oldest open request, for a window whose panel is hidden. */
   asking?: { branch: string; tool: string; title: string };
 }

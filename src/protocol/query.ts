@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Logged } from '../session/event.ts';
 import { count } from '../session/node.ts';
-import type { SessionHeading } from '../session/sessionLog.ts';
+import type { LogCheck, SessionHeading } from '../session/sessionLog.ts';
 import type { Rule, RuleSource } from '../session/rule.ts';
 import type { PathPage } from './frame.ts';
 
@@ -21,6 +21,8 @@ export const querySchema = v.variant('type', [
   v.object({ type: v.literal('events'), session: v.string(), since: count }),
   /** The rules that hold in a folder, each with its source, and what is wrong with those that do not. */
   v.object({ type: v.literal('rules'), folder: v.string() }),
+  /** Whether the log's files are whole: read from disk, nothing is repaired. */
+  v.object({ type: v.literal('verify'), session: v.string() }),
   /** The whole tree as text, for the CLI and tests. */
   v.object({ type: v.literal('outline'), session: v.string() }),
 ]);
@@ -78,5 +80,6 @@ export interface Answers {
   events: Logged[];
   outline: { text: string };
   rules: RuleReport;
+  verify: LogCheck;
 }
 export type Answer<Q extends Query> = Answers[Q['type']];

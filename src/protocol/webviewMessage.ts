@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { count } from '../session/node.ts';
+import type { Authority } from '../session/rule.ts';
 import type { Frame } from './frame.ts';
 import { intentSchema, type IntentAnswer } from './intent.ts';
 import { querySchema, type Answers } from './query.ts';
@@ -54,8 +55,8 @@ export const panelContextSchema = v.object({
   canUndoRewind: v.boolean(),
   canRetry: v.boolean(),
   canResume: v.boolean(),
-  /** A sheet (fork, rewind) is open in the composer. */
-  sheet: v.picklist(['none', 'fork', 'rewind']),
+  /** A sheet (fork, rewind, unattended) is open in the composer. */
+  sheet: v.picklist(['none', 'fork', 'rewind', 'unattended']),
 });
 export type PanelContext = v.InferOutput<typeof panelContextSchema>;
 
@@ -84,6 +85,8 @@ export type PanelCommand =
   | { type: 'editAndFork'; node: number }
   | { type: 'rewindTo'; node: number }
   | { type: 'copyTurn'; node: number }
+  /** Brings the turn of a node into sight. */
+  | { type: 'goTo'; node: number }
   | { type: 'switchBranch'; branch: number }
   | { type: 'renameBranch'; branch: number }
   /** Show a session; `branch` 0 means the one that holds the workspace. */
@@ -106,6 +109,9 @@ export interface WindowFacts {
   /** Model and effort of a branch that is not set to another. */
   model: string;
   effort: string;
+  /** Authority and check-in size of a new session, as the settings say. */
+  authority?: Authority;
+  checkIn?: number;
   /** Whether the keyboard has Cmd for Ctrl, where the host can know. */
   mac: boolean;
   /** Whether a key that is set here survives a reload of the window. */

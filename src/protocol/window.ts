@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { authoritySchema, ruleSchema } from '../session/rule.ts';
+import { authoritySchema } from '../session/rule.ts';
 
 /** What `<state>/config.json` holds and a window pushes from VS Code's settings. Only `application` and `machine` scoped settings feed it. */
 export const settingsSchema = v.object({
@@ -12,8 +12,11 @@ export const settingsSchema = v.object({
   proxy: v.string(),
   /** Hosts that bypass the proxy, comma separated. */
   noProxy: v.string(),
-  /** The person's rules; one that cannot be read is left out and reported (`RuleReport`). */
-  rules: v.optional(v.array(ruleSchema), []),
+  /**
+   * The person's rules as they were written. Whoever obeys them reads each: what cannot be read is reported (`RuleReport`),
+   * and must not open what it was to close.
+   */
+  rules: v.optional(v.array(v.unknown()), []),
   /** Hosts that hands may always speak to. */
   hosts: v.optional(v.array(v.string()), []),
   /** Authority of a new session; `auto` falls back to `ask` where there is no wall. */

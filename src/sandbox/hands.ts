@@ -10,6 +10,8 @@ export interface Hands {
    * a missing file, a dead worker) is text the agent can act on, with the fact `failed`.
    */
   execute(name: string, input: unknown, watch: Watch): Promise<string>;
+  /** Starts what can be started before the first call; absent where nothing can. */
+  warm?(): void;
   /** Ends the worker and every process group it started. Calls in flight are answered as failed. May be called twice. */
   dispose(): Promise<void>;
 }

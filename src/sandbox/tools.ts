@@ -1,5 +1,11 @@
 import type { JsonObject } from '../base/json.ts';
 
+/** How a call asks to leave the wall. */
+const leaving = {
+  outside: { type: 'boolean', description: 'Ask the person to let this one call leave the wall. Needs a reason.' },
+  reason: { type: 'string', description: 'With outside: why it cannot be done inside. The person reads it.' },
+};
+
 /**
  * The tools of the hands as the model is told of them: part of the prefix head, so every byte is frozen per version and
  * nothing volatile (no path, no date, no name of a machine) stands in it. Sorted by name.
@@ -10,7 +16,8 @@ export const handsTools: readonly ToolDefinition[] = frozen([
     description: `Runs a shell command in the workspace and answers with its output (standard output and error as they came) and its exit code. Use it to run programs, tests, builds and git queries.
 Each call starts a fresh shell: cd, variables and functions do not last to the next call. There is no keyboard: a command that asks a question fails or waits until its time is up. Pass flags such as --yes instead.
 Cost: a person may have to approve each command, and the output fills your context. Long output is cut in the middle; the whole is kept in a file that the answer names, which read and search can open.
-The time limit is 120 seconds; ask for up to 600 with timeout_seconds. To leave a program running, redirect its output to a file and end the command with &; it is ended with the session.
+The time limit is 120 seconds; ask for up to 600 with timeout_seconds. To leave a program running, set background: the answer comes at once and names the file that its output goes to; read it there. It is ended with the session.
+Commands usually run behind a wall: they write in the workspace only and reach no network but a few hosts. When a task cannot be done inside, set outside with a reason; a person is asked every time.
 Do not use it to look at or change files: read, search, edit and write are exact, and they tell you when someone else changed a file.
 Bad: {"command": "cat src/app.ts | head -100"}. Use read with a limit.`,
     input_schema: {
@@ -24,6 +31,11 @@ Bad: {"command": "cat src/app.ts | head -100"}. Use read with a limit.`,
           description: 'Seconds until the command and everything it started are ended. Default 120.',
         },
         cwd: { type: 'string', description: 'Folder to run in, relative to the workspace. Default: the workspace.' },
+        background: {
+          type: 'boolean',
+          description: 'Leave it running and answer at once with the file of its output. It has no time limit then.',
+        },
+        ...leaving,
       },
       required: ['command'],
       additionalProperties: false,
@@ -34,6 +46,7 @@ Bad: {"command": "cat src/app.ts | head -100"}. Use read with a limit.`,
     description: `Replaces one exact piece of text in a file. Use it for every change to a file that exists.
 old_string must stand in the file exactly once, with the same spaces and line breaks; take it from read, without the line numbers. Include a line before and after when a piece alone is not unique, or set replace_all to change every place.
 It is refused when the file changed since you read it: read it again, then repeat. Line ends, byte order mark and file mode are kept.
+Files that tell programs and agents what to do (such as .vscode) are protected: with outside and a reason a person is asked.
 Cost: a person may have to approve each edit; you pay for both strings. Several small edits are better than one that repeats half of the file.
 Bad: {"path": "src/app.ts", "old_string": "}", "new_string": "};"}. The brace stands there many times.`,
     input_schema: {
@@ -43,6 +56,7 @@ Bad: {"path": "src/app.ts", "old_string": "}", "new_string": "};"}. The brace st
         old_string: { type: 'string', description: 'The exact text to replace. Not empty.' },
         new_string: { type: 'string', description: 'The text to put there. Empty deletes.' },
         replace_all: { type: 'boolean', description: 'Replace every place where old_string stands. Default false.' },
+        ...leaving,
       },
       required: ['path', 'old_string', 'new_string'],
       additionalProperties: false,
@@ -106,6 +120,7 @@ Bad: writing a 500-line file again to change two lines. Use edit.`,
       properties: {
         path: { type: 'string', description: 'The file, relative to the workspace.' },
         content: { type: 'string', description: 'The whole content.' },
+        ...leaving,
       },
       required: ['path', 'content'],
       additionalProperties: false,

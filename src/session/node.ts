@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { blockSchema } from './block.ts';
+import { violationSchema } from './wall.ts';
 
 /** Whole numbers that never go below zero: counts, tokens, milliseconds, ids. */
 export const count = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -125,6 +126,8 @@ export const outcomeSchema = v.object({
   exit: v.exactOptional(v.nullable(amount)),
   /** Where the whole output is kept when only a part went to the model. */
   kept: v.exactOptional(v.string()),
+  /** What the wall refused or took away while it ran. */
+  violations: v.exactOptional(v.array(violationSchema)),
 });
 export type Outcome = v.InferOutput<typeof outcomeSchema>;
 

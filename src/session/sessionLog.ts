@@ -47,6 +47,17 @@ export interface SessionHeading {
   /** Milliseconds since 1970 of the last event. */
   readonly changed: number;
   readonly cost: number;
+  /** Requests that wait for a late answer; absent for none. */
+  readonly waits?: number;
+}
+
+/** What a reading of a log's files found. */
+export interface LogCheck {
+  readonly files: number;
+  /** Events whose line is whole, wherever it stands. */
+  readonly whole: number;
+  /** The first line that is not whole, or does not follow from the one before it; absent where everything holds. */
+  readonly broken?: { readonly file: string; readonly line: number; readonly reason: string };
 }
 
 /** Where sessions are kept. */
@@ -55,4 +66,9 @@ export interface SessionStore {
   create(session: SessionId): Promise<OpenedSession>;
   /** Rejects when there is no such session. A damaged log opens with everything readable; the damage is in the tree. */
   open(session: SessionId): Promise<OpenedSession>;
+  /**
+   * Checks what is kept of a session up to event `until`, whether it is open or not, and changes nothing. `Infinity` reads
+   * to the end. Rejects when there is no such session.
+   */
+  verify(session: SessionId, until: number): Promise<LogCheck>;
 }

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { OpenedSession, SessionHeading, SessionStore } from '../session/sessionLog.ts';
+import { Blobs } from './blobs.ts';
 import { headingOf } from './heading.ts';
 import { openDiskLog, type OpenDiskLog } from './openDiskLog.ts';
 import { realDisk, type DiskPort } from './segmentWriter.ts';
 import { syncFolder } from './syncFolder.ts';
+import { verifyLog } from './verifyLog.ts';
 
 /** What a store needs beside its folder. */
 export interface StorePorts {
@@ -72,6 +74,15 @@ export function openStore(folder: string, ports: StorePorts): SessionStore {
         throw new Error(`there is no session ${session}`, { cause: error });
       });
       return start(session, log);
+    },
+
+    verify: async (session, until) => {
+      const log = sessionFolder(folder, session);
+      await access(log).catch((error: Error) => {
+        throw new Error(`there is no session ${session}`, { cause: error });
+      });
+      const blobs = new Blobs(join(log, 'blobs'));
+      return verifyLog(log, until, id => blobs.read(id));
     },
   };
 }

@@ -18,6 +18,7 @@ const fileSchema = v.object({
     origin: v.picklist(['person', 'rehearsal']),
     changed: v.number(),
     cost: v.number(),
+    waits: v.exactOptional(v.number()),
   }),
 });
 
@@ -39,8 +40,9 @@ export async function headingOf(folder: string): Promise<SessionHeading | undefi
 }
 
 /** What a list shows of a tree. */
-export function headingFrom({ session, title, folder, origin, changed, cost }: Tree): SessionHeading {
-  return { session, title, folder, origin, changed, cost };
+export function headingFrom({ session, title, folder, origin, changed, cost, deferred }: Tree): SessionHeading {
+  const waits = deferred.size === 0 ? {} : { waits: deferred.size };
+  return { session, title, folder, origin, changed, cost, ...waits };
 }
 
 /** Keeps the heading of a log that ends at `end`. Where that cannot be done the next list takes a little longer. */

@@ -1,10 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commandLine, UsageError } from '../../src/cli/commandLine.ts';
+import { commandLine } from '../../src/cli/commandLine.ts';
+import { UsageError } from '../../src/cli/usageError.ts';
 
 test('every command takes the flags that all have in common', () => {
   const flags = ['--workspace', 'w', '--state', 's', '--session', 'x', '--json', '-y', '--base-url', 'http://a//'];
-  const words = { run: ['p'], fork: ['n3', 'p'], rewind: ['main', '3'], tree: [], log: [], sessions: [] };
+  const words = {
+    run: ['p'],
+    fork: ['n3', 'p'],
+    rewind: ['main', '3'],
+    tree: [],
+    log: [],
+    sessions: [],
+    rules: [],
+    audit: [],
+    verify: [],
+    deferred: [],
+    allow: ['3'],
+    deny: ['3'],
+  };
   for (const [name, rest] of Object.entries(words)) {
     const { command, workspace, state, session, json, yes, baseUrl, keyFile } = commandLine([name, ...rest, ...flags]);
     assert.deepEqual(
@@ -49,11 +63,40 @@ test('what a command cannot use is refused, with the way to its explanation', ()
   refuses(['fork', 'n1', 'p', '--new'], /^banyan fork takes no --new/);
   refuses(['run', 'p', '--new', '--session', 's1'], /--new or --session/);
   refuses(['run', 'p', '--new', '--branch', 'b'], /--new or --branch/);
-  refuses(['run', 'p', '--authority', 'auto'], /^--authority is ask or readOnly/);
+  refuses(['tree', '--hosts', 'a.org'], /^banyan tree takes no --hosts/);
   refuses(['log', 'words'], /takes no words/);
   refuses(['frob'], /^There is no command frob/);
   refuses(['run', 'p', '--frob'], /^Unknown option '--frob'\. banyan -h/);
   refuses(['run', 'p', '--model'], /'--model <value>' argument missing/);
+});
+
+test('a session can be named by its place', () => {
+  assert.equal(commandLine(['audit', 's1']).session, 's1');
+  assert.equal(commandLine(['verify', 's1', '--session', 's1']).session, 's1');
+  refuses(['verify', 's1', 's2'], /takes one SESSION/);
+  refuses(['verify', 's1', '--session', 's2'], /Name the session once/);
+});
+
+test('the trail is filtered by what was given and by nothing else', () => {
+  const command = commandLine(['audit', '--file', 'src', '--decision', 'denied']);
+  assert.ok(command.command === 'audit');
+  assert.deepEqual(command.filter, { file: 'src', decision: 'denied' });
+  refuses(['audit', '--decision', 'maybe'], /^--decision is one of allowed, denied/);
+});
+
+test('a late answer names one request', () => {
+  const command = commandLine(['deny', '7', ' use the mirror ']);
+  assert.ok(command.command === 'deny');
+  assert.deepEqual([command.request, command.reason], [7, 'use the mirror']);
+  refuses(['allow'], /takes one NUMBER/);
+  refuses(['allow', '7', 'please'], /takes one NUMBER/);
+  refuses(['deny', 'n7'], /^n7 is no request/);
+});
+
+test('--yes-outside is a yes too, --yes does not reach outside', () => {
+  const { yes, yesOutside } = commandLine(['run', 'p', '--yes-outside']);
+  assert.deepEqual([yes, yesOutside], [true, true]);
+  assert.equal(commandLine(['run', 'p', '-y']).yesOutside, false);
 });
 
 test('help is for whatever stands beside it', () => {

@@ -3,7 +3,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { statePaths } from '../../src/client/stateFolder.ts';
 import { readSettings, writeSettings } from '../../src/client/storedSettings.ts';
-import { defaultSettings } from '../../src/protocol/window.ts';
+import { defaultSettings, type Settings } from '../../src/protocol/window.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 test('what was written is read, as a whole file and nothing beside it', t => {
@@ -28,12 +28,27 @@ test('a file that knows fewer settings keeps what it says; one that cannot be re
     { ...defaultSettings, effort: 'high' },
   );
   assert.equal(lines.length, 0);
-  for (const text of ['{"effort":', '{"effort":4}']) {
+  const closed = { ...defaultSettings, rules: ['unreadable'], authority: 'ask' as const };
+  const broken: [string, Settings][] = [
+    ['{"effort":', closed],
+    ['7', closed],
+    ['{"effort":4,"model":"other"}', { ...defaultSettings, model: 'other' }],
+    ['{"rules":"none","model":"other"}', { ...defaultSettings, model: 'other', rules: closed.rules }],
+    ['{"authority":"all"}', { ...defaultSettings, authority: 'ask' }],
+  ];
+  for (const [text, expected] of broken) {
     writeFileSync(statePaths(state).settings, text);
     assert.deepEqual(
       readSettings(state, line => lines.push(line)),
-      defaultSettings,
+      expected,
     );
   }
-  assert.equal(lines.length, 2);
+  assert.equal(lines.length, broken.length);
+});
+
+test('a rule that cannot be read is kept as it is: whoever obeys rules judges it', t => {
+  const state = temporaryFolder(t);
+  const rules = [{ tool: 'bash', decision: 'deny' }, 'rm'];
+  writeSettings(state, { ...defaultSettings, rules });
+  assert.deepEqual(readSettings(state).rules, rules);
 });

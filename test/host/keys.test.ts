@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { keyFileIn } from '../../src/host/keyFile.ts';
-import { Keys, type Remembered, type SecretStore } from '../../src/host/keys.ts';
+import { Keys, type Remembered } from '../../src/host/keys.ts';
+import { memorySecrets } from './memorySecrets.ts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'banyan-keys-'));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -63,15 +64,6 @@ test('removing leaves no key behind', async () => {
 
 function machine(name: string) {
   return { secrets: memorySecrets(), remembered: memory(), file: keyFileIn(path.join(folder, name)) };
-}
-
-function memorySecrets(): SecretStore {
-  const kept = new Map<string, string>();
-  return {
-    get: async name => kept.get(name),
-    store: async (name, value) => void kept.set(name, value),
-    delete: async name => void kept.delete(name),
-  };
 }
 
 function memory(): Remembered {

@@ -26,6 +26,9 @@ test('the status is one fact a line, in one column', () => {
       extensionVersion: '0.1.0',
       stateFolder: '/home/a/.local/state/banyan',
       key: 'from the environment',
+      wall: { kind: 'walled', driver: 'bubblewrap 0.8.0', words: 'Hands work inside a wall.' },
+      lent: [{ name: 'GITHUB_TOKEN', hosts: ['api.github.com', 'github.com'] }],
+      rules: { rules: [], problems: ['Rule 1 in the settings does not hold: no.'] },
       now: 1_000_000 + 7_320_000,
     },
     plainWords,
@@ -45,12 +48,25 @@ Windows:             2, 1 with a person
 Runs:                3
 State folder:        /home/a/.local/state/banyan
 Key:                 from the environment
+Wall:                Hands work inside a wall. bubblewrap 0.8.0
+Lent:                GITHUB_TOKEN (api.github.com, github.com)
+Rules:               none; 1 do not hold: Rule 1 in the settings does not hold: no.
 `,
   );
 });
 
 test('where nothing runs it says why', () => {
-  const none = { supervisor: undefined, extensionVersion: '0.1.0', stateFolder: '/s', key: 'none', now: 0 };
+  const none = {
+    supervisor: undefined,
+    wall: undefined,
+    lent: [],
+    rules: undefined,
+    extensionVersion: '0.1.0',
+    stateFolder: '/s',
+    key: 'none',
+    now: 0,
+  };
   assert.match(statusDocument({ ...none, trouble: '' }, plainWords), /^Background process: +not running$/m);
+  assert.match(statusDocument({ ...none, trouble: '' }, plainWords), /^Wall: +not known yet\nLent: +nothing\n$/m);
   assert.match(statusDocument({ ...none, trouble: 'no Node' }, plainWords), /not running: no Node$/m);
 });

@@ -19,6 +19,14 @@ test('a run that asks is counted once, as asking', () => {
   assert.deepEqual([text, asks], ['2 ask · 3 run', 2]);
 });
 
+test('what waits for a late answer is counted last, and alone it is all there is', () => {
+  const waiting = [row({ waits: 3 }), row({ session: 's2', waits: 2 })];
+  assert.equal(statusText(waiting, plainWords).text, '5 wait');
+  assert.equal(statusText([...waiting, row({ running: 1 })], plainWords).text, '1 running · $0.00 · 5 wait');
+  assert.equal(statusText([row({ running: 1, asks: 1, waits: 1 })], plainWords).text, 'Banyan: 1 asks · 1 wait');
+  assert.match(statusText(waiting, plainWords).tooltip, /^fix-login-race · 3 wait · \$0\.00$/m);
+});
+
 test('the hover names each busy session', () => {
   const rows = [row({ running: 2, asks: 1, cost: 0.5 }), row({ session: 's2', title: '', running: 1 })];
   assert.equal(

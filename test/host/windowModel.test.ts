@@ -50,6 +50,16 @@ test('a session’s folder is known from the tree or the list', () => {
   assert.equal(model.folderOf('s3'), undefined);
 });
 
+test('the wall is known from the frame that tells of it', () => {
+  const model = new WindowModel();
+  let changes = 0;
+  model.changed.on(() => (changes += 1));
+  const wall = { kind: 'none', driver: '', words: 'Install bubblewrap.' } as const;
+  model.take({ n: 1, wall });
+  model.take({ n: 2, live: [] });
+  assert.deepEqual([model.wall, changes], [wall, 1]);
+});
+
 test('live text alone changes nothing here', () => {
   const model = new WindowModel();
   let changes = 0;

@@ -1,13 +1,31 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { hostOf, windowSettings } from '../../src/host/windowSettings.ts';
-import { defaultSettings } from '../../src/protocol/window.ts';
+import { defaultSettings, type Settings } from '../../src/protocol/window.ts';
 
 const read = (values: Record<string, unknown>) => windowSettings(name => values[name]);
 
 test('what is not set, or is of the wrong kind, is the default', () => {
   assert.deepEqual(read({}), defaultSettings);
   assert.deepEqual(read({ 'banyan.model': 7, 'http.noProxy': 'x' }), defaultSettings);
+});
+
+test('what bounds agents is read, and in doubt asks more', () => {
+  const table: [Record<string, unknown>, Partial<Settings>][] = [
+    [{ 'banyan.rules': [{ tool: 'bash' }, 'rm'] }, { rules: [{ tool: 'bash' }, 'rm'] }],
+    [{ 'banyan.rules': { tool: 'bash' } }, { rules: [{ tool: 'bash' }] }],
+    [{ 'banyan.rules': null }, { rules: [] }],
+    [{ 'banyan.hosts': [' A.org ', 7, ''] }, { hosts: ['a.org'] }],
+    [{ 'banyan.hosts': 'a.org' }, { hosts: [] }],
+    [{ 'banyan.authority': 'readOnly' }, { authority: 'readOnly' }],
+    [{ 'banyan.authority': 'everything' }, { authority: 'ask' }],
+    [{ 'banyan.authority': 'unattended' }, { authority: 'ask' }],
+    [{ 'banyan.checkIn': 0 }, { checkIn: 0 }],
+    [{ 'banyan.checkIn': -5 }, { checkIn: 200 }],
+    [{ 'banyan.containerIsWall': true }, { containerIsWall: true }],
+    [{ 'banyan.containerIsWall': 'yes' }, { containerIsWall: false }],
+  ];
+  for (const [values, expected] of table) assert.deepEqual(read(values), { ...defaultSettings, ...expected });
 });
 
 test('a base URL loses its trailing slash', () => {

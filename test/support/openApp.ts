@@ -3,22 +3,29 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/app/app.ts';
-import type { Parked } from '../../src/app/appDeps.ts';
-import { systemClock } from '../../src/base/clock.ts';
+import type { AppDeps, Parked, WalledPlace, WorkPlace } from '../../src/app/appDeps.ts';
+import { folderRules, rulesFile } from '../../src/app/folderRules.ts';
+import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { Viewer } from '../../src/cli/viewer.ts';
 import { anthropicModel } from '../../src/model/anthropicModel.ts';
 import { modelInfo } from '../../src/model/modelTable.ts';
 import { rehearsalModel } from '../../src/model/rehearsalModel.ts';
 import type { Intent } from '../../src/protocol/intent.ts';
 import type { Application, Uplink } from '../../src/protocol/peer.ts';
-import { defaultSettings, type WindowState } from '../../src/protocol/window.ts';
-import { toolEnvironment } from '../../src/sandbox/environment.ts';
+import { defaultSettings, type Settings, type WindowState } from '../../src/protocol/window.ts';
+import { secretValues, toolEnvironment } from '../../src/sandbox/environment.ts';
 import { makeRehearsalProject } from '../../src/sandbox/rehearsalProject.ts';
+import { scrubbedHands } from '../../src/sandbox/scrub.ts';
 import { openHands } from '../../src/sandbox/workerHands.ts';
+import { noWall, type WallReport } from '../../src/session/wall.ts';
+import type { Hands } from '../../src/sandbox/hands.ts';
 import type { BranchId, SessionId } from '../../src/session/ids.ts';
+import type { Scope } from '../../src/session/rule.ts';
 import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
+import { ruleFiles } from '../../src/storage/ruleFiles.ts';
 import type { DiskPort } from '../../src/storage/segmentWriter.ts';
+import { parseCommand } from './shellParser.ts';
 
 /** The application in this process with everything real: log on disk, hands in a worker, the SDK over HTTP to `url`. */
 export interface TestApp {
@@ -48,40 +55,57 @@ export interface TestWindow {
   rest(branch: BranchId): Promise<void>;
   /** The next request that waits for an answer. */
   request(): Promise<OpenRequest>;
-  allow(request: OpenRequest, scope?: 'once' | 'session'): Promise<void>;
+  allow(request: OpenRequest, scope?: Scope): Promise<void>;
 }
 
-export async function openApp(
-  url: string,
-  over: { state?: string; folder?: string; disk?: DiskPort; parked?: Parked } = {},
-): Promise<TestApp> {
+/** What a test says of the application it opens; the rest is as on a machine without a wall. */
+export interface AppOptions {
+  readonly state?: string;
+  readonly folder?: string;
+  readonly disk?: DiskPort;
+  readonly parked?: Parked;
+  readonly clock?: Clock;
+  /** The person's settings, also those that windows push. */
+  readonly settings?: Partial<Settings>;
+  /** What the application is told of the wall. The hands stay what `openHands` gives. */
+  readonly wall?: WallReport;
+  /** Hands in place of a plain worker; heard with the place they are opened for. */
+  readonly openHands?: (place: WalledPlace, plain: Hands) => Hands;
+  readonly openOutside?: (place: WorkPlace, plain: Hands) => Hands;
+}
+
+/** A wall that is said to be there. */
+export const saidWall: WallReport = { kind: 'walled', driver: 'a test', words: 'There is a wall in this test.' };
+
+export async function openApp(url: string, over: AppOptions = {}): Promise<TestApp> {
   const state = over.state ?? (await realpath(await mkdtemp(join(tmpdir(), 'banyan-app-'))));
   const folder = over.folder ?? join(state, 'workspace');
   await mkdir(folder, { recursive: true });
   const notes: string[] = [];
+  const settings: Settings = { ...defaultSettings, ...over.settings, baseUrl: url };
   let parked: Parked = over.parked ?? { sessions: [], time: 0 };
   const app = createApp({
-    store: openStore(join(state, 'sessions'), { clock: systemClock, ...(over.disk ? { disk: over.disk } : {}) }),
+    store: openStore(join(state, 'sessions'), {
+      clock: over.clock ?? systemClock,
+      ...(over.disk ? { disk: over.disk } : {}),
+    }),
     model: anthropicModel({ clock: systemClock, random: () => 0 }),
     warmModel: () => undefined,
     modelInfo,
     rehearsal: rehearsalModel({ ...systemClock, sleep: () => Promise.resolve() }),
     rehearsalFolder: makeRehearsalProject,
-    openHands: place =>
-      openHands({
-        node: process.execPath,
-        workerFile: join(import.meta.dirname, '../../src/worker.ts'),
-        roots: place.roots,
-        outputFolder: join(place.outputFolder, 'outputs'),
-        env: toolEnvironment({ ...process.env, ...place.environment }),
-      }),
-    clock: systemClock,
+    wall: () => Promise.resolve(over.wall ?? noWall),
+    openHands: place => (over.openHands ?? ((_, plain) => plain))(place, plainHands(place)),
+    openOutside: place => (over.openOutside ?? ((_, plain) => plain))(place, plainHands(place)),
+    ...folderRules(ruleFiles(state, rulesFile), parseCommand),
+    secretValues,
+    clock: over.clock ?? systemClock,
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${Math.random().toString(32).slice(2, 12)}`,
     listModels: () => Promise.resolve([]),
     bundledModels: () => [],
     status: () => ({ ...nobody, stateFolder: state }),
-    settings: { ...defaultSettings, baseUrl: url },
+    settings,
     parking: { read: () => parked, write: next => void (parked = next) },
     note: line => notes.push(line),
   });
@@ -90,8 +114,8 @@ export async function openApp(
     state,
     folder,
     notes,
-    window: (more = {}) => joinAs(app, folder, url, more),
-    reopen: () => openApp(url, { state, folder, parked }),
+    window: (more = {}) => joinAs(app, folder, settings, more),
+    reopen: () => openApp(url, { ...over, state, folder, parked }),
     close: async () => {
       await app.dispose();
       await rm(state, { recursive: true, force: true });
@@ -120,7 +144,20 @@ const nobody = {
   memoryBytes: 0,
 };
 
-function joinAs(app: Application, folder: string, url: string, more: WindowState): TestWindow {
+/** A real worker without a wall. */
+function plainHands(place: WorkPlace): ReturnType<AppDeps['openOutside']> {
+  const outputFolder = join(place.outputFolder, 'outputs');
+  const hands = openHands({
+    node: process.execPath,
+    workerFile: join(import.meta.dirname, '../../src/worker.ts'),
+    roots: place.roots,
+    outputFolder,
+    env: toolEnvironment({ ...process.env, ...place.environment }),
+  });
+  return scrubbedHands(hands, place.secrets, outputFolder);
+}
+
+function joinAs(app: Application, folder: string, settings: Settings, more: WindowState): TestWindow {
   const viewer = new Viewer();
   const uplink = app.connect(viewer);
   viewer.uplink = uplink;
@@ -131,7 +168,7 @@ function joinAs(app: Application, folder: string, url: string, more: WindowState
     trusted: true,
     attended: true,
     environment: {},
-    settings: { ...defaultSettings, baseUrl: url },
+    settings,
     credential: { source: 'flag', kind: 'apiKey', value: 'test-key' },
     ...more,
   });
@@ -168,7 +205,7 @@ function joinAs(app: Application, folder: string, url: string, more: WindowState
       if (!request) throw new Error('no request');
       return request;
     },
-    allow: async (request, scope = 'once') => {
+    allow: async (request, scope: Scope = 'once') => {
       const session = viewer.view.tree.session;
       const { hash } = request.shown;
       await intend({ type: 'decide', session, request: request.id, decision: 'allow', scope, reason: '', hash });

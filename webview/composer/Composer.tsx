@@ -1,12 +1,15 @@
+import { assertNever } from '../../src/base/assertNever.ts';
 import { RehearsalLine } from '../rehearsal/RehearsalLine.tsx';
+import type { Sheet } from '../shell/panel.ts';
 import { usePanel } from '../shell/usePanel.ts';
+import { t } from '../words/t.ts';
 import { Bar } from './Bar.tsx';
 import { ForkSheet } from './ForkSheet.tsx';
 import { NoticeLine } from './NoticeLine.tsx';
 import { PromptText } from './PromptText.tsx';
 import { Queue } from './Queue.tsx';
 import { RewindSheet } from './RewindSheet.tsx';
-import { t } from '../words/t.ts';
+import { UnattendedSheet } from './UnattendedSheet.tsx';
 
 /** The one place for every decision: what is sent, where it goes, what it costs. */
 export function Composer() {
@@ -20,20 +23,48 @@ export function Composer() {
       <form
         class={`composer ${sheet.type}`}
         data-part="composer"
-        aria-label={sheet.type === 'fork' ? t('New branches') : sheet.type === 'rewind' ? t('Rewind') : t('Prompt')}
+        aria-label={label(sheet)}
         onSubmit={event => event.preventDefault()}
         onFocusIn={() => (panel.composerFocused.value = true)}
         onFocusOut={() => (panel.composerFocused.value = false)}
       >
-        {sheet.type === 'fork' && <ForkSheet sheet={sheet} />}
-        {sheet.type === 'rewind' && <RewindSheet to={sheet.to} />}
-        {sheet.type === 'none' && (
-          <>
-            <PromptText />
-            <Bar />
-          </>
-        )}
+        {content(sheet)}
       </form>
     </>
   );
+}
+
+function label(sheet: Sheet): string {
+  switch (sheet.type) {
+    case 'none':
+      return t('Prompt');
+    case 'fork':
+      return t('New branches');
+    case 'rewind':
+      return t('Rewind');
+    case 'unattended':
+      return t('Unattended');
+    default:
+      return assertNever(sheet);
+  }
+}
+
+function content(sheet: Sheet) {
+  switch (sheet.type) {
+    case 'none':
+      return (
+        <>
+          <PromptText />
+          <Bar />
+        </>
+      );
+    case 'fork':
+      return <ForkSheet sheet={sheet} />;
+    case 'rewind':
+      return <RewindSheet to={sheet.to} />;
+    case 'unattended':
+      return <UnattendedSheet sheet={sheet} />;
+    default:
+      return assertNever(sheet);
+  }
 }

@@ -10,7 +10,7 @@ import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { keyName } from '../words/keyName.ts';
 import { t, tn } from '../words/t.ts';
-import { AuthorityButton } from './AuthorityButton.tsx';
+import { AuthorityFact } from './AuthorityButton.tsx';
 import { ForkFacts } from './ForkFacts.tsx';
 import { ModelButton } from './ModelButton.tsx';
 import { SheetHead } from './SheetHead.tsx';
@@ -74,7 +74,7 @@ export function ForkSheet({ sheet }: { sheet: Extract<Sheet, { type: 'fork' }> }
       <ForkFacts at={sheet.at} count={Math.max(1, written)} />
       <div class="bar tall">
         <ModelButton />
-        <AuthorityButton />
+        <AuthorityFact />
         <span class="grow" />
         <Button off={written === 0 && t('Write what to try first')} onClick={() => void startFork(panel)}>
           {tn(Math.max(1, written), 'Start Branch', 'Start {n} Branches')}

@@ -1,6 +1,6 @@
 import type { View } from '../../src/protocol/view.ts';
 import { assertNever } from '../../src/base/assertNever.ts';
-import type { OpenCall, Run, Tree } from '../../src/session/tree.ts';
+import type { OpenCall, OpenRequest, Run, Tree } from '../../src/session/tree.ts';
 import { activeRun, type Branch } from '../../src/session/tree.ts';
 import type { Receipt } from '../../src/session/event.ts';
 import { baseName, clockTime, ticking } from '../words/format.ts';
@@ -30,7 +30,18 @@ export interface BranchState {
 /** What a branch does, from the view. `seen` is the time of the last look at it: a result from after it is news. */
 export function branchState(view: View, branch: Branch, seen: number): BranchState {
   const asks = requestOf(view.tree, branch);
+  if (asks === 'question') return made('asks', 'question', 'ask', t('failed three times, asks you'), t('Asks you'));
   if (asks) return made('asks', 'shield', 'ask', asks, t('Waits for your approval'));
+  const kept = deferredOf(view.tree, branch);
+  if (!kept) return going(view, branch) ?? ended(view.tree, branch, branch.run, seen);
+  const refused = made('asks', 'inbox', 'ask', t('refused: {what}', { what: kept.shown.title }), t('Waits for you'));
+  const state = going(view, branch);
+  // A branch that goes on goes on counting.
+  return state ? { ...refused, kind: state.kind, since: state.since, until: state.until } : refused;
+}
+
+/** What a branch does that has a run under way; undefined without one. */
+function going(view: View, branch: Branch): BranchState | undefined {
   const run = activeRun(branch);
   const waiting = view.live.get(branch.id)?.waiting;
   if (run && waiting && waiting.why !== 'thinking') {
@@ -43,7 +54,12 @@ export function branchState(view: View, branch: Branch, seen: number): BranchSta
   if (run) {
     return { ...made('running', 'session-in-progress', '', doing(run), t('Running')), since: run.started };
   }
-  return ended(view.tree, branch, branch.run, seen);
+  return undefined;
+}
+
+/** The oldest request of a branch that was refused because nobody was there. */
+function deferredOf(tree: Tree, branch: Branch): OpenRequest | undefined {
+  return [...tree.deferred.values()].find(request => request.branch === branch.id);
 }
 
 function ended(tree: Tree, branch: Branch, run: Run | undefined, seen: number): BranchState {
@@ -116,6 +132,7 @@ export function stateClock(state: BranchState, now: number): string {
 function requestOf(tree: Tree, branch: Branch): string {
   for (const request of tree.requests.values()) {
     if (request.branch !== branch.id) continue;
+    if (request.shown.tool === 'goOn') return 'question';
     if (request.shown.tool === 'bash') return t('asks to run a command');
     if (request.shown.tool === 'edit' || request.shown.tool === 'write') return t('asks to change a file');
     return t('asks to use {tool}', { tool: request.shown.tool });

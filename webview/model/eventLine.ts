@@ -7,7 +7,7 @@ import { placeWords } from './placeWords.ts';
 import type { Turn } from './turn.ts';
 
 /** What a person can do about it. */
-export type EventAction = 'undoRewind' | 'retry' | 'resume' | 'stop' | 'setApiKey' | 'openLog';
+export type EventAction = 'undoRewind' | 'retry' | 'resume' | 'goOn' | 'sayGoOn' | 'stop' | 'setApiKey' | 'openLog';
 
 /** One line that says what happened and what to do. `code` inside `words` stands between backticks. */
 export interface EventLine {
@@ -38,6 +38,8 @@ export function closingLines(view: View, branch: Branch, turns: readonly Turn[])
       action: 'resume',
     });
   }
+  const handedBack = branch.rewound ? undefined : handedBackLine(branch, turns.at(-1));
+  if (handedBack) lines.push(handedBack);
   const waiting = view.live.get(branch.id)?.waiting;
   if (waiting) {
     const line = waitingLine(waiting);
@@ -45,6 +47,23 @@ export function closingLines(view: View, branch: Branch, turns: readonly Turn[])
   }
   if (view.trouble !== '') lines.push({ key: 'trouble', icon: 'error', colour: 'bad', words: view.trouble });
   return lines;
+}
+
+/** How the notes of a check-in begin. */
+const checkInWords = 'You have changed';
+
+/** That the agent came back to its person because of a limit the person set, and can go on. */
+function handedBackLine({ run }: Branch, turn: Turn | undefined): EventLine | undefined {
+  if (run?.end?.outcome === 'limit') {
+    const words = sentence(run.end.limit ?? t('Reached its budget and stopped.'));
+    return { key: `limit-${run.id}`, icon: 'credit-card', colour: 'ask', words, action: 'goOn' };
+  }
+  const checkedIn =
+    run?.end?.outcome === 'done' &&
+    turn?.items.some(item => item.type === 'note' && item.source === 'harness' && item.words.startsWith(checkInWords));
+  if (!checkedIn) return undefined;
+  const words = t('It checked in, as you set it to. Look at the changes, then let it go on.');
+  return { key: `checkin-${run.id}`, icon: 'milestone', colour: '', words, action: 'sayGoOn' };
 }
 
 /** What can be done. What went wrong is said where it happened, where that is on the screen, and not twice. */

@@ -84,6 +84,7 @@ function callItem(view: View, node: NodeId, block: Block, answers: Map<string, A
   const answer = answers.get(call);
   const finished = view.finished.get(call);
   const outcome = answer?.outcome ?? finished;
+  const violations = outcome?.violations ?? finished?.violations;
   return {
     type: 'call',
     node,
@@ -91,7 +92,7 @@ function callItem(view: View, node: NodeId, block: Block, answers: Map<string, A
     tool,
     title: answer?.outcome.title || callTitle(tool, block['input']),
     input: block['input'],
-    ...(outcome ? { outcome } : {}),
+    ...(outcome ? { outcome: { ...outcome, ...(violations ? { violations } : {}) } } : {}),
     text: answer?.text ?? finished?.text ?? '',
   };
 }

@@ -67,6 +67,7 @@ type BranchRow = Extract<OutlineRow, { type: 'branch' }>;
 function keep(rows: readonly BranchRow[]): Set<BranchRow> {
   const rank = (row: BranchRow): number => {
     if (row.shown || row.depth === 0) return 0;
+    if (row.state.colour === 'ask') return 1;
     const order = ['asks', 'failed', 'interrupted', 'done', 'running'].indexOf(row.state.kind);
     return order < 0 ? 9 : order + 1;
   };
@@ -87,10 +88,12 @@ function withGhosts(rows: readonly BranchRow[], ghosts: readonly Ghost[]): Outli
 
 function moreWords(rows: readonly BranchRow[]): string {
   const count = (kinds: readonly string[]): number => rows.filter(row => kinds.includes(row.state.kind)).length;
+  const asking = rows.filter(row => row.state.colour === 'ask').length;
   const running = count(['running', 'queued', 'limited']);
   const failed = count(['failed']);
   const done = count(['done', 'idle']);
   const parts = [
+    asking > 0 ? tn(asking, '{n} waits for you', '{n} wait for you') : '',
     running > 0 ? tn(running, '{n} running', '{n} running') : '',
     failed > 0 ? tn(failed, '{n} failed', '{n} failed') : '',
     done > 0 ? tn(done, '{n} done', '{n} done') : '',

@@ -12,7 +12,7 @@ export interface CallItem {
   readonly tool: string;
   readonly title: string;
   readonly input: Json | undefined;
-  readonly outcome?: Pick<Outcome, 'result' | 'ms' | 'files' | 'exit' | 'kept'>;
+  readonly outcome?: Pick<Outcome, 'result' | 'ms' | 'files' | 'exit' | 'kept' | 'violations'>;
   /** What the tool answered; empty until it has. */
   readonly text: string;
 }

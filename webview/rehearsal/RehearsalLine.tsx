@@ -1,5 +1,5 @@
 import { askHost } from '../shell/act.ts';
-import { shownRequest } from '../shell/allowOrGo.ts';
+import { shownCard } from '../shell/allowOrGo.ts';
 import { setDraft } from '../shell/drafts.ts';
 import { focusComposer } from '../shell/focus.ts';
 import type { Panel } from '../shell/panel.ts';
@@ -24,7 +24,7 @@ export function RehearsalLine() {
       <div class="next small">
         <Icon name="beaker" class="m" />
         <span class="grow" role="status">
-          {beatWords(beat, shownRequest(panel)?.shown.tool ?? '', sheet)}
+          {beatWords(beat, shownCard(panel)?.requests[0].shown.tool ?? '', sheet)}
         </span>
         {beat.beat > 0 && <span class="tiny dim num">{t('{at} of {n}', { at: beat.beat, n: beats })}</span>}
       </div>

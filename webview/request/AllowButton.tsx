@@ -1,31 +1,45 @@
 import { useState } from 'preact/hooks';
-import type { ShownCall } from '../../src/session/event.ts';
-import { consume } from '../shell/focus.ts';
+import { consume, focusRequest } from '../shell/focus.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { t } from '../words/t.ts';
-import { sessionRule, sessionWords } from './requestWords.ts';
+import type { Wider } from './wider.ts';
 
-/** *Allow Once*, and behind the arrow the wider answer with its rule in words. */
+/** The answer for once, and behind the arrow the wider ones, each with its rule in words. */
 export function AllowButton(props: {
-  shown: ShownCall;
+  words: string;
   look: 'primary' | 'secondary';
-  onAllow: (scope: 'once' | 'session') => void;
+  wider: readonly Wider[];
+  /** Absent where no offered rule can be edited. */
+  onEdit?: (() => void) | undefined;
+  onOnce: () => void;
+  onWider: (answer: Wider) => void;
 }) {
   const [open, setOpen] = useState(false);
-  const { shown, look } = props;
+  const { look, wider, onEdit } = props;
+  const once = (
+    <Button look={look} onClick={props.onOnce}>
+      {props.words}
+    </Button>
+  );
+  if (wider.length === 0) return once;
+  const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
+    if (!open) return;
+    const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      consume(event);
+      const at = items.findIndex(item => item === document.activeElement);
+      items.at((at + step) % items.length)?.focus();
+    } else if (event.key === 'Escape') {
+      consume(event);
+      setOpen(false);
+      focusRequest();
+    }
+  };
   return (
-    <span
-      class="split"
-      onKeyDown={event => {
-        if (event.key !== 'Escape' || !open) return;
-        consume(event);
-        setOpen(false);
-      }}
-    >
-      <Button look={look} onClick={() => props.onAllow('once')}>
-        {t('Allow Once')}
-      </Button>
+    <span class="split" onKeyDown={onKeyDown}>
+      {once}
       <Button
         look={look}
         class="arrow"
@@ -37,17 +51,30 @@ export function AllowButton(props: {
       </Button>
       {open && (
         <span class="menu" role="menu" aria-label={t('More Ways to Allow')}>
-          <button
-            type="button"
-            role="menuitem"
-            ref={element => element?.focus()}
-            onClick={() => props.onAllow('session')}
-          >
-            {sessionWords(shown)}
-            <span class="dim">{sessionRule(shown)}</span>
-          </button>
+          {wider.map((answer, index) => (
+            <button
+              key={index}
+              type="button"
+              role="menuitem"
+              ref={index === 0 ? focusFirst : null}
+              onClick={() => props.onWider(answer)}
+            >
+              {answer.label}
+              <span class="dim">{answer.words}</span>
+            </button>
+          ))}
+          {onEdit && (
+            <button type="button" role="menuitem" onClick={onEdit}>
+              {t('Edit the Rule…')}
+            </button>
+          )}
         </span>
       )}
     </span>
   );
+}
+
+/** Steady, so that drawing again does not move the focus. */
+function focusFirst(element: HTMLElement | null): void {
+  element?.focus();
 }

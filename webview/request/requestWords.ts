@@ -1,6 +1,11 @@
 import type { ShownCall } from '../../src/session/event.ts';
 import { t } from '../words/t.ts';
 
+/** Whether this is no call but a question of the harness, whose title is the whole sentence. */
+export function isQuestion(shown: ShownCall): boolean {
+  return shown.tool === 'goOn';
+}
+
 /** What stands after the branch's name in the head of a card. */
 export function requestVerb(shown: ShownCall): string {
   switch (shown.tool) {
@@ -17,6 +22,7 @@ export function requestVerb(shown: ShownCall): string {
 
 /** The same as a whole sentence, for the screen reader. */
 export function requestSentence(branch: string, shown: ShownCall): string {
+  if (isQuestion(shown)) return shown.title;
   if (shown.tool === 'bash') return t('{branch} asks to run {command}', { branch, command: shown.title });
   return `${branch} ${requestVerb(shown)}`;
 }

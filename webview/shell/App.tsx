@@ -2,6 +2,7 @@ import { Composer } from '../composer/Composer.tsx';
 import { Outline } from '../outline/Outline.tsx';
 import { OutlineSash } from '../outline/OutlineSash.tsx';
 import { SessionRow } from '../outline/SessionRow.tsx';
+import { LateLine } from '../request/LateLine.tsx';
 import { RequestCard } from '../request/RequestCard.tsx';
 import { Transcript } from '../transcript/Transcript.tsx';
 import { TroubleLine, UntrustedLine, Welcome } from '../welcome/Welcome.tsx';
@@ -19,6 +20,7 @@ export function App({ panel }: { panel: Panel }) {
       <Upper panel={panel} />
       <UntrustedLine />
       <TroubleLine />
+      <LateLine />
       <RequestCard />
       <Announcer panel={panel} />
     </PanelContext.Provider>

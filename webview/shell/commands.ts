@@ -2,13 +2,15 @@ import { assertNever } from '../../src/base/assertNever.ts';
 import type { PanelCommand } from '../../src/protocol/webviewMessage.ts';
 import { stop } from '../composer/PromptText.tsx';
 import { askHost } from './act.ts';
-import { allowOrGo, pressCard } from './allowOrGo.ts';
-import { focusComposer, focusRequest } from './focus.ts';
+import { allowOrGo, nextRequest, pressCard } from './allowOrGo.ts';
+import { focusComposer } from './focus.ts';
+import { goTo } from './goTo.ts';
 import { openSession } from './openSession.ts';
 import type { Panel } from './panel.ts';
 import { editAndFork, openRewind, startFork, startRewind } from './sheets.ts';
 import { show, showBranch } from './show.ts';
 import { submit } from './submit.ts';
+import { startUnattended } from './unattended.ts';
 import { turnText } from '../model/turnText.ts';
 
 /** Carries out what was asked for outside the view: palette, keys, VS Code's own menus. */
@@ -28,6 +30,8 @@ export function carryOut(panel: Panel, command: PanelCommand): void {
       const turn = panel.turns.peek().find(candidate => candidate.nodes.includes(command.node));
       return turn && askHost(panel, { type: 'copy', text: turnText(turn) });
     }
+    case 'goTo':
+      return void goTo(panel, command.node);
     case 'switchBranch':
       return showBranch(panel, command.branch);
     case 'renameBranch':
@@ -39,8 +43,7 @@ export function carryOut(panel: Panel, command: PanelCommand): void {
       show(panel, null);
       return focusComposer();
     case 'nextRequest':
-      panel.request.value = (panel.request.peek() + 1) % Math.max(1, panel.tree.peek().requests.size);
-      return focusRequest();
+      return nextRequest(panel);
     case 'allowRequest':
       return allowOrGo(panel);
     case 'denyRequest':
@@ -62,5 +65,6 @@ function send(panel: Panel): void {
   const { type } = panel.sheet.peek();
   if (type === 'fork') void startFork(panel);
   else if (type === 'rewind') void startRewind(panel);
+  else if (type === 'unattended') void startUnattended(panel);
   else void submit(panel, 'send');
 }

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../src/session/ids.ts';
+import type { UnattendedDraft } from '../model/unattended.ts';
 import type { Panel } from './panel.ts';
 import { placeKey, withMember, type Way } from './saved.ts';
 
@@ -25,6 +26,16 @@ export function keepWays(panel: Panel, at: NodeId, ways: readonly Way[]): void {
   const saved = panel.saved.peek();
   const worth = ways.some(way => way.words.trim() !== '');
   panel.saved.value = { ...saved, ways: withMember(saved.ways, waysKey(panel, at), worth ? ways : undefined) };
+}
+
+/** What was typed into the sheet for *Unattended* here and not started; undefined for nothing. */
+export function keptUnattended(panel: Panel): UnattendedDraft | undefined {
+  return panel.saved.peek().unattended[panel.place.peek()];
+}
+
+export function keepUnattended(panel: Panel, draft: UnattendedDraft | undefined): void {
+  const saved = panel.saved.peek();
+  panel.saved.value = { ...saved, unattended: withMember(saved.unattended, panel.place.peek(), draft) };
 }
 
 /** Whether something stands unfolded. */

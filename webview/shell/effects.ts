@@ -77,7 +77,7 @@ export function tellContext(panel: Panel): void {
       branches: panel.tree.value.branches.size,
       canUndoRewind: branch?.rewound !== undefined,
       canRetry: outcome === 'failed',
-      canResume: outcome === 'interrupted' || outcome === 'parked',
+      canResume: outcome === 'interrupted' || outcome === 'parked' || outcome === 'limit',
       sheet: panel.sheet.value.type,
     };
     const text = JSON.stringify(context);
@@ -126,6 +126,8 @@ function outcomeWords(outcome: string): string {
       return t('stopped');
     case 'failed':
       return t('failed');
+    case 'limit':
+      return t('stopped at a limit');
     default:
       return t('interrupted');
   }

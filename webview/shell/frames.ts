@@ -55,6 +55,7 @@ function settle(panel: Panel, frames: readonly Frame[]): void {
   const left = shown ? stillPending(pending, tree, shown.branch, panel.place.peek()) : pending;
   if (left.length < pending.length) panel.pending.value = left;
   if (panel.request.peek() >= tree.requests.size) panel.request.value = Math.max(0, tree.requests.size - 1);
+  if (panel.late.peek().state === 'on' && tree.deferred.size === 0) panel.late.value = { state: 'done', at: 0 };
 }
 
 /** The session that the first prompt made is there: what was written meanwhile goes along. */

@@ -1,5 +1,5 @@
 import { stop } from '../composer/PromptText.tsx';
-import { allowOrGo, pressCard } from './allowOrGo.ts';
+import { allowOrGo, pressCard, shownCard } from './allowOrGo.ts';
 import { consume, focusComposer, isComposing } from './focus.ts';
 import type { Panel } from './panel.ts';
 import { leaveSheet } from './sheets.ts';
@@ -9,7 +9,7 @@ export function globalKeys(panel: Panel, event: KeyboardEvent): void {
   if (isComposing(event)) return;
   const control = event.ctrlKey || event.metaKey;
   if (event.key === 'Enter' && control && !event.shiftKey) {
-    if (panel.tree.peek().requests.size === 0) return;
+    if (!shownCard(panel)) return;
     consume(event);
     // A key held down answers nothing.
     if (event.repeat) return;

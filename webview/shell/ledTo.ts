@@ -1,6 +1,5 @@
-/** The request a person was led to: what it showed and when, in milliseconds since 1970. */
+/** The card a person was led to (its key changes with what it shows) and when, in milliseconds since 1970. */
 export interface LedTo {
-  readonly id: number;
-  readonly hash: string;
+  readonly card: string;
   readonly at: number;
 }

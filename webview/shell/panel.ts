@@ -5,11 +5,13 @@ import type { ModelChoice } from '../../src/protocol/query.ts';
 import type { LiveReply } from '../../src/protocol/liveReply.ts';
 import { emptyView, type View } from '../../src/protocol/view.ts';
 import type { WindowFacts } from '../../src/protocol/webviewMessage.ts';
+import type { BranchSettings } from '../../src/session/event.ts';
 import type { BranchId, NodeId } from '../../src/session/ids.ts';
 import { rehearsalBeat, type RehearsalBeat } from '../../src/session/rehearsal.ts';
 import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
 import type { Turn } from '../model/turn.ts';
+import type { UnattendedDraft } from '../model/unattended.ts';
 import { turnsOf } from '../model/turnsOf.ts';
 import type { LedTo } from './ledTo.ts';
 import type { Bridge } from './bridge.ts';
@@ -19,7 +21,15 @@ import { placeKey, type Saved, type Way } from './saved.ts';
 export type Sheet =
   | { readonly type: 'none' }
   | { readonly type: 'fork'; readonly at: NodeId; readonly ways: readonly Way[] }
-  | { readonly type: 'rewind'; readonly to: NodeId };
+  | { readonly type: 'rewind'; readonly to: NodeId }
+  /** What was typed; `tried` once it was started, so that what is wrong is said from then on. */
+  | { readonly type: 'unattended'; readonly draft: UnattendedDraft; readonly tried: boolean };
+
+/** Whether the person works through the requests that waited, which of them, and whether none is left. */
+export interface Late {
+  readonly state: 'off' | 'on' | 'done';
+  readonly at: number;
+}
 
 /** A sent prompt whose event has not come back yet; `head` is where its branch stood. */
 export interface Pending {
@@ -54,8 +64,14 @@ export interface Panel {
   readonly notice: Signal<Notice | null>;
   /** The selected turn by key; 0 for none. */
   readonly selected: Signal<NodeId>;
-  /** The open request that the card shows, by its place in the list. */
+  /** The card of open requests that is shown, by its place among the cards. */
   readonly request: Signal<number>;
+  /** Groups of requests that the person wants to answer one by one. */
+  readonly apart: Signal<readonly string[]>;
+  readonly late: Signal<Late>;
+  /** What the session that the first prompt makes is to be set to, where it differs from the settings. */
+  readonly wish: Signal<BranchSettings>;
+  readonly wall: ReadonlySignal<View['wall']>;
   /** The request that the last command or key led to. */
   readonly ledTo: Signal<LedTo | null>;
   readonly composerFocused: Signal<boolean>;
@@ -120,6 +136,10 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
     notice: signal<Notice | null>(null),
     selected: signal(0),
     request: signal(0),
+    apart: signal<readonly string[]>([]),
+    late: signal<Late>({ state: 'off', at: 0 }),
+    wish: signal<BranchSettings>({}),
+    wall: computed(() => view.value.wall),
     ledTo: signal<LedTo | null>(null),
     composerFocused: signal(false),
     renaming: signal(0),

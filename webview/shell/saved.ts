@@ -1,4 +1,5 @@
 import type { Shown } from '../../src/protocol/frame.ts';
+import type { UnattendedDraft } from '../model/unattended.ts';
 
 /** One way of a fork that is being written. An empty `name` follows the words. */
 export interface Way {
@@ -16,6 +17,8 @@ export interface Saved {
   readonly drafts: Readonly<Record<string, string>>;
   /** Unsent ways of forks by session and node. */
   readonly ways: Readonly<Record<string, readonly Way[]>>;
+  /** What was typed into the sheet for *Unattended* and not started, by place. */
+  readonly unattended: Readonly<Record<string, UnattendedDraft>>;
   /** What is unfolded, by key; everything else is folded. */
   readonly open: readonly string[];
   /** The turn at the top of the transcript and how far it is scrolled past, by place; absent at the end. */
@@ -32,6 +35,7 @@ const nothing: Saved = {
   shown: null,
   drafts: {},
   ways: {},
+  unattended: {},
   open: [],
   anchors: {},
   seen: {},

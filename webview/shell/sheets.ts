@@ -3,7 +3,7 @@ import type { NodeId } from '../../src/session/ids.ts';
 import { forkPoint, isOnPath } from '../../src/session/path.ts';
 import { t } from '../words/t.ts';
 import { focusComposer } from './focus.ts';
-import { keepWays, keptWays } from './drafts.ts';
+import { keepUnattended, keepWays, keptWays } from './drafts.ts';
 import type { Panel } from './panel.ts';
 import type { Way } from './saved.ts';
 import { showBranch } from './show.ts';
@@ -39,6 +39,7 @@ export function openRewind(panel: Panel, node: NodeId): void {
 export function leaveSheet(panel: Panel): void {
   const sheet = panel.sheet.peek();
   if (sheet.type === 'fork') keepWays(panel, sheet.at, sheet.ways);
+  if (sheet.type === 'unattended') keepUnattended(panel, sheet.draft);
   panel.sheet.value = { type: 'none' };
   panel.notice.value = null;
   focusComposer();

@@ -11,6 +11,7 @@ export function show(panel: Panel, shown: Shown | null): void {
   panel.afterShown.value = null;
   panel.sheet.value = { type: 'none' };
   panel.selected.value = 0;
+  panel.late.value = { state: 'off', at: 0 };
   panel.notice.value = null;
   panel.saved.value = { ...panel.saved.peek(), shown };
   panel.bridge.post({ type: 'show', shown });

@@ -12,23 +12,36 @@ import { show } from './show.ts';
 export async function submit(panel: Panel, how: 'send' | 'steer'): Promise<void> {
   const words = draftOf(panel).trim();
   if (words === '') return;
+  await send(panel, words, how, 'draft');
+}
+
+/** Sends words that a button stands for; what is being written stays. */
+export function say(panel: Panel, words: string): Promise<void> {
+  return send(panel, words, 'send', 'button');
+}
+
+async function send(panel: Panel, words: string, how: 'send' | 'steer', from: 'draft' | 'button'): Promise<void> {
   const blocked = blockedBy(panel, [words]);
   if (blocked) {
     panel.notice.value = blocked;
     return;
   }
-  const from = panel.place.peek();
+  const place = panel.place.peek();
   panel.notice.value = null;
-  const sent: Pending = { id: Symbol('sent'), place: from, words, head: panel.branch.peek()?.head ?? 0 };
+  const sent: Pending = { id: Symbol('sent'), place, words, head: panel.branch.peek()?.head ?? 0 };
   panel.pending.value = [...panel.pending.peek(), sent];
-  setDraft(panel, '', from);
+  if (from === 'draft') setDraft(panel, '', place);
   const answer = await deliver(panel, sent, how);
   if (answer.type === 'intentDone') return;
   panel.pending.value = panel.pending.peek().filter(other => other.id !== sent.id);
-  const place = panel.place.peek();
-  // What was written meanwhile stays, below the words that come back.
-  setDraft(panel, [words, panel.saved.peek().drafts[place] ?? ''].filter(Boolean).join('\n\n'), place);
+  if (from === 'draft') giveBack(panel, words);
   refused(panel, answer);
+}
+
+/** Puts words that were not taken into the composer of the shown place, above what was written meanwhile. */
+function giveBack(panel: Panel, words: string): void {
+  const place = panel.place.peek();
+  setDraft(panel, [words, panel.saved.peek().drafts[place] ?? ''].filter(Boolean).join('\n\n'), place);
 }
 
 /** Says why something was refused. */
@@ -59,6 +72,12 @@ async function makeSession(panel: Panel): Promise<Made> {
   if (made.type === 'intentRefused') return made;
   const shown = { session: made.session, branch: made.branches[0] ?? 1 };
   show(panel, shown);
+  const settings = panel.wish.peek();
+  if (Object.keys(settings).length === 0) return shown;
+  // Nothing runs on another authority than the one that was chosen for it.
+  const set = await panel.bridge.intent({ type: 'configureBranch', ...shown, settings });
+  if (set.type === 'intentRefused') return set;
+  panel.wish.value = {};
   return shown;
 }
 

@@ -4,6 +4,7 @@ import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { memo } from '../ui/memo.ts';
 import { CallDetail } from './CallDetail.tsx';
+import { CallNotes } from './CallNotes.tsx';
 import { CallOutcome } from './CallOutcome.tsx';
 import { OpenCall } from './OpenCall.tsx';
 
@@ -38,6 +39,7 @@ export const CallLine = memo(function CallLine({
         {under ? <OpenCall call={item.call} part="state" /> : <CallOutcome item={item} />}
       </button>
       {under && !open && <OpenCall call={item.call} part="tail" />}
+      <CallNotes calls={[item]} tab={tab} />
       {open && <CallDetail item={item} />}
     </>
   );

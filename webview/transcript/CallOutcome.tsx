@@ -1,4 +1,5 @@
 import type { CallItem } from '../model/turn.ts';
+import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { took } from '../words/format.ts';
 import { t } from '../words/t.ts';
@@ -20,14 +21,14 @@ export function CallOutcome({ item }: { item: CallItem }) {
   );
 }
 
-function Sign({ item: { outcome, tool } }: { item: CallItem }) {
+function Sign({ item: { outcome, tool, call } }: { item: CallItem }) {
   switch (outcome?.result) {
     case 'ok':
       return tool === 'bash' ? <Icon name="check" class="ok" label={exitWords(outcome.exit)} /> : null;
     case 'failed':
       return <Icon name="error" class="bad" label={exitWords(outcome.exit)} />;
     case 'denied':
-      return <Word icon="circle-slash" words={t('denied')} />;
+      return <Denied call={call} />;
     case 'cancelled':
       return <Word icon="circle-slash" words={t('cancelled')} />;
     case 'notRun':
@@ -35,6 +36,16 @@ function Sign({ item: { outcome, tool } }: { item: CallItem }) {
     default:
       return null;
   }
+}
+
+/** A call that did not run: refused for good, or kept for the person who was not there. */
+function Denied({ call }: { call: string }) {
+  const kept = [...usePanel().tree.value.deferred.values()].some(request => request.call === call);
+  return kept ? (
+    <Icon name="inbox" class="ask" label={t('Refused and kept for you')} />
+  ) : (
+    <Word icon="circle-slash" words={t('denied')} />
+  );
 }
 
 function Word({ icon, words }: { icon: string; words: string }) {

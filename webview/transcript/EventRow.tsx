@@ -2,6 +2,7 @@ import { assertNever } from '../../src/base/assertNever.ts';
 import { eventWords, type EventAction, type EventLine } from '../model/eventLine.ts';
 import { actOnBranch, askHost } from '../shell/act.ts';
 import type { Panel } from '../shell/panel.ts';
+import { say } from '../shell/submit.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { t } from '../words/t.ts';
@@ -37,6 +38,9 @@ function actionWords(action: EventAction): string {
       return t('Retry');
     case 'resume':
       return t('Resume');
+    case 'goOn':
+    case 'sayGoOn':
+      return t('Go On');
     case 'stop':
       return t('Stop');
     case 'setApiKey':
@@ -54,6 +58,10 @@ function carryOut(panel: Panel, action: EventAction): void {
       return askHost(panel, { type: 'setApiKey' });
     case 'openLog':
       return askHost(panel, { type: 'openSessionLog', session: panel.view.peek().shown?.session ?? '' });
+    case 'goOn':
+      return actOnBranch(panel, 'resume');
+    case 'sayGoOn':
+      return void say(panel, t('Go on.'));
     default:
       return actOnBranch(panel, action);
   }

@@ -5,6 +5,7 @@ import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { took } from '../words/format.ts';
 import { tn } from '../words/t.ts';
+import { CallNotes } from './CallNotes.tsx';
 import { CallLine } from './CallLine.tsx';
 
 interface Props {
@@ -54,6 +55,7 @@ function Group(props: Props & { icon: string; verb: string; children: preact.Com
         <span class="small verb">{props.verb}</span>
         {props.children}
       </button>
+      {!open && <CallNotes calls={props.calls} tab={props.tab} />}
       {open && (
         <div class="inner">
           {props.calls.map(call => (

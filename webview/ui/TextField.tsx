@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { consume, isComposing } from '../shell/focus.ts';
+import { useFieldLabel } from './useFieldLabel.ts';
 
 /** One line of text. Enter takes it, Escape leaves it; both stay inside the field. */
 export function TextField(props: {
@@ -11,6 +12,7 @@ export function TextField(props: {
   onLeave: () => void;
 }) {
   const field = useRef<HTMLElement & { value: string; select(): void }>(null);
+  useFieldLabel(field, props.label);
   useEffect(() => {
     field.current?.focus();
     // What was typed before the next picture must not be selected, and so overwritten by the next key.
@@ -30,7 +32,6 @@ export function TextField(props: {
     <vscode-text-field
       ref={field}
       class={props.class}
-      aria-label={props.label}
       placeholder={props.placeholder}
       value={props.value}
       onKeyDown={onKeyDown}

@@ -4,12 +4,13 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { groupGone, signalGroup } from '../processGroup.ts';
+import { leaveRunning } from './background.ts';
 import { bytesWords } from './files.ts';
 import { keptOutput, type Kept } from './keptOutput.ts';
 import { outputWindow } from './outputWindow.ts';
 import { shellCommand } from './shell.ts';
 import { terminalText } from './terminalText.ts';
-import { parseInput, someWords, whole } from './toolInput.ts';
+import { leaving, parseInput, someWords, whole } from './toolInput.ts';
 import type { Call, Tool, Workshop } from './workshop.ts';
 
 /**
@@ -17,7 +18,7 @@ import type { Call, Tool, Workshop } from './workshop.ts';
  * cancelled. The answer is its output, cut in the middle when long, and how it ended.
  */
 export const bashTool: Tool = async (workshop, input, call) => {
-  const { command, timeout_seconds = 120, cwd = '.' } = parseInput('bash', members, input);
+  const { command, timeout_seconds = 120, cwd = '.', background = false } = parseInput('bash', members, input);
   const folder = await workshop.roots.forReading(cwd);
   if (!(await stat(folder.real)).isDirectory()) throw new Error(`${folder.shown} is not a folder.`);
   call.signal.throwIfAborted();
@@ -25,14 +26,21 @@ export const bashTool: Tool = async (workshop, input, call) => {
   const child = await startShell(workshop, command, folder.real);
   const group = child.pid ?? 0;
   workshop.groups.add(group);
+  if (background) return leaveRunning(child, workshop, call);
   const ended = endOf(child, group, timeout_seconds, call.signal);
   const output = await collect(child, ended, workshop.outputFolder, call);
   const end = await ended;
-  const background = workshop.groups.settle(group) && end.why === 'itself';
-  return answer(call, output, end, background, (performance.now() - started) / 1000, timeout_seconds);
+  const remains = workshop.groups.settle(group) && end.why === 'itself';
+  return answer(call, output, end, remains, (performance.now() - started) / 1000, timeout_seconds);
 };
 
-const members = { command: someWords, timeout_seconds: v.optional(whole(1, 600)), cwd: v.optional(someWords) };
+const members = {
+  command: someWords,
+  timeout_seconds: v.optional(whole(1, 600)),
+  cwd: v.optional(someWords),
+  background: v.optional(v.boolean('must be true or false')),
+  ...leaving,
+};
 
 /** Characters of one answer: of the start, and of the end of the output. */
 const headLength = 10_000;

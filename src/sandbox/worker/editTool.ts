@@ -5,7 +5,7 @@ import { refuseHardLinks } from './hardLinks.ts';
 import { lineCounts } from './lineCounts.ts';
 import { nearestLines } from './nearestLines.ts';
 import { parseText, replaceIn } from './textFile.ts';
-import { parseInput, someWords } from './toolInput.ts';
+import { leaving, parseInput, someWords } from './toolInput.ts';
 import type { Tool } from './workshop.ts';
 
 /** Replaces exact text in a file that is still the one this agent read. Every other byte of the file stays. */
@@ -54,6 +54,7 @@ const members = {
   ),
   new_string: v.string('must be a string'),
   replace_all: v.optional(v.boolean('must be true or false')),
+  ...leaving,
 };
 
 function placesOf(text: string, part: string): number[] {

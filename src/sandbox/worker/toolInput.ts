@@ -32,6 +32,12 @@ export const words = v.pipe(
 /** As `words`, with something in it. */
 export const someWords = v.pipe(words, v.minLength(1, 'must not be empty'));
 
+/** How a call asks to leave the wall. Which hands it came to has been decided by whoever asked them. */
+export const leaving = {
+  outside: v.optional(v.boolean('must be true or false')),
+  reason: v.optional(v.string('must be a string')),
+};
+
 /** A whole number between two bounds, both included. */
 export function whole(from: number, to: number): v.GenericSchema<number> {
   const message = `must be a whole number from ${from} to ${to}`;

@@ -8,7 +8,7 @@ import { lineCounts } from './lineCounts.ts';
 import type { Place } from './roots.ts';
 import { refuseHardLinks } from './hardLinks.ts';
 import { encodeText, endsLinesWithReturn, parseText } from './textFile.ts';
-import { parseInput, someWords } from './toolInput.ts';
+import { leaving, parseInput, someWords } from './toolInput.ts';
 import type { Tool } from './workshop.ts';
 
 /** Writes a whole file and the folders it needs. A file that exists must be the one this agent read. */
@@ -38,7 +38,7 @@ export const writeTool: Tool = async ({ roots, memory }, input, call) => {
     : `Created ${place.shown} (${counts.added} ${counts.added === 1 ? 'line' : 'lines'}).`;
 };
 
-const members = { path: someWords, content: v.string('must be a string') };
+const members = { path: someWords, content: v.string('must be a string'), ...leaving };
 
 async function present(place: Place): Promise<FileBytes | undefined> {
   const stats: BigIntStats | undefined = await lstat(place.real, { bigint: true }).catch(() => undefined);

@@ -149,4 +149,31 @@ if (process.platform !== 'win32') {
     assert.equal((await bench.run('bash', { command: 'echo true' })).text, 'true\n[exit code 0]');
     assert.equal((await bench.run('bash', { command: 'bash -c "echo true"' })).text, 'planted\n[exit code 0]');
   });
+
+  test('in the background: the answer comes at once, the output grows in a file, and the group ends with the hands', async t => {
+    const bench = openBench(t);
+    const first = await bench.run('bash', {
+      command: 'mkfifo go; echo first; read x < go; echo second; exit 3',
+      background: true,
+    });
+    assert.equal(first.failed, false);
+    const path = /goes to (\S+);/.exec(first.text)?.[1] ?? '';
+    assert.deepEqual(first.facts, [{ type: 'outputKept', path, bytes: 0 }]);
+    await bench.run('bash', { command: `until grep -q first ${path}; do :; done; echo now > go` });
+    const { text } = await bench.run('bash', { command: `until grep -q exit ${path}; do :; done; cat ${path}` });
+    assert.equal(text, 'first\nsecond\n[exit code 3]\n[exit code 0]');
+    const wrong = await bench.run('bash', { command: 'true', background: 'yes' });
+    assert.match(wrong.text, /background: must be true or false/);
+  });
+
+  test('what runs in the background ends with the hands', async t => {
+    const bench = openBench(t);
+    await bench.run('bash', { command: 'echo $$ > pid; exec sleep 1000', background: true });
+    await bench.run('bash', { command: 'until [ -s pid ]; do :; done' });
+    const pid = Number(bench.get('pid'));
+    assert.ok(runs(pid));
+    bench.end();
+    await bench.gone(pid);
+    assert.ok(!runs(pid));
+  });
 }

@@ -25,6 +25,10 @@ export interface Bench {
     more?: { agent?: string; signal?: AbortSignal; heard?: (chunk: string) => void },
   ): Promise<Ran>;
   put(path: string, content: string | Buffer): void;
+  /** Ends the hands, with everything they started. */
+  end(): void;
+  /** Resolves when a process is gone; a process that stays hangs the test. */
+  gone(pid: number): Promise<void>;
   get(path: string): string;
 }
 
@@ -54,6 +58,10 @@ export function openBench(t: TestContext, files: Record<string, string | Buffer>
     outside,
     outputFolder,
     put,
+    end: () => toolbox.end(),
+    gone: async pid => {
+      while (runs(pid)) await new Promise(resolve => setImmediate(resolve));
+    },
     get: path => readFileSync(join(root, path), 'utf8'),
     run: async (name, input, { agent = 'main', signal = new AbortController().signal, heard = () => {} } = {}) => {
       const facts: HandsFact[] = [];

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { emptyScript, hostScript, loginStory, storyScript } from './scenes.ts';
 import type { HostScript } from './fakeHost.ts';
+import { authorityStates } from './authorityStates.ts';
 import { rehearsalStates } from './rehearsalStates.ts';
 import { frameOf, session, standing, tellStory, type Story } from './story.ts';
 
@@ -55,9 +56,10 @@ export function allStates(): State[] {
     at('change', storyScript(changeStory(), 1), words('asks to change')),
     at('menus', storyScript(story, main), async page => {
       await page.getByRole('button', { name: 'Authority: Ask' }).click();
-      await page.getByText('Needs the sandbox').waitFor();
+      await page.getByText('It is not known yet').waitFor();
     }),
     ...rehearsalStates(at),
+    ...authorityStates(at),
     at('stopped', storyScript(stoppedStory(), 1), words('stopped by you')),
     at('missed', storyScript(missedStory(), 1), words('The model was changed.')),
     at('reason', storyScript(story, main), async page => {

@@ -15,8 +15,9 @@ export interface Story {
   prompt(branch: number, words: string): number;
   reply(branch: number, parts: readonly Part[], more?: Partial<Extract<NodeAdded, { kind: 'reply' }>['body']>): number;
   results(branch: number, outcomes: readonly Answered[]): number;
+  note(branch: number, words: string, source: 'person' | 'harness' | 'branch'): number;
   start(branch: number): number;
-  end(branch: number, outcome: 'done' | 'stopped' | 'failed' | 'interrupted', more?: object): void;
+  end(branch: number, outcome: 'done' | 'stopped' | 'failed' | 'interrupted' | 'limit', more?: object): void;
   ask(branch: number, call: string, shown: Partial<ShownCall>): number;
   snapshot(branch: number): Snapshot;
   /** Events since the last call, for a frame. */
@@ -108,6 +109,11 @@ export function tellStory(
         content: [{ type: 'text', text }],
       }));
       return node({ kind: 'results', body: { blocks, outcomes }, ...base(branch, parent, turn, '') });
+    },
+    note(branch, words, source) {
+      const { parent, turn } = headOf(tree, branch);
+      const body = { words, blocks: [{ type: 'text', text: words }], source };
+      return node({ kind: 'note', body, ...base(branch, parent, turn, words) });
     },
     start(branch) {
       const run = tree.lastRun + 1;

@@ -1,0 +1,40 @@
+import type { Receipt } from '../session/event.ts';
+import type { Outcome } from '../session/node.ts';
+import type { BranchId, NodeId } from '../session/ids.ts';
+import { pathTo } from '../session/path.ts';
+import type { Tree } from '../session/tree.ts';
+import { receiptOf } from '../session/receipt.ts';
+import { withoutMark } from './answers.ts';
+import type { RunDeps } from './runDeps.ts';
+
+/** The figures of the turn that ends at the branch's head. */
+export async function receiptAt(deps: Pick<RunDeps, 'journal' | 'branch' | 'clock'>): Promise<Receipt> {
+  const tree = deps.journal.tree();
+  const branch = tree.branches.get(deps.branch);
+  const path = pathTo(tree, branch?.head ?? 0);
+  const turn = path.filter(node => node.turn === path.at(-1)?.turn);
+  // Replies beside the path (refused, failed, empty) were paid for as well.
+  const beside = turn.flatMap(node => tree.nodes.children(node.id)).filter(id => isBesideOf(tree, id, deps.branch));
+  const nodes = await deps.journal.readNodes([...turn.map(node => node.id), ...beside].toSorted((a, b) => a - b));
+  const texts = new Map<string, string>();
+  for (const node of nodes)
+    if (node.kind === 'results')
+      for (const block of node.body.blocks) {
+        const content = block['content'];
+        const first = Array.isArray(content) ? content[0] : undefined;
+        if (
+          typeof block['tool_use_id'] === 'string' &&
+          typeof first === 'object' &&
+          first !== null &&
+          !Array.isArray(first)
+        )
+          texts.set(block['tool_use_id'], withoutMark(String(first['text'] ?? '')));
+      }
+  const started = turn[0]?.time ?? deps.clock.now();
+  return receiptOf(nodes, (outcome: Outcome) => texts.get(outcome.call) ?? '', deps.clock.now() - started);
+}
+
+function isBesideOf(tree: Tree, id: NodeId, branch: BranchId): boolean {
+  const node = tree.nodes.get(id);
+  return node?.path === 'beside' && node.branch === branch;
+}

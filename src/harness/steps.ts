@@ -1,0 +1,110 @@
+import type { ToolCall } from '../session/block.ts';
+import type { Logged, NodeAdded } from '../session/event.ts';
+import { pathTo } from '../session/path.ts';
+import { resultBlocks, type CallAnswer } from './answers.ts';
+import { newNode, promptBlocks } from './newNode.ts';
+import { parked, runCalls } from './runCalls.ts';
+import type { RunDeps } from './runDeps.ts';
+
+/** The path of one run, kept in memory while it grows. */
+export class Steps {
+  readonly #deps: RunDeps;
+  #known: Logged<NodeAdded>[] = [];
+
+  constructor(deps: RunDeps) {
+    this.#deps = deps;
+  }
+
+  get head(): number {
+    return this.#deps.journal.tree().branches.get(this.#deps.branch)?.head ?? 0;
+  }
+
+  /** The bodies from the first node to the head; only what is new is read. */
+  async path(): Promise<readonly Logged<NodeAdded>[]> {
+    const ids = pathTo(this.#deps.journal.tree(), this.head).map(node => node.id);
+    const have = this.#known.every((node, at) => ids[at] === node.id) ? this.#known.length : 0;
+    const read = await this.#deps.journal.readNodes(ids.slice(have));
+    this.#known = [...this.#known.slice(0, have), ...read];
+    return this.#known;
+  }
+
+  /** The path from the last prompt on. */
+  async sincePrompt(): Promise<readonly Logged<NodeAdded>[]> {
+    const path = await this.path();
+    return path.slice(
+      Math.max(
+        0,
+        path.findLastIndex(node => node.kind === 'prompt'),
+      ),
+    );
+  }
+
+  async add(make: () => NodeAdded): Promise<void> {
+    await this.#deps.journal.append(make());
+  }
+
+  async note(words: string, source: 'person' | 'harness'): Promise<void> {
+    await this.#deps.journal.append(this.#note(words, source));
+  }
+
+  /** As `note`, unless the same words were said since the last prompt. */
+  async noteOnce(words: string): Promise<void> {
+    const said = await this.sincePrompt();
+    if (!said.some(node => node.kind === 'note' && node.body.words === words)) await this.note(words, 'harness');
+  }
+
+  /** Takes the words a person steers with, and what waits to be said beside them; true when there were any. */
+  async takeNotes(): Promise<boolean> {
+    const { journal, branch } = this.#deps;
+    const queued = journal.tree().queue.filter(prompt => prompt.branch === branch && prompt.when === 'nextStep');
+    const notes = this.#deps.notes();
+    if (queued.length > 0) {
+      const words = queued.map(prompt => prompt.words).join('\n\n');
+      const taken = queued.map(
+        prompt => ({ type: 'promptUnqueued', queued: prompt.id, branch, reason: 'taken' }) as const,
+      );
+      // All notes of one step are one node.
+      await journal.append(this.#note(words, 'person'), ...taken);
+    }
+    if (notes.length > 0) await this.note(notes.join('\n\n'), 'harness');
+    return queued.length > 0 || notes.length > 0;
+  }
+
+  /** Answers the calls and adds the results; undefined when the run is to be parked instead, with the calls left open. */
+  async answer(
+    calls: readonly ToolCall[],
+    signal: AbortSignal,
+    known: ReadonlyMap<string, CallAnswer>,
+  ): Promise<readonly CallAnswer[] | undefined> {
+    const answers = await runCalls(this.#deps, calls, signal, known);
+    if (!signal.aborted && answers.some(answer => answer.text === parked && answer.outcome.result === 'notRun'))
+      return undefined;
+    await this.#results(answers);
+    return answers;
+  }
+
+  /** Answers calls of a reply that was stopped before they ran. */
+  async cancel(calls: readonly ToolCall[]): Promise<void> {
+    if (calls.length === 0) return;
+    const aborted = AbortSignal.abort(new Error('stopped'));
+    await this.#results(await runCalls(this.#deps, calls, aborted, new Map()));
+  }
+
+  #note(words: string, source: 'person' | 'harness'): NodeAdded {
+    const { journal, branch } = this.#deps;
+    return newNode(journal.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
+      kind: 'note',
+      body: { words, source, blocks: source === 'person' ? promptBlocks(id, words) : [{ type: 'text', text: words }] },
+    }));
+  }
+
+  async #results(answers: readonly CallAnswer[]): Promise<void> {
+    const { journal, branch } = this.#deps;
+    await journal.append(
+      newNode(journal.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
+        kind: 'results',
+        body: { blocks: resultBlocks(id, answers), outcomes: answers.map(answer => answer.outcome) },
+      })),
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { assertNever } from '../../base/assertNever.ts';
+import { Disposables } from '../../base/disposable.ts';
+import { fromAuditSchema, type FromAudit, type ToAudit } from '../../protocol/auditMessage.ts';
+import type { SessionId } from '../../session/ids.ts';
+import type { Connection } from '../connection.ts';
+import { openSessionFile } from '../openSessionFile.ts';
+import { panelHtml } from '../panelHtml.ts';
+import type { PanelView } from '../panelView.ts';
+import { reasonOf } from '../reason.ts';
+import { auditExport } from './auditExport.ts';
+import { AuditFeed } from './auditFeed.ts';
+
+/** What the audit trail's tabs need of the window. */
+export interface AuditDeps {
+  readonly extensionUri: vscode.Uri;
+  readonly connection: Connection;
+  readonly panel: PanelView;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The session whose trail is shown. */
+export interface AuditedSession {
+  readonly session: SessionId;
+  readonly title: string;
+  readonly folder: string | undefined;
+}
+
+/** Opens an editor tab with a session's audit trail, which grows while it is in sight. It ends when it is closed. */
+export function openAuditPanel(deps: AuditDeps, { session, title, folder }: AuditedSession): vscode.WebviewPanel {
+  const { connection, panel, log } = deps;
+  const owned = new Disposables();
+  const root = vscode.Uri.joinPath(deps.extensionUri, 'dist', 'webview');
+  const tab = vscode.window.createWebviewPanel(
+    'banyan.audit',
+    title === '' ? vscode.l10n.t('Audit Trail') : vscode.l10n.t('Audit Trail: {0}', title),
+    vscode.ViewColumn.Active,
+    { enableScripts: true, enableCommandUris: false, enableForms: false, localResourceRoots: [root] },
+  );
+  tab.iconPath = new vscode.ThemeIcon('law');
+  const feed = new AuditFeed(async since => (await connection.need()).query({ type: 'events', session, since }));
+  let page: 'absent' | 'ready' = 'absent';
+  const post = (message: ToAudit): void => void tab.webview.postMessage(message);
+  const pull = (): void => {
+    feed.pull().then(
+      () => post({ type: 'trouble', words: '' }),
+      (error: unknown) => post({ type: 'trouble', words: reasonOf(error) }),
+    );
+  };
+  owned.add(feed.changed.on(rows => page === 'ready' && post({ type: 'rows', rows: [...rows] })));
+  owned.add(
+    connection.frames.on(frame => {
+      if (page === 'ready' && frame.sessions?.some(row => row.session === session)) pull();
+    }),
+  );
+  owned.add(
+    tab.onDidChangeViewState(() => {
+      // A hidden page is thrown away and asks anew.
+      if (!tab.visible) page = 'absent';
+    }),
+  );
+  owned.add(
+    tab.webview.onDidReceiveMessage((message: unknown) => {
+      const parsed = v.safeParse(fromAuditSchema, message);
+      if (!parsed.success) return log.warn('The audit trail sent something unknown.');
+      return void hear(parsed.output).catch((error: unknown) => {
+        log.error(reasonOf(error));
+        void vscode.window.showErrorMessage(reasonOf(error));
+      });
+    }),
+  );
+  tab.onDidDispose(() => owned.dispose());
+  const file = (name: string): string => tab.webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+  tab.webview.html = panelHtml(
+    {
+      script: file('audit.js'),
+      style: file('audit.css'),
+      icons: file('codicon.css'),
+      cspSource: tab.webview.cspSource,
+    },
+    randomBytes(16).toString('base64url'),
+  );
+  return tab;
+
+  async function hear(message: FromAudit): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        page = 'ready';
+        post({ type: 'strings', bundle: { ...vscode.l10n.bundle } });
+        post({ type: 'rows', rows: [...feed.rows] });
+        return pull();
+      case 'shown':
+        return post({ type: 'shown', seq: message.seq, shown: feed.shown(message.seq) ?? null });
+      case 'goToTurn': {
+        const row = feed.row(message.seq);
+        if (!row) return undefined;
+        const { branch, node } = row;
+        return panel.command(
+          { type: 'openSession', session, branch },
+          ...(node > 0 ? [{ type: 'goTo', node } as const] : []),
+        );
+      }
+      case 'openFile': {
+        // Only a file that the log speaks of: the page names no others.
+        const known = feed.row(message.seq)?.files.some(({ path }) => path === message.path);
+        return known ? openSessionFile(folder, message.path, 0) : undefined;
+      }
+      case 'export':
+        return save(auditExport(session, feed, message.filter));
+      default:
+        return assertNever(message);
+    }
+  }
+
+  async function save(text: string): Promise<void> {
+    const defaultUri = vscode.Uri.joinPath(vscode.Uri.file(folder ?? '/'), `audit-${session}.jsonl`);
+    const uri = await vscode.window.showSaveDialog({ defaultUri, filters: { JSONL: ['jsonl'] } });
+    if (uri) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  }
+}

@@ -1,0 +1,57 @@
+import type { Reach, Violation, WallReport } from '../../session/wall.ts';
+
+/** How this machine builds a wall. Made once, by `detectWall`. */
+export interface WallBuilder {
+  /** Its kind is `walled`. */
+  readonly report: WallReport;
+  /** Makes everything ready for one worker behind a wall. It does not throw for anything a workspace holds. */
+  prepare(plan: WallPlan): Promise<PreparedWall>;
+}
+
+/** What a wall lets through. All paths are absolute. */
+export interface WallPlan {
+  /** The working copy's folders; tools start in the first. */
+  readonly roots: readonly string[];
+  readonly reach: Reach;
+  /** Read-only inside even where it lies in a hidden place: the runtime folder, the Node program's folder. */
+  readonly readable: readonly string[];
+  /** Writable inside wherever it lies; made when absent. */
+  readonly writable: readonly string[];
+  /** Not to be seen inside: the state folder, the extension, other working copies. */
+  readonly hidden: readonly string[];
+  /** The worker's environment; the wall changes the folder for temporary files. */
+  readonly env: Readonly<Record<string, string>>;
+  /** A folder inside the state folder where everything made on disk is written down before it is made. */
+  readonly journal: string;
+}
+
+/** A wall that a worker can be started behind, any number of times until it is released. */
+export interface PreparedWall {
+  /** Run as `[...argv, program, ...args]`. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute path of the system-call filter that has to be open as descriptor 4; empty for none. */
+  readonly filter: string;
+  readonly guard: Guard;
+  /** Takes away what was made on disk, once nothing runs behind the wall any more. */
+  release(): Promise<void>;
+}
+
+/** Looks, from outside of the wall, at what must not appear or change in the working copy. */
+export interface Guard {
+  /**
+   * Compares with the look before. What appeared or changed in a protected place is in quarantine when this resolves, and
+   * told. Never rejects for what a workspace holds.
+   */
+  look(): Promise<Violation[]>;
+  /**
+   * Takes everything as it is now to be the person's own doing; to be called only when nothing can have run behind the wall
+   * since the last look. False when something protected is not held by the wall any more, or not yet: build it anew.
+   */
+  accept(): Promise<boolean>;
+  /**
+   * Looks by itself, at once, when something protected appears where programs would not wait: at the top of a working copy
+   * and in its git directory. What it finds is told by the next `look`. Ends when the function it returns is called.
+   */
+  watch(): () => void;
+}

@@ -1,0 +1,52 @@
+import type { BranchSettings } from './event.ts';
+import type { BranchId } from './ids.ts';
+import { authoritySchema, type Authority } from './rule.ts';
+import type { Tree } from './tree.ts';
+
+/** The settings of a child that are within its parent's: authority, budget, hosts and time. The rest is the child's own. */
+export function narrower(child: BranchSettings, parent: BranchSettings): BranchSettings {
+  const limit = parent.authority ?? 'ask';
+  const { budget: _, unattended: own, ...rest } = child;
+  const budget = smaller(child.budget, parent.budget);
+  const unattended = own &&
+    parent.unattended && {
+      until: Math.min(own.until, parent.unattended.until),
+      hosts: own.hosts.filter(host => parent.unattended?.hosts.includes(host)),
+    };
+  const asked = child.authority ?? limit;
+  const wished = rank(asked) < rank(limit) ? asked : limit;
+  // Unattended without a time of its own would outlast its parent's.
+  const authority = wished === 'unattended' && !unattended && parent.unattended ? 'auto' : wished;
+  return {
+    ...rest,
+    authority,
+    ...(budget ? { budget } : {}),
+    ...(unattended ? { unattended } : {}),
+  };
+}
+
+/**
+ * What a branch is set to, within everything its makers are set to now: a child that an agent made loses what its parent
+ * loses. A branch that a person made stands by itself.
+ */
+export function settingsOf(tree: Tree, id: BranchId): BranchSettings {
+  const branch = tree.branches.get(id);
+  if (!branch) return {};
+  // A parent is older than its child, so this ends.
+  return branch.by === 'agent' && branch.parent < id && branch.parent !== 0
+    ? narrower(branch.settings, settingsOf(tree, branch.parent))
+    : branch.settings;
+}
+
+function rank(authority: Authority): number {
+  return authoritySchema.options.indexOf(authority);
+}
+
+type Budget = BranchSettings['budget'];
+
+/** 0 and absent mean no limit. */
+function smaller(child: Budget, parent: Budget): Budget {
+  const of = (own = 0, limit = 0): number => (own > 0 && limit > 0 ? Math.min(own, limit) : Math.max(own, limit, 0));
+  const budget = { dollars: of(child?.dollars, parent?.dollars), minutes: of(child?.minutes, parent?.minutes) };
+  return child || budget.dollars > 0 || budget.minutes > 0 ? budget : undefined;
+}

@@ -1,0 +1,185 @@
+import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { shownPath } from './bytePath.ts';
+import type {
+  CheckpointId,
+  Checkpoints,
+  CopyRequest,
+  RemoveCopyRequest,
+  Swept,
+  Upkeep,
+  WorkingCopy,
+} from './checkpoints.ts';
+import { type CopyRecord, dropRecord, listRecords, readRecord, writeRecord } from './copyRecord.ts';
+import { GitCheckpoints, type Keeping } from './gitCheckpoints.ts';
+import { keepCommits } from './keepCommits.ts';
+import { maintain } from './maintenance.ts';
+import { fill, makeCopy, renameCopy } from './makeCopy.ts';
+import { readCheckpoint } from './readCheckpoint.ts';
+import { openRoot, rootFolder } from './root.ts';
+import { Roots } from './roots.ts';
+import { openStore, type StoreDeps } from './store.ts';
+
+/** The copies of one folder's files for its branches, in a folder of their own outside of it. */
+export class WorkingCopies implements Keeping {
+  readonly #deps: StoreDeps;
+  readonly #source: Roots;
+  readonly #folder: string;
+
+  /** `folder`: where the copies are; each is a folder in it. */
+  constructor(deps: StoreDeps, source: Roots, folder: string) {
+    this.#deps = deps;
+    this.#source = source;
+    this.#folder = folder;
+  }
+
+  async copyFor({ name, checkpoint, include = [], signal }: CopyRequest): Promise<WorkingCopy> {
+    if (!/^[a-zA-Z0-9][\w.-]{0,99}$/.test(name) || name === spare)
+      throw new Error(`${JSON.stringify(name)} is no name for a copy`);
+    const { store } = this.#source.top;
+    const old = await readRecord(store, name);
+    if (old?.state === 'ready' && (await isFolder(old.top))) return this.#open(old);
+    const top = path.join(await this.#home(), name);
+    const before = old?.state === 'gone' ? old : undefined;
+    const record: CopyRecord = {
+      name,
+      top,
+      state: 'making',
+      checkpoint,
+      head: '',
+      branch: '',
+      refs: before?.refs ?? {},
+    };
+    await this.#removeFiles(top);
+    await writeRecord(store, record);
+    await this.#takeSpare(top);
+    const order = { checkpoint, include, refs: record.refs, signal };
+    const standing = await store.lock.hold('shared', () => makeCopy(this.#source, top, order), signal);
+    const ready = { ...record, ...standing, state: 'ready' as const };
+    await writeRecord(store, ready);
+    return this.#open(ready);
+  }
+
+  /** Prepares files for the next copy, so that it only writes those that differ. */
+  async warm(checkpoint: CheckpointId, signal?: AbortSignal): Promise<void> {
+    const { store, prefix } = this.#source.top;
+    const top = path.join(await this.#home(), spare);
+    const { tree } = await readCheckpoint(store, checkpoint);
+    await writeRecord(store, { ...emptyRecord, name: spare, top, state: 'making' });
+    await store.lock.hold('shared', async () => {
+      const root = await openRoot(store, top, prefix);
+      await mkdir(top, { recursive: true });
+      await root.load();
+      await fill(root, tree, signal);
+      root.dispose();
+    });
+    await writeRecord(store, { ...emptyRecord, name: spare, top, state: 'ready' });
+  }
+
+  async removeCopy({ copy, session, node, parents }: RemoveCopyRequest): Promise<CheckpointId | undefined> {
+    const record = await readRecord(this.#source.top.store, copy.name);
+    return record && this.#remove(record, session, node, parents);
+  }
+
+  async sweep(upkeep: Upkeep): Promise<Swept> {
+    const { store } = this.#source.top;
+    const wanted = new Set([...upkeep.copies, spare]);
+    const gone: { name: string; checkpoint: CheckpointId }[] = [];
+    for (const record of await listRecords(store)) {
+      const isHere = await isFolder(record.top);
+      if (record.state === 'making') await this.#forget(record);
+      else if (record.state === 'removing') await this.#finish(record);
+      else if (record.state === 'ready' && !isHere) await this.#forget(record);
+      else if (record.state === 'ready' && !wanted.has(record.name)) {
+        const { message } = await readCheckpoint(store, record.checkpoint);
+        const last = await this.#remove(record, message.session, message.node, [record.checkpoint]);
+        if (last !== undefined) gone.push({ name: record.name, checkpoint: last });
+      }
+    }
+    for (const name of await readdir(this.#folder).catch(() => []))
+      if (name.startsWith(leaving))
+        await rm(path.join(this.#folder, name), { recursive: true, force: true, maxRetries: 3 });
+    return { ...(await maintain(store, upkeep)), copies: gone };
+  }
+
+  async #open({ name, top, head, branch }: CopyRecord): Promise<WorkingCopy> {
+    const { top: source, caps } = this.#source;
+    const store = await openStore(this.#deps, source.workTree, source.store.repository);
+    const root = await openRoot(store, await realpath(top), source.prefix, { head, branch });
+    const roots = new Roots(this.#deps, root, caps, 0, this.#source);
+    const checkpoints: Checkpoints = new GitCheckpoints(roots, [], this);
+    return { name, top: root.workTree, folder: path.join(root.workTree, shownPath(source.prefix)), checkpoints };
+  }
+
+  /** Last checkpoint, then commits, then the files; a crash in between leaves the files. */
+  async #remove(
+    record: CopyRecord,
+    session: string,
+    node: number,
+    parents: readonly string[],
+  ): Promise<CheckpointId | undefined> {
+    const { store } = this.#source.top;
+    if (!(await isFolder(record.top))) {
+      await dropRecord(store, record.name);
+      return undefined;
+    }
+    const copy = await this.#open(record);
+    try {
+      const { id } = await copy.checkpoints.capture({ session, node, parents, kind: 'post' });
+      const root = await openRoot(store, copy.top, this.#source.top.prefix);
+      const refs = await store.lock.hold('shared', () => keepCommits(root, record.name, record.head));
+      root.dispose();
+      await this.#finish({ ...record, state: 'removing', checkpoint: id, refs });
+      return id;
+    } finally {
+      copy.checkpoints.dispose();
+    }
+  }
+
+  async #finish(record: CopyRecord): Promise<void> {
+    const { store } = this.#source.top;
+    await writeRecord(store, record);
+    await this.#removeFiles(record.top);
+    if (Object.keys(record.refs).length > 0) await writeRecord(store, { ...record, state: 'gone' });
+    else await dropRecord(store, record.name);
+  }
+
+  /** A copy that was never whole, or whose files somebody removed. */
+  async #forget(record: CopyRecord): Promise<void> {
+    await this.#removeFiles(record.top);
+    await dropRecord(this.#source.top.store, record.name);
+  }
+
+  /** Out of sight at once; the rest takes seconds for many files. */
+  async #removeFiles(top: string): Promise<void> {
+    await rm(rootFolder(this.#source.top.store, top), { recursive: true, force: true });
+    if (!(await isFolder(top))) return;
+    const aside = path.join(path.dirname(top), `${leaving}${path.basename(top)}-${Date.now()}`);
+    await rename(top, aside);
+    await rm(aside, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #takeSpare(top: string): Promise<void> {
+    const record = await readRecord(this.#source.top.store, spare);
+    if (record?.state !== 'ready' || !(await isFolder(record.top))) return;
+    await dropRecord(this.#source.top.store, spare);
+    await renameCopy(this.#source, record.top, top);
+  }
+
+  async #home(): Promise<string> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    return realpath(this.#folder);
+  }
+}
+
+const spare = 'spare';
+const leaving = '.removing-';
+
+const emptyRecord = { checkpoint: '', head: '', branch: '', refs: {} };
+
+async function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+}
