@@ -199,3 +199,23 @@ test('an empty reply is asked to continue again once calls have run since', asyn
   await window.turn(session, 1, 'Please.');
   assert.equal(api.pending.replies, 0);
 });
+
+test('words that steer while the last reply arrives are taken in the same turn', async () => {
+  const { gate } = await import('../support/messagesApi/gate.ts');
+  const held = gate();
+  api.reply([text('Almost', held, ' done.')]);
+  api.reply([text('And that too.')]);
+  const window = app.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  await window.intend({ type: 'submit', session, branch: 1, words: 'And that.', how: 'steer' });
+  held.release();
+  await window.rest(1);
+  const { tree } = window.viewer.view;
+  const path = pathTo(tree, tree.branches.get(1)?.head ?? 0);
+  assert.deepEqual(
+    path.map(node => `${node.kind} ${node.turn}`),
+    ['prompt 1', 'reply 1', 'note 1', 'reply 1'],
+  );
+});
