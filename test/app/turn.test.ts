@@ -219,3 +219,23 @@ test('words that steer while the last reply arrives are taken in the same turn',
     ['prompt 1', 'reply 1', 'note 1', 'reply 1'],
   );
 });
+
+test('what waited for a turn that was stopped still waits, and goes after the next one', async () => {
+  const { gate } = await import('../support/messagesApi/gate.ts');
+  const held = gate();
+  api.reply([text('On my', held, ' way.')]);
+  const window = app.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Later.', how: 'send' });
+  await window.intend({ type: 'stop', session, branch: 1 });
+  held.release();
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'stopped');
+  assert.deepEqual([window.viewer.view.tree.lastRun, window.viewer.view.tree.queue.length], [1, 1]);
+  api.reply([text('Gone.')]);
+  api.reply([text('Later is now.')]);
+  await window.turn(session, 1, 'Go again.');
+  const { tree } = window.viewer.view;
+  assert.deepEqual([tree.lastRun, tree.queue.length, api.pending.replies], [3, 0, 0]);
+});
