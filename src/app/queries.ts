@@ -71,6 +71,13 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
       const opened = sessions.opened().find(({ session }) => session.session === query.session);
       return deps.store.verify(query.session, opened?.session.durableTree().seq ?? Infinity);
     }
+    case 'rewindPreview':
+    case 'fileChanges':
+    case 'blame':
+    case 'fileHistory':
+      return { unavailable: 'Files are not kept in this version.' };
+    case 'fileAt':
+      return { absent: true };
     case 'outline':
       return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
     default:

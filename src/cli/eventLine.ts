@@ -62,6 +62,10 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
       return `prompt ${event.queued} ${event.reason}`;
     case 'settingsChanged':
       return `settings changed by ${event.source}: ${event.words}`;
+    case 'checkpointTaken': {
+      const left = event.skipped.length === 0 ? '' : `, ${event.skipped.length} left out`;
+      return `files kept as of n${event.node}${left}`;
+    }
     case 'damageFound':
       return `${event.file}, line ${event.line}, cannot be read: ${event.reason}`;
     default:

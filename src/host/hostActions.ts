@@ -44,6 +44,8 @@ export async function hostAction(action: HostAction, deps: HostActionDeps): Prom
       return openSessionFile(deps.model.folderOf(action.session), action.path, action.line);
     case 'openDiff':
       return openOneOf(deps.model.folderOf(action.session), action.files, action.title);
+    case 'previewRewind':
+      return undefined;
     case 'copy':
       return vscode.env.clipboard.writeText(action.text);
     case 'openLink':

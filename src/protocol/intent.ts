@@ -26,7 +26,14 @@ export const intentSchema = v.variant('type', [
     at: node,
     ways: v.pipe(v.array(v.object({ name: v.string(), words: v.string() })), v.minLength(1), v.maxLength(50)),
   }),
-  v.object({ type: v.literal('rewind'), session, branch, to: node }),
+  /** `files`: the workspace goes along, with the person's own edits on top (`keepMine`) or without; `except` stays as it is. */
+  v.object({
+    type: v.literal('rewind'),
+    session,
+    branch,
+    to: node,
+    files: v.exactOptional(v.object({ edits: v.picklist(['keepMine', 'exact']), except: v.array(v.string()) })),
+  }),
   v.object({ type: v.literal('undoRewind'), session, branch }),
   v.object({ type: v.literal('stop'), session, branch }),
   /** After a failure: the same request again. After an interruption: the run goes on. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Logged } from '../session/event.ts';
+import type { FileDiff } from '../session/fileDiff.ts';
 import { count } from '../session/node.ts';
 import type { LogCheck, SessionHeading } from '../session/sessionLog.ts';
 import type { Rule, RuleSource } from '../session/rule.ts';
@@ -23,6 +24,16 @@ export const querySchema = v.variant('type', [
   v.object({ type: v.literal('rules'), folder: v.string() }),
   /** Whether the log's files are whole: read from disk, nothing is repaired. */
   v.object({ type: v.literal('verify'), session: v.string() }),
+  /** What a rewind with files would change now; it changes nothing. */
+  v.object({ type: v.literal('rewindPreview'), session: v.string(), branch: count, to: count }),
+  /** What differs between the files of two nodes. 0 for the newest files on disk, which are kept for it. */
+  v.object({ type: v.literal('fileChanges'), session: v.string(), from: count, to: count }),
+  /** A file's bytes in a checkpoint. */
+  v.object({ type: v.literal('fileAt'), folder: v.string(), checkpoint: v.string(), path: v.string() }),
+  /** Which turn wrote each line of a file as it is on disk. */
+  v.object({ type: v.literal('blame'), folder: v.string(), path: v.string() }),
+  /** The turns that changed a file, newest first. */
+  v.object({ type: v.literal('fileHistory'), folder: v.string(), path: v.string() }),
   /** The whole tree as text, for the CLI and tests. */
   v.object({ type: v.literal('outline'), session: v.string() }),
 ]);
@@ -68,6 +79,65 @@ export interface RuleReport {
   problems: string[];
 }
 
+/** Why there is no answer, as a sentence for a person. */
+export interface Unavailable {
+  unavailable: string;
+}
+
+/** Checkpoints to read both sides from (`fileAt`), and what differs. */
+export type FileChanges = Unavailable | { from: string; to: string; changes: readonly FileDiff[] };
+
+export type RewindPreview =
+  | Unavailable
+  | {
+      /** Checkpoints of now and then. */
+      from: string;
+      to: string;
+      changes: readonly FileDiff[];
+      /** What the person changed since the branch's last checkpoint. */
+      yours: readonly FileDiff[];
+      /** Files where the person's edits and the rewind touch the same lines; the person's stay. */
+      conflicts: readonly string[];
+      /** Paths that stay though they differ, each with the reason in words. */
+      left: readonly { path: string; reason: string }[];
+    };
+
+/** Who wrote a stretch of lines. */
+export interface BlamedLines {
+  /** The first line, counted from 1, and how many follow one another. */
+  line: number;
+  count: number;
+  by:
+    | {
+        type: 'turn';
+        session: string;
+        node: number;
+        branch: string;
+        turn: number;
+        /** The prompt's first words. */
+        title: string;
+        authority: string;
+        time: number;
+      }
+    /** The person, after the last turn; or commits from before the first checkpoint. */
+    | { type: 'person' | 'earlier' };
+}
+
+/** One version of a file: the turn that made it. */
+export interface FileVersionRow {
+  checkpoint: string;
+  /** The checkpoint before it; empty for none. */
+  before: string;
+  session: string;
+  node: number;
+  branch: string;
+  turn: number;
+  title: string;
+  time: number;
+  added: number;
+  removed: number;
+}
+
 /** The answer's type for each query. */
 export interface Answers {
   sessions: SessionHeading[];
@@ -80,6 +150,11 @@ export interface Answers {
   events: Logged[];
   outline: { text: string };
   rules: RuleReport;
+  rewindPreview: RewindPreview;
+  fileChanges: FileChanges;
+  fileAt: { bytes: string } | { absent: true };
+  blame: Unavailable | { lines: BlamedLines[] };
+  fileHistory: Unavailable | { versions: FileVersionRow[] };
   verify: LogCheck;
 }
 export type Answer<Q extends Query> = Answers[Q['type']];

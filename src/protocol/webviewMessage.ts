@@ -27,6 +27,8 @@ export const hostActionSchema = v.variant('type', [
     title: v.string(),
     files: v.array(v.string()),
   }),
+  /** What a rewind with files would change, as a multi-diff. */
+  v.object({ type: v.literal('previewRewind'), session: v.string(), branch: count, to: count }),
   v.object({ type: v.literal('copy'), text: v.string() }),
   /** Ask which session to show; the host answers with the command `openSession`. */
   v.object({ type: v.literal('pickSession') }),

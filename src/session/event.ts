@@ -130,6 +130,8 @@ const conversationSchemas = [
     from: id,
     to: id,
     reason: v.picklist(['rewind', 'undo', 'forward']),
+    /** The files went along: the checkpoint of how they were before, which an undo brings back. */
+    files: v.exactOptional(v.object({ safety: v.string() })),
   }),
   /** From here on the branch's requests begin with these bytes (a blob). */
   v.object({
@@ -239,6 +241,18 @@ const executionSchemas = [
     when: v.picklist(['turnEnd', 'nextStep']),
   }),
   v.object({ type: v.literal('promptUnqueued'), queued: id, branch: id, reason: v.picklist(['taken', 'withdrawn']) }),
+  /** The files of a moment were kept, under this id in the store of checkpoints. */
+  v.object({
+    type: v.literal('checkpointTaken'),
+    branch: id,
+    /** The node whose files these are. */
+    node: id,
+    kind: v.picklist(['pre', 'post', 'safety']),
+    checkpoint: v.string(),
+    /** Paths that are not in it, and why: a rewind leaves them alone. */
+    skipped: v.array(v.object({ path: v.string(), reason: v.string() })),
+    ms: count,
+  }),
   v.object({ type: v.literal('settingsChanged'), source: v.string(), words: v.string() }),
   /** What could not be read when the session was opened; the bytes stay where they are. */
   v.object({ type: v.literal('damageFound'), file: v.string(), line: count, reason: v.string() }),

@@ -84,7 +84,15 @@ class Draft {
         return this.#branch(event.branch, branch => {
           const { rewound: _, ...moved } = { ...branch, head: event.to };
           return event.reason === 'rewind'
-            ? { ...moved, rewound: { from: event.from, to: event.to, time: event.time } }
+            ? {
+                ...moved,
+                rewound: {
+                  from: event.from,
+                  to: event.to,
+                  time: event.time,
+                  ...(event.files ? { safety: event.files.safety } : {}),
+                },
+              }
             : moved;
         });
       case 'requestHeadStarted':
@@ -166,6 +174,7 @@ class Draft {
         rest.damage = [...rest.damage, { file: event.file, line: event.line, reason: event.reason }];
         return;
       case 'settingsChanged':
+      case 'checkpointTaken':
         return;
       default:
         return assertNever(event);

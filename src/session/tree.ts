@@ -47,7 +47,13 @@ export interface Branch {
   readonly requestHead?: BlobId;
   readonly run?: Run;
   /** The last rewind that nothing has followed: what *Undo* takes back. */
-  readonly rewound?: { readonly from: NodeId; readonly to: NodeId; readonly time: number };
+  readonly rewound?: {
+    readonly from: NodeId;
+    readonly to: NodeId;
+    readonly time: number;
+    /** The files went along; this checkpoint holds how they were. */
+    readonly safety?: string;
+  };
   /** US dollars spent by its own nodes. */
   readonly cost: number;
 }

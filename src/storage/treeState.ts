@@ -59,7 +59,7 @@ const branchSchema = v.object({
   settings: branchSettingsSchema,
   requestHead: v.exactOptional(v.string()),
   run: v.exactOptional(runSchema),
-  rewound: v.exactOptional(v.object({ from: count, to: count, time: v.number() })),
+  rewound: v.exactOptional(v.object({ from: count, to: count, time: v.number(), safety: v.exactOptional(v.string()) })),
   cost: v.number(),
 });
 

@@ -164,7 +164,7 @@ async function allowAll(): Promise<void> {
     await window.allow(request);
     if (!request.shown.title.includes('until [ -e go ]')) continue;
     await viewer.when(view =>
-      [...(view.live.get(1)?.outputs.values() ?? [])].some(output => output.text.includes('[secret')),
+      [...(view.live.get(1)?.outputs.values() ?? [])].some(output => output.text.endsWith('\n')),
     );
     lookAtProcesses();
     await writeFile(join(app.folder, 'go'), '');

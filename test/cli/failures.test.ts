@@ -13,7 +13,7 @@ test('without a key nothing is begun, and it is said where one would come from',
     out: '',
     err: 'A key is needed. Set ANTHROPIC_API_KEY, or name a file that holds the key with --key-file.\n',
   });
-  assert.equal(existsSync(place.state), false);
+  assert.equal(existsSync(join(place.state, 'sessions')), false);
 });
 
 test('a key comes from a file; one that is refused says where it came from', async () => {

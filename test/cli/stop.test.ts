@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { processes } from '../../scripts/workbench/processes.mjs';
 import { gate } from '../support/messagesApi/gate.ts';
 import { drip, text } from '../support/messagesApi/script.ts';
 import { cliPlace } from './support/cliPlace.ts';
@@ -24,14 +26,17 @@ test('Ctrl+C stops the turn, keeps what was said, and the next prompt goes on', 
 
 test('Ctrl+C ends the command that runs, and leaves no process behind', async () => {
   await using place = await cliPlace();
-  const cli = place.start(['run', 'run echo $$ > pid; exec tail -f /dev/null', '--yes']);
+  // Behind a wall a process has another number: the command is known by a word of its own.
+  const word = `banyan-${randomUUID()}`;
+  const cli = place.start(['run', `run echo started > mark; exec tail -f /dev/null ${word}`, '--yes']);
   await cli.said('· bash');
-  const pid = await written(join(place.folder, 'pid'));
+  await written(join(place.folder, 'mark'));
+  assert.notDeepEqual(await withWord(word), []);
   cli.signal('SIGINT');
   const end = await cli.ended;
   assert.equal(end.code, 130);
   assert.match(end.out, /\n {2}cancelled\n— main stopped at n3/);
-  assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  assert.deepEqual(await withWord(word), []);
 });
 
 test('whoever stops reading stops the turn', async () => {
@@ -44,11 +49,14 @@ test('whoever stops reading stops the turn', async () => {
   assert.match((await place.banyan('tree')).out, /main \(stopped\)/);
 });
 
-/** The number in a file that is being written. */
-async function written(file: string): Promise<number> {
-  for (;;) {
-    const words = await readFile(file, 'utf8').catch(() => '');
-    if (words.endsWith('\n')) return Number(words);
+/** Resolves when the file holds a whole line. */
+async function written(file: string): Promise<void> {
+  while (!(await readFile(file, 'utf8').catch(() => '')).endsWith('\n'))
     await new Promise(resolve => setImmediate(resolve));
-  }
+}
+
+/** The programs called `tail` that were started with this word. */
+async function withWord(word: string): Promise<string[]> {
+  const all = await processes();
+  return all.filter(({ command }) => /^tail\b/.test(command) && command.includes(word)).map(({ command }) => command);
 }

@@ -90,6 +90,15 @@ test('a stream holds back what may begin a secret, and nothing else', () => {
   assert.equal(stream.end(), 'sk-canary');
 });
 
+test('a secret that a tool cut off at the end of a long line is found too', () => {
+  const start = canary.slice(0, -1);
+  assert.equal(scrub.text(`12:key=${start}…`), '12:key=[secret API key]…');
+  assert.equal(scrub.text(`${start}\n… 9 lines more …\nend`), '[secret API key]\n… 9 lines more …\nend');
+  const coded = Buffer.from(canary).toString('base64').slice(0, 30);
+  assert.equal(scrub.text(`1\t${coded}… (99 characters more)`), '1\t[secret API key]… (99 characters more)');
+  assert.equal(scrub.text('Keys look like sk-canary-…'), 'Keys look like sk-canary-…');
+});
+
 test('two secrets side by side keep their names', () => {
   const [first, second] = known;
   assert.equal(scrub.text(`${first?.value} ${second?.value}`), '[secret API key] [secret GITHUB_TOKEN]');
@@ -101,6 +110,34 @@ test('a part of a long value, such as one half of a key file, is found', () => {
   const told = scrubber([{ name: 'PEM', value: pem }]).text(lines.slice(4, 9).join('\n'));
   assert.match(told, /\[secret PEM\]/);
   assert.ok(lines.slice(5, 8).every(line => !told.includes(line)));
+});
+
+test('no text is slow: the cost grows with its length alone', { timeout: 60_000 }, () => {
+  const rows = [
+    '\\',
+    '%25',
+    '&amp;',
+    'amp;',
+    '=',
+    '%',
+    '&#',
+    ' ',
+    '#',
+    '/ ',
+    '1',
+    '1\t',
+    '12:',
+    'a',
+    '00000010: 73 ',
+    '\n',
+    '<U+',
+    '…',
+  ];
+  for (const row of [...rows, ...rows.map(row => `x\n${row}`), canary.slice(0, -1), canary.slice(0, 9)]) {
+    const text = row.repeat(Math.ceil(300_000 / row.length));
+    assert.ok(scrub.text(text).length > 0);
+    assert.ok(piecewise(text, 16_384).length > 0);
+  }
 });
 
 test('values that would be found everywhere are passed over', () => {

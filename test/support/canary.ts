@@ -45,7 +45,7 @@ export const encodings: readonly Encoding[] = [
   { name: 'HTML in hex', write: text => each(text, code => `&#x${code.toString(16)};`) },
   { name: 'UTF-16 with NULs', write: text => Buffer.from(text, 'utf16le').toString('latin1') },
   { name: 'UTF-16 in hex', write: text => Buffer.from(text, 'utf16le').toString('hex') },
-  { name: 'reversed', write: text => [...text].reverse().join('') },
+  { name: 'reversed', write: text => Array.from(text).reverse().join('') },
   { name: 'ROT13', write: rot13 },
   { name: 'split over lines', write: text => wrapped(text, 9) },
   { name: 'split over numbered lines', write: text => numbered(wrapped(text, 9)) },
@@ -91,7 +91,7 @@ function bytes(text: string, write: (byte: number) => string, between = ''): str
 }
 
 function each(text: string, write: (code: number, sign: string) => string): string {
-  return [...text].map(sign => write(sign.codePointAt(0) ?? 0, sign)).join('');
+  return Array.from(text, sign => write(sign.codePointAt(0) ?? 0, sign)).join('');
 }
 
 function wrapped(text: string, columns: number): string {

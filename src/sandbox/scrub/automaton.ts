@@ -8,6 +8,8 @@ export interface Automaton {
   readonly rows: Int32Array;
   /** How many units at the end may be the start of a needle that goes on. */
   readonly open: Int32Array;
+  /** Whose needle that is. */
+  readonly openOwner: Int32Array;
   /** The length of the longest needle that ends in a state; 0 for none. */
   readonly found: Int32Array;
   /** Whose it is, by its place in `owners`. */
@@ -22,6 +24,7 @@ export function automaton(needles: readonly (readonly number[])[], owners: reado
   const edges = edgeTable(most);
   const fail = new Int32Array(most);
   const open = new Int32Array(most);
+  const openOwner = new Int32Array(most);
   const found = new Int32Array(most);
   const owner = new Int32Array(most);
   const longest = Math.max(1, ...needles.map(needle => needle.length));
@@ -51,10 +54,14 @@ export function automaton(needles: readonly (readonly number[])[], owners: reado
         found[next] = found[back] ?? 0;
         owner[next] = owner[back] ?? 0;
         open[next] = open[back] ?? 0;
+        openOwner[next] = openOwner[back] ?? 0;
       }
       at[index] = next;
       // What a state falls back to is shorter, so its own figure is known by now.
-      if (level + 1 < needle.length) open[next] = level + 1;
+      if (level + 1 < needle.length) {
+        open[next] = level + 1;
+        openOwner[next] = owners[index] ?? 0;
+      }
       if (level + 1 === needle.length) {
         found[next] = needle.length;
         owner[next] = owners[index] ?? 0;
@@ -78,6 +85,7 @@ export function automaton(needles: readonly (readonly number[])[], owners: reado
     },
     rows,
     open,
+    openOwner,
     found,
     owner,
     longest,

@@ -22,10 +22,14 @@ export interface Matcher {
   openStart(): number;
 }
 
+/** The sign that tools put where they cut; so many units of a needle before it are the start of a value that was cut. */
+const cutSign = 0x2026;
+const fewestBeforeCut = 12;
+
 /** More characters than these between two units part them for good. It bounds what a stream may hold back. */
 const widestGap = 96;
 
-export function matcher({ step, rows, open, found, owner, longest }: Automaton): Matcher {
+export function matcher({ step, rows, open, openOwner, found, owner, longest }: Automaton): Matcher {
   let size = 1;
   while (size < longest) size *= 2;
   const mask = size - 1;
@@ -48,6 +52,12 @@ export function matcher({ step, rows, open, found, owner, longest }: Automaton):
     if (found[state] !== 0) hit(end);
   };
 
+  const cut = (): void => {
+    const length = open[state] ?? 0;
+    if (length < fewestBeforeCut) return;
+    spans.push({ start: starts[(taken - length) & mask] ?? 0, end: lastEnd, owner: openOwner[state] ?? 0 });
+  };
+
   return {
     spans,
     take,
@@ -56,6 +66,7 @@ export function matcher({ step, rows, open, found, owner, longest }: Automaton):
       for (let at = from; at < to; at++) {
         const code = text.charCodeAt(at);
         if (code > 127) {
+          if (code === cutSign) cut();
           wideUnits(code, unit => take(unit, at, at + 1));
           continue;
         }

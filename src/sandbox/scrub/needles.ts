@@ -35,7 +35,7 @@ function forms(text: string): string[] {
   const each = (write: (byte: number) => string, between = ''): string => [...bytes].map(write).join(between);
   return [
     text,
-    [...text].reverse().join(''),
+    Array.from(text).reverse().join(''),
     rotated(text),
     bytes.toString('hex'),
     each(hex, '0x'),

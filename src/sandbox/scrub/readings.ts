@@ -25,7 +25,7 @@ export const plainly: Reading = {
 export const decoded: Reading = {
   applies: text => /[%&\\=]|<U\+/.test(text),
   read: (text, then, matcher) => {
-    const whole = then === 'more' ? (halfEscape.exec(text)?.index ?? text.length) : text.length;
+    const whole = then === 'more' ? wholeUntil(text) : text.length;
     let from = 0;
     for (const match of text.slice(0, whole).matchAll(escapes)) {
       const character = meaning(match);
@@ -55,13 +55,20 @@ export const unframed: Reading = {
       unframedLine(text, start, end, matcher);
       start = end + 1;
     }
-    const held = mayBeDump.test(text.slice(start, start + longestDump)) ? start : text.length;
+    const dumps = text.length - start <= longestDump && mayBeDump.test(text.slice(start));
+    const held = dumps ? start : text.length;
     const before = heldFrom(text, start, matcher);
     unframedLine(text, start, text.length, matcher);
     const last = Math.min(held, before === start ? text.length : before, heldFrom(text, text.length, matcher));
-    return last === text.length || last === 0 ? last : text.lastIndexOf('\n', last - 1) + 1;
+    return last === text.length ? last : lineStart(text, last);
   },
 };
+
+/** Where the line of `at` begins, if that is near enough for a dump or a numbered line; else `at`. */
+export function lineStart(text: string, at: number): number {
+  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+  return at - start > longestDump ? at : start;
+}
 
 /** What a stream must hold back after everything before `at` was read. A line that is whole is not held for a few letters. */
 function heldFrom(text: string, at: number, matcher: Matcher): number {
@@ -98,43 +105,41 @@ const mayBeDump = /^[ \t]*(?:\d+[:\t|-][ \t]*)?(?:[0-9a-f]{1,16}:?$|[0-9a-f]{6,1
 const frame =
   /^(?:(?:[ \t]*\d+[:|-])?(?:[ \t]*\d+\t)+|[ \t]*(?:[0-9a-f]{6,16} +|\d+[:|-]))?(?:[ \t]*[>#*|;/]+)*[ \t]*/i;
 
-const hexDigit = '[0-9a-fA-F]';
+const digit = '[0-9a-fA-F]';
+/** Of several backslashes, as nesting makes them, the last one counts; the others have no unit. */
 const escapes = new RegExp(
   [
-    `%(?:25)*(?<byte>${hexDigit}{2})`,
-    `=(?<byte>${hexDigit}{2})`,
-    `\\\\+x\\{?(?<byte>${hexDigit}{2})\\}?`,
-    `\\\\+u\\{(?<point>${hexDigit}{1,6})\\}`,
-    `(?:\\\\+|%)u(?<point>${hexDigit}{4})`,
-    `\\\\+U(?<point>${hexDigit}{8})`,
-    '\\\\+0?(?<octal>[0-3][0-7]{2})',
-    `\\\\+(?<nothing>[abefnrtv0])`,
-    `(?<nothing><U\\+[0-9A-F]{4,6}>)`,
-    `&(?:amp;)*#[xX](?<point>${hexDigit}{1,6});?`,
+    `(?:%(?:25)*|=|\\\\x)(?<byte>${digit}{2})`,
+    `\\\\[xu]\\{(?<braced>${digit}{1,6})\\}`,
+    `(?:\\\\|%)u(?<short>${digit}{4})`,
+    `\\\\U(?<long>${digit}{8})`,
+    `\\\\0?(?<octal>[0-3][0-7]{2})`,
+    `\\\\[abefnrtv0]`,
+    `<U\\+[0-9A-F]{4,6}>`,
+    `&(?:amp;)*#[xX](?<entity>${digit}{1,6});?`,
     '&(?:amp;)*#(?<decimal>[0-9]{1,7});?',
     '&(?:amp;)*(?<named>[A-Za-z]{2,6});',
   ].join('|'),
   'g',
 );
 /** The end of a text that may be the first part of an escape. */
-const halfEscape = /(?:[%&=]|<U?\+?|\\+)[^\s%&\\=<]{0,11}$/;
+const halfEscape = /(?:[%&=]|<U?\+?|\\)[^\s%&\\=<]{0,11}$/;
+const longestHalf = 32;
 
-/** The character an escape stands for; undefined when it is none after all. */
+/** Where the first part of an escape stands at the end; the text's length when there is none. */
+function wholeUntil(text: string): number {
+  const from = Math.max(text.length - longestHalf, 0);
+  return from + (halfEscape.exec(text.slice(from))?.index ?? text.length - from);
+}
+
+/** The character an escape stands for, 0 for one that only parts; undefined when it is no escape after all. */
 function meaning({ groups = {} }: RegExpExecArray): number | undefined {
-  const { byte, point, octal, decimal, named } = groups;
+  const { byte, braced, short, long, octal, entity, decimal, named } = groups;
+  if (named !== undefined) return entities.get(named.toLowerCase());
+  const hexadecimal = byte ?? braced ?? short ?? long ?? entity;
   const character =
-    byte !== undefined
-      ? parseInt(byte, 16)
-      : point !== undefined
-        ? parseInt(point, 16)
-        : octal !== undefined
-          ? parseInt(octal, 8)
-          : decimal !== undefined
-            ? Number(decimal)
-            : named === undefined
-              ? 0
-              : entities.get(named.toLowerCase());
-  return character !== undefined && character <= 0x10ffff ? character : undefined;
+    hexadecimal === undefined ? parseInt(octal ?? decimal ?? '0', octal ? 8 : 10) : parseInt(hexadecimal, 16);
+  return character <= 0x10ffff ? character : undefined;
 }
 
 const entities: ReadonlyMap<string, number> = new Map(

@@ -2,7 +2,7 @@ import type { Secret } from '../../base/secret.ts';
 import { automaton } from './automaton.ts';
 import { matcher, type Span } from './matcher.ts';
 import { needlesOf } from './needles.ts';
-import { decoded, plainly, unframed } from './readings.ts';
+import { decoded, lineStart, plainly, unframed } from './readings.ts';
 
 /** Takes known secrets out of text. */
 export interface Scrubber {
@@ -89,12 +89,6 @@ const nothingKnown: Scrubber = {
   text: text => text,
   stream: () => ({ push: text => text, end: () => '' }),
 };
-
-/** Where the line of `at` begins, if that is near. */
-function lineStart(text: string, at: number): number {
-  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
-  return at - start > 256 ? at : start;
-}
 
 /** In order, without overlaps; pieces of one secret that nearly touch become one. */
 function merged(spans: Span[]): Span[] {

@@ -25,6 +25,7 @@ export interface Roots {
 export function createRoots(folders: readonly string[], outputFolder: string): Roots {
   const start = folders[0] ?? sep;
   const place = async (path: string, allowed: readonly string[]): Promise<Place> => {
+    if (path.length > longestPath) throw new Error(`${path.slice(0, 80)}… is too long for a path.`);
     const real = await resolved(resolve(start, path), path);
     if (!(await realFolders(allowed)).some(base => inside(base, real)))
       throw new Error(
@@ -51,6 +52,9 @@ export function createRoots(folders: readonly string[], outputFolder: string): R
     first: () => realpath(start),
   };
 }
+
+/** Characters. No system opens a longer one, and each folder that does not exist costs a look at the disk. */
+const longestPath = 4096;
 
 function inside(base: string, path: string): boolean {
   const from = relative(base, path);

@@ -15,7 +15,9 @@ export const searchTool: Tool = async (workshop, input, call) => {
   const { pattern = '', glob = '', path = '.', context = 0, ignore_case = false, limit = 200 } = given;
   if (pattern === '' && glob === '') throw new Error('Give search a pattern, a glob, or both.');
   const place = await roots.forReading(path);
-  const folder = (await stat(place.real)).isDirectory() ? place.real : dirname(place.real);
+  const stats = await stat(place.real);
+  if (!stats.isDirectory() && !stats.isFile()) throw new Error(`${place.shown} is neither a file nor a folder.`);
+  const folder = stats.isDirectory() ? place.real : dirname(place.real);
   const search: Search = { pattern, glob, folder, target: place.real, context, ignoreCase: ignore_case, limit };
   const found =
     ripgrep === '' ? await searchByNode(search, call.signal) : await searchByRipgrep(workshop, search, call.signal);

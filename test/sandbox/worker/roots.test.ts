@@ -122,3 +122,15 @@ test('whole outputs may be read but not changed', async t => {
   assert.match((await bench.run('search', { path: bench.outputFolder, pattern: 'untouched' })).text, /1:untouched/);
   await refused(bench, path, /outside/);
 });
+
+test('a path longer than any system takes is refused at once', async t => {
+  const bench = openBench(t);
+  for (const name of ['read', 'write', 'edit', 'search', 'bash']) {
+    const path = 'a/'.repeat(1_000_000);
+    const input = { path, content: '', old_string: 'a', new_string: 'b', pattern: 'a', command: 'true', cwd: path };
+    const takes = { read: ['path'], write: ['path', 'content'], edit: ['path', 'old_string', 'new_string'] }[name];
+    const wanted = takes ?? (name === 'bash' ? ['command', 'cwd'] : ['path', 'pattern']);
+    const own = Object.fromEntries(Object.entries(input).filter(([member]) => wanted.includes(member)));
+    assert.match((await bench.run(name, own)).text, /^a\/a\/.{1,100} is too long for a path\.$/);
+  }
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
@@ -120,6 +121,18 @@ for (const [name, program] of [
     });
   });
 }
+
+test('a search in what is no file is refused instead of waiting for it', async t => {
+  if (process.platform === 'win32') return t.skip('Windows has no pipes among its files');
+  for (const program of [ripgrep, '']) {
+    const bench = openBench(t, {}, program);
+    execFileSync('mkfifo', [join(bench.root, 'pipe')]);
+    assert.equal(
+      (await bench.run('search', { path: 'pipe', pattern: 'x' })).text,
+      'pipe is neither a file nor a folder.',
+    );
+  }
+});
 
 test('a search needs something to look for', async t => {
   const bench = openBench(t);
