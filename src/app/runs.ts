@@ -7,7 +7,7 @@ import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
-import { activeRun } from '../session/tree.ts';
+import { activeRun, type QueuedPrompt } from '../session/tree.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
 
@@ -56,11 +56,15 @@ export class Runs {
     return this.#ends.size;
   }
 
-  /** Adds a prompt at the head of a branch and starts its run; both are on disk before the model hears of it. */
-  async prompt(branch: BranchId, words: string, tools: () => RunTools): Promise<void> {
+  /**
+   * Adds a prompt at the head of a branch and starts its run; both are on disk before the model hears of it. `waited` is its
+   * place in the queue, where it had one: it leaves that when it starts, and stays when it cannot.
+   */
+  async prompt(branch: BranchId, words: string, tools: () => RunTools, waited?: QueuedPrompt): Promise<void> {
     this.#refuseIfBusy(branch);
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
+    if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
     const first = closing();
     const tree = this.#session.tree();
     const saved = first ? this.#session.append(first) : Promise.resolve();
@@ -69,7 +73,9 @@ export class Runs {
       body: { words, blocks: promptBlocks(id, words), by: 'person' },
     }));
     const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
-    await Promise.all([saved, this.#start(branch, 'person', tools, [...title, prompt])]);
+    // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
+    const taken = waited ? [{ type: 'promptUnqueued', queued: waited.id, branch, reason: 'taken' } as const] : [];
+    await Promise.all([saved, this.#start(branch, 'person', tools, [...taken, ...title, prompt])]);
   }
 
   /** Starts a turn of an idle branch with words of the harness. */
@@ -203,8 +209,7 @@ export class Runs {
     const tools = this.#tools.get(branch);
     if (!next || !tools || this.#drain.aborted || this.#session.trouble) return;
     try {
-      await this.#session.append({ type: 'promptUnqueued', queued: next.id, branch, reason: 'taken' });
-      await this.prompt(branch, next.words, tools);
+      await this.prompt(branch, next.words, tools, next);
     } catch (error) {
       this.#note(`a queued prompt could not be started: ${String(error)}`);
     }
