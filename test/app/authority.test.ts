@@ -328,3 +328,28 @@ test('hands start while a call is still being written, and never for a reply wit
   await window.rest(1);
   assert.deepEqual(warmed, ['warm', 'bash']);
 });
+
+test('what is refused while a question waits does not run, whatever the answer is', async t => {
+  const { app, window, session } = await open(t);
+  api.reply(run('npm publish'));
+  api.reply([text('Not then.')]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Publish.', how: 'send' });
+  const request = await window.request();
+  const own = [
+    { tool: 'bash', match: ['npm', 'publish'], decision: 'deny', examples: { yes: ['npm publish'], no: [] } },
+  ];
+  await writeFiles(app.folder, { '.vscode/banyan-rules.json': JSON.stringify(own) });
+  await window.allow(request);
+  await window.rest(1);
+  assert.match(JSON.stringify(api.requests.at(-1)?.body), /A rule of this workspace refuses this/);
+  assert.ok(!(await events(window, session)).some(event => event.type === 'toolStarted'));
+});
+
+test('a new window is told of the wall first, and again when it changes', async t => {
+  const kinds: (string | undefined)[] = [];
+  const { app } = await open(t);
+  const window = app.window();
+  window.viewer.onFrame = view => kinds.push(view.wall?.kind);
+  await window.session();
+  assert.deepEqual([...new Set(kinds)], ['walled']);
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
 import type { WalledPlace } from '../../src/app/appDeps.ts';
+import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, saidWall, type TestWindow } from '../support/openApp.ts';
@@ -93,7 +94,7 @@ test('what would ask is refused and waits; the late answer sets the agent going,
   assert.ok(places.every(({ reach }) => reach.hosts.includes('api.example.org')));
 });
 
-test('a late no is told to an agent that runs, and starts nothing', async t => {
+test('a late no starts nothing', async t => {
   const { window, session } = await open(t);
   api.reply(outside('echo one'));
   api.reply([text('Without it.')]);
@@ -102,6 +103,26 @@ test('a late no is told to an agent that runs, and starts nothing', async t => {
   await decideDeferred(window, 'deny', 'Not that one.');
   assert.equal(window.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'done');
   assert.equal(api.requests.length, before);
+});
+
+test('late answers reach an agent that runs with its next step', async t => {
+  const { window, session } = await open(t);
+  for (const command of ['echo one', 'echo two']) api.reply(outside(command));
+  api.reply([text('Without them.')]);
+  await window.turn(session, 1, 'Go.');
+  const held = gate();
+  api.reply([text('I look', held, ' around.'), toolUse('read', { path: '.' })]);
+  api.reply([text('I heard.')]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go on.', how: 'send' });
+  await held.reached;
+  await decideDeferred(window, 'deny', 'Not that one.');
+  await decideDeferred(window, 'allow');
+  held.release();
+  await window.rest(1);
+  assert.match(
+    sent(),
+    /The person refused what waited: echo one\. Not that one\.\\n\\nThe person now allows: echo two\./,
+  );
 });
 
 test('a late yes to a branch that may only read now starts nothing; the agent hears of it with its next turn', async t => {

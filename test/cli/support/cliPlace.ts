@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoAgent } from '../../support/messagesApi/demoAgent.ts';
@@ -42,6 +42,9 @@ export async function cliPlace(): Promise<CliPlace> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'banyan-cli-')));
   const [state, folder] = [join(root, 'state'), join(root, 'workspace')];
   await mkdir(folder);
+  // Stories of the command line are about being asked, on machines with a wall too.
+  await mkdir(state, { mode: 0o700 });
+  await writeFile(join(state, 'config.json'), JSON.stringify({ authority: 'ask' }));
   const running = new Set<RunningCli>();
   const start: CliPlace['start'] = (args, env = {}, input = '') => {
     const cli = startCli(['--state', state, '--workspace', folder, '--base-url', api.url, ...args], env, input);
