@@ -136,8 +136,10 @@ export class GitCheckpoints implements Port.Checkpoints {
   async #preview({ ready, foreign, inside }: RestoredParts): Promise<Port.RestorePreview> {
     const { plan, hopeless } = ready;
     const { prefix } = this.#roots.top;
-    const changes = await diffTrees(this.#store.all(), plan.from, plan.to, prefix);
-    const own = foreign === undefined ? [] : await diffTrees(this.#store.all(), foreign, plan.from, prefix);
+    const [changes, own] = await Promise.all([
+      diffTrees(this.#store.all(), plan.from, plan.to, prefix),
+      foreign === undefined ? [] : diffTrees(this.#store.all(), foreign, plan.from, prefix),
+    ]);
     const blocked = new Set(hopeless);
     return {
       changes: [...changes.map(one => this.#shown.diff(one)), ...inside.map(one => this.#shown.diff(one.diff, one.at))],

@@ -1,7 +1,7 @@
 import { type BytePath, isWithin } from './bytePath.ts';
 import { composeTree } from './composeTree.ts';
 import { type MergeConflict, mergeTrees } from './mergeTrees.ts';
-import { missing, ownObjects } from './ownObjects.ts';
+import { ownObjects, unreadable } from './ownObjects.ts';
 import { entriesAt, rawDiff, type RawChange, type TreeEntry } from './rawDiff.ts';
 import type { Root } from './root.ts';
 
@@ -54,13 +54,8 @@ export async function planRestore(
   const merged = await towards(root, from, target, signal);
   const wanted = await rawDiff(place, from, merged.tree, '' as BytePath, signal);
   const inScope = wanted.filter(change => isWithin(change.path, root.prefix));
-  const gone = new Set(
-    await missing(
-      place,
-      [...new Set(inScope.flatMap(({ after }) => (after && after.mode !== submodule ? [after.oid] : [])))],
-      signal,
-    ),
-  );
+  const needed = inScope.flatMap(({ after }) => (after && after.mode !== submodule ? [after.oid] : []));
+  const gone = await unreadable(store, [...new Set(needed)], signal);
   const changes: RawChange[] = [];
   const left: LeftPath[] = [];
   for (const change of inScope) {
