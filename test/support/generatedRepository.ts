@@ -17,9 +17,8 @@ export function generateRepository(project: GitProject, files: number): void {
       `packages/p${at % 200}/src/d${Math.floor(at / 200) % Math.ceil(files / 2000)}`,
     );
     if (at < 200 || at % 200 < 200) mkdirSync(folder, { recursive: true });
-    const lines = Array.from(
-      { length: 200 },
-      () => `${Array.from({ length: 8 }, () => words[next(words.length)]).join(' ')}`,
+    const lines = Array.from({ length: 200 }, () =>
+      Array.from({ length: 8 }, () => words[next(words.length)]).join(' '),
     );
     writeFileSync(path.join(folder, `f${at}.ts`), `${lines.join('\n')}\n${at}\n`);
   }
