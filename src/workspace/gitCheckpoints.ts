@@ -17,6 +17,7 @@ export interface Keeping {
   copyFor(request: Port.CopyRequest): Promise<Port.WorkingCopy>;
   removeCopy(request: Port.RemoveCopyRequest): Promise<Port.CheckpointId | undefined>;
   warm(id: Port.CheckpointId, signal?: AbortSignal): Promise<void>;
+  publish(copy: Port.WorkingCopy, branch: string): Promise<Port.PublishedBranch | undefined>;
   sweep(upkeep: Port.Upkeep): Promise<Port.Swept>;
 }
 
@@ -123,6 +124,10 @@ export class GitCheckpoints implements Port.Checkpoints {
 
   warm(id: Port.CheckpointId, signal?: AbortSignal): Promise<void> {
     return this.#keeping.warm(id, signal);
+  }
+
+  publish(copy: Port.WorkingCopy, branch: string): Promise<Port.PublishedBranch | undefined> {
+    return this.#keeping.publish(copy, branch);
   }
 
   sweep(upkeep: Port.Upkeep): Promise<Port.Swept> {

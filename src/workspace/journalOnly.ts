@@ -98,6 +98,10 @@ export class JournalCheckpoints implements Port.Checkpoints {
     return Promise.resolve(undefined);
   }
 
+  publish(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   sweep(): Promise<Port.Swept> {
     return Promise.resolve({ sessions: [], copies: [], bytes: 0, isNearlyFull: false });
   }
