@@ -41,6 +41,8 @@ export class Runs {
   readonly ledger = new SessionLedger();
   readonly #stops = new Map<BranchId, AbortController>();
   readonly #ends = new Map<BranchId, Promise<void>>();
+  /** Prompts that waited for the end of a turn, on their way to a run of their own. */
+  readonly #taking = new Set<Promise<void>>();
   readonly #decisions = new Map<RequestId, (decision: Decision) => void>();
   readonly #tools = new Map<BranchId, () => RunTools>();
   /** What agents are told with their next step. Lost with the process: what it is about stands in the log. */
@@ -52,8 +54,9 @@ export class Runs {
     this.#note = note;
   }
 
+  /** Runs, and turns that are about to follow one that has ended. */
   get running(): number {
-    return this.#ends.size;
+    return this.#ends.size + this.#taking.size;
   }
 
   /**
@@ -115,7 +118,7 @@ export class Runs {
 
   /** Resolves when nothing of this session runs any more. */
   async idle(): Promise<void> {
-    while (this.#ends.size > 0) await Promise.all(this.#ends.values());
+    while (this.running > 0) await Promise.all([...this.#ends.values(), ...this.#taking]);
   }
 
   async stopAll(): Promise<void> {
@@ -200,7 +203,12 @@ export class Runs {
     }
     this.#stops.delete(deps.branch);
     this.#ends.delete(deps.branch);
-    if (end.outcome === 'done') await this.#takeQueued(deps.branch);
+    if (end.outcome !== 'done') return;
+    // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
+    const next = this.#takeQueued(deps.branch);
+    this.#taking.add(next);
+    await next;
+    this.#taking.delete(next);
   }
 
   /** The next prompt that waited for the turn to end. */

@@ -239,3 +239,23 @@ test('what waited for a turn that was stopped still waits, and goes after the ne
   const { tree } = window.viewer.view;
   assert.deepEqual([tree.lastRun, tree.queue.length, api.pending.replies], [3, 0, 0]);
 });
+
+test('between a turn and the prompt that waited for it the application is never at rest', async () => {
+  const { gate } = await import('../support/messagesApi/gate.ts');
+  const held = gate();
+  api.reply([text('First', held, '.')]);
+  api.reply([text('Second.')]);
+  const window = app.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Then this.', how: 'send' });
+  held.release();
+  let rests = 0;
+  while (window.viewer.view.tree.lastRun < 2) {
+    if (!app.app.busy()) rests += 1;
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  assert.equal(rests, 0);
+  await window.rest(1);
+});
