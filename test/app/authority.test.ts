@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { WalledPlace } from '../../src/app/appDeps.ts';
+import { afterEach, beforeEach, test } from 'node:test';
 import type { Hands } from '../../src/sandbox/hands.ts';
 import type { Logged } from '../../src/session/event.ts';
 import type { Authority } from '../../src/session/rule.ts';
-import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, saidWall, writeFiles, type AppOptions, type TestApp, type TestWindow } from '../support/openApp.ts';
 
 let api: MessagesApi;
-before(async () => {
+beforeEach(async () => {
   api = await startMessagesApi();
 });
-after(() => api.close());
+afterEach(() => api.close());
 
 const run = (command: string, more: object = {}) => [toolUse('bash', { command, ...more })];
 
@@ -197,39 +193,6 @@ test('leaving the wall is asked about with its reason, only ever once, and runs 
   );
 });
 
-test('a branch that may only read gets hands that can only read, and its edits are refused', async t => {
-  const places: WalledPlace[] = [];
-  const { app, window, session } = await open(t, {
-    authority: 'readOnly',
-    openHands: (place, plain) => {
-      places.push(place);
-      return plain;
-    },
-    settings: { hosts: ['registry.example.org'] },
-  });
-  await writeFiles(app.folder, { 'a.txt': 'a\n' });
-  api.reply([
-    toolUse('bash', { command: 'cat a.txt' }),
-    toolUse('edit', { path: 'a.txt', old_string: 'a', new_string: 'b' }),
-  ]);
-  api.reply([text('I would change a.')]);
-  await window.turn(session, 1, 'Look.');
-  assert.equal(await readFile(join(app.folder, 'a.txt'), 'utf8'), 'a\n');
-  assert.match(JSON.stringify(api.requests.at(-1)?.body), /This branch may only read/);
-  await window.intend({ type: 'configureBranch', session, branch: 1, settings: { authority: 'auto' } });
-  api.reply([toolUse('edit', { path: 'a.txt', old_string: 'a', new_string: 'b' })]);
-  api.reply([text('Changed.')]);
-  await window.turn(session, 1, 'Do it.');
-  assert.equal(await readFile(join(app.folder, 'a.txt'), 'utf8'), 'b\n');
-  assert.deepEqual(
-    places.map(({ reach }) => reach),
-    [
-      { files: 'read', hosts: ['registry.example.org'] },
-      { files: 'write', hosts: ['registry.example.org'] },
-    ],
-  );
-});
-
 test('without a wall Auto and Unattended are refused with the reason, and a new session asks', async t => {
   const wall = { kind: 'none', driver: '', words: 'bubblewrap is not installed: apt install bubblewrap.' } as const;
   const { window, session } = await open(t, { wall, authority: 'auto' });
@@ -297,36 +260,6 @@ test('the person’s and the folder’s rules refuse; what is wrong with a rule 
     decided.map(({ by, rule }) => `${by} ${rule?.source}`),
     ['rule user', 'rule workspace'],
   );
-});
-
-test('hands start while a call is still being written, and never for a reply without one', async t => {
-  const warmed: string[] = [];
-  const { window, session } = await open(t, {
-    authority: 'auto',
-    openHands: (_, plain) => ({
-      ...plain,
-      warm: () => {
-        warmed.push('warm');
-        plain.warm?.();
-      },
-      execute: (name, input, watch) => {
-        warmed.push(name);
-        return plain.execute(name, input, watch);
-      },
-    }),
-  });
-  api.reply([text('Just words.')]);
-  await window.turn(session, 1, 'Say.');
-  assert.deepEqual(warmed, []);
-  const held = gate();
-  api.reply([text('I run it.'), toolUse('bash', { command: 'echo a long command' }, { at: 12, gate: held })]);
-  api.reply([text('Done.')]);
-  await window.intend({ type: 'submit', session, branch: 1, words: 'Run.', how: 'send' });
-  await window.viewer.when(view => [...(view.live.get(1)?.blocks.values() ?? [])].some(block => block.type === 'call'));
-  assert.deepEqual(warmed, ['warm']);
-  held.release();
-  await window.rest(1);
-  assert.deepEqual(warmed, ['warm', 'bash']);
 });
 
 test('what is refused while a question waits does not run, whatever the answer is', async t => {

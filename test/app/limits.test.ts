@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, saidWall, type AppOptions, type TestApp, type TestWindow } from '../support/openApp.ts';
 
 let api: MessagesApi;
-before(async () => {
+beforeEach(async () => {
   api = await startMessagesApi();
 });
-after(() => api.close());
+afterEach(() => api.close());
 
 const sent = (): string => JSON.stringify(api.requests.at(-1)?.body);
 const failing = [toolUse('read', { path: 'missing.txt' })];
@@ -22,6 +22,13 @@ async function open(
   t.after(() => app.close());
   const window = app.window();
   return { app, window, session: await window.session() };
+}
+
+async function resume(window: TestWindow, session: string): Promise<void> {
+  const before = window.viewer.view.tree.lastRun;
+  await window.intend({ type: 'resume', session, branch: 1 });
+  await window.viewer.when(view => view.tree.lastRun > before);
+  await window.rest(1);
 }
 
 const endOf = (window: TestWindow) => window.viewer.view.tree.branches.get(1)?.run?.end;
@@ -58,7 +65,8 @@ test('another call in between, or one that works, starts the count anew', async 
   for (const script of [failing, failing, other, failing, failing, [toolUse('read', { path: '.' })], failing])
     api.reply(script);
   api.reply([text('Enough.')]);
-  await window.turn(session, 1, 'Read it.');
+  const asked = window.request().then(() => assert.fail('somebody was asked'));
+  await Promise.race([window.turn(session, 1, 'Read it.'), asked]);
   assert.equal(endOf(window)?.outcome, 'done');
 });
 
@@ -88,8 +96,8 @@ test('a budget of dollars ends the run with the figures, and resuming raises it 
   assert.equal(endOf(window)?.outcome, 'limit');
   assert.equal(endOf(window)?.limit, `The budget of $0.01 is used: $${cost.toFixed(2)}.`);
   api.reply([text('On we go.')]);
-  await window.intend({ type: 'resume', session, branch: 1 });
-  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  await resume(window, session);
+  assert.equal(endOf(window)?.outcome, 'done');
   // A new prompt counts from itself.
   api.reply([text('Short.')]);
   await window.turn(session, 1, 'And now?');
@@ -120,8 +128,8 @@ test('a budget of minutes counts what runs took', async t => {
   await window.turn(session, 1, 'Go.');
   assert.equal(endOf(window)?.limit, 'The budget of 30 minutes is used.');
   api.reply(step);
-  await window.intend({ type: 'resume', session, branch: 1 });
-  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.limit?.includes('60') === true);
+  await resume(window, session);
+  assert.equal(endOf(window)?.limit, 'The budget of 60 minutes is used.');
 });
 
 test('after so many changed lines the agent is told once to hand back', async t => {

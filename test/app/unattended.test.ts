@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
 import type { WalledPlace } from '../../src/app/appDeps.ts';
 import { gate } from '../support/messagesApi/gate.ts';
@@ -8,10 +8,10 @@ import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, saidWall, type TestWindow } from '../support/openApp.ts';
 
 let api: MessagesApi;
-before(async () => {
+beforeEach(async () => {
   api = await startMessagesApi();
 });
-after(() => api.close());
+afterEach(() => api.close());
 
 const outside = (command: string) => [toolUse('bash', { command, outside: true, reason: 'It needs the network.' })];
 const sent = (): string => JSON.stringify(api.requests.at(-1)?.body);
