@@ -84,7 +84,7 @@ suite('malformed input', () => {
     const why = async (name: string, input: unknown): Promise<string> => (await bench.run(name, input)).text;
     assert.equal(
       await why('bash', { comand: 'ls', timeout_seconds: 0 }),
-      'Wrong input for bash. command: is missing; timeout_seconds: must be a whole number from 1 to 600; unknown member "comand". bash takes command, timeout_seconds, cwd.',
+      'Wrong input for bash. command: is missing; timeout_seconds: must be a whole number from 1 to 600; unknown member "comand". bash takes command, timeout_seconds, cwd, background, outside, reason.',
     );
     assert.equal(await why('read', 'a.txt'), 'The input is not an object. read takes path, offset, limit.');
     assert.match(await why('read', { path: 7 }), /path: must be a string\./);
