@@ -167,7 +167,9 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
 async function build(options: WalledHandsOptions, tell: (violation: Violation) => void): Promise<Walled> {
   const { builder, roots, reach, hidden, journal, env, node, workerFile, outputFolder, ripgrep } = options;
   const programs = [node, workerFile, ...(ripgrep === undefined ? [] : [ripgrep])].map(program => dirname(program));
-  const readable = [...programs, ...(options.readable ?? [])];
+  // A worker that is not built loads its packages from the project around it.
+  const project = workerFile.endsWith('.ts') ? [dirname(dirname(workerFile))] : [];
+  const readable = [...programs, ...project, ...(options.readable ?? [])];
   const wall = await builder.prepare({ roots, reach, readable, writable: [outputFolder], hidden, env, journal });
   const launch = options.launch(wall, tell);
   const walled: Walled = {
