@@ -76,12 +76,16 @@ export function openGated(t: TestContext, setup: GatedSetup = {}): Gated {
   return { run, root, violations, used, gates, end: () => hands.dispose() };
 }
 
+const project = path.resolve(import.meta.dirname, '../../..');
+
 /** The smallest wall that has no network and in which only `root` can be written. */
 export function smallWall(root: string, readable: readonly string[] = []): string[] {
   return [
     'bwrap',
     ...['--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--die-with-parent', '--new-session'],
-    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp', '--bind', root, root],
+    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
+    // The programs themselves, when the project lies among the temporary files.
+    ...['--ro-bind', project, project, '--bind', root, root],
     ...readable.flatMap(each => ['--ro-bind', each, each]),
     '--',
   ];
