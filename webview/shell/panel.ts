@@ -15,13 +15,14 @@ import type { UnattendedDraft } from '../model/unattended.ts';
 import { turnsOf } from '../model/turnsOf.ts';
 import type { LedTo } from './ledTo.ts';
 import type { Bridge } from './bridge.ts';
+import type { Rewind } from './rewind.ts';
 import { placeKey, type Saved, type Way } from './saved.ts';
 
 /** What the composer does when its button is pressed. */
 export type Sheet =
   | { readonly type: 'none' }
   | { readonly type: 'fork'; readonly at: NodeId; readonly ways: readonly Way[] }
-  | { readonly type: 'rewind'; readonly to: NodeId }
+  | Rewind
   /** What was typed; `tried` once it was started, so that what is wrong is said from then on. */
   | { readonly type: 'unattended'; readonly draft: UnattendedDraft; readonly tried: boolean };
 
