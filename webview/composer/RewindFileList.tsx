@@ -1,7 +1,7 @@
 import type { FileDiff } from '../../src/session/fileDiff.ts';
-import { filesThatChange, pathParts, type RewindFiles } from '../model/rewindFiles.ts';
+import { filesThatChange, pathParts, type Rewind, type RewindFiles } from '../model/rewindFiles.ts';
 import { askHost } from '../shell/act.ts';
-import { setRewind, type Rewind } from '../shell/rewind.ts';
+import { setRewind } from '../shell/rewind.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Checkbox } from '../ui/Checkbox.tsx';
 import { added, removed } from '../words/format.ts';

@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import type { NodeId } from '../../src/session/ids.ts';
-import { changesAnything, filesThatChange, goBackWords } from '../model/rewindFiles.ts';
+import { changesAnything, filesThatChange, goBackWords, type Rewind } from '../model/rewindFiles.ts';
 import { placeWords } from '../model/placeWords.ts';
 import type { Turn } from '../model/turn.ts';
 import { focusComposer } from '../shell/focus.ts';
-import { setRewind, startRewind, type Rewind } from '../shell/rewind.ts';
+import { setRewind, startRewind } from '../shell/rewind.ts';
 import { leaveSheet } from '../shell/sheets.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Button } from '../ui/Button.tsx';

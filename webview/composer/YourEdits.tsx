@@ -1,6 +1,6 @@
 import { placeWords } from '../model/placeWords.ts';
-import { stayWords, yourEditsWords, type RewindFiles } from '../model/rewindFiles.ts';
-import { setRewind, type Rewind } from '../shell/rewind.ts';
+import { stayWords, yourEditsWords, type Rewind, type RewindFiles } from '../model/rewindFiles.ts';
+import { setRewind } from '../shell/rewind.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { RadioGroup } from '../ui/Radio.tsx';

@@ -1,5 +1,6 @@
 import type { RewindPreview, Unavailable } from '../../src/protocol/query.ts';
 import type { FileDiff } from '../../src/session/fileDiff.ts';
+import type { NodeId } from '../../src/session/ids.ts';
 import { baseName } from '../words/format.ts';
 import { t, tn } from '../words/t.ts';
 
@@ -8,6 +9,19 @@ export type RewindFiles = Exclude<RewindPreview, Unavailable>;
 
 /** What happens to the person's own edits. */
 export type Edits = 'keepMine' | 'exact';
+
+/** A rewind that is being decided. */
+export interface Rewind {
+  readonly type: 'rewind';
+  readonly to: NodeId;
+  /** What would change; undefined while it is asked for. */
+  readonly preview: RewindPreview | undefined;
+  /** `open` until it is known what would change, or the person chose. */
+  readonly take: 'open' | 'words' | 'files';
+  readonly edits: Edits;
+  /** Paths that stay as they are. */
+  readonly except: readonly string[];
+}
 
 /** The files that would change, by path. Taken exactly, what the person changed since goes back too. */
 export function filesThatChange(preview: RewindFiles, edits: Edits): FileDiff[] {

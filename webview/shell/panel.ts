@@ -10,12 +10,12 @@ import type { BranchId, NodeId } from '../../src/session/ids.ts';
 import { rehearsalBeat, type RehearsalBeat } from '../../src/session/rehearsal.ts';
 import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
+import type { Rewind } from '../model/rewindFiles.ts';
 import type { Turn } from '../model/turn.ts';
 import type { UnattendedDraft } from '../model/unattended.ts';
 import { turnsOf } from '../model/turnsOf.ts';
 import type { LedTo } from './ledTo.ts';
 import type { Bridge } from './bridge.ts';
-import type { Rewind } from './rewind.ts';
 import { placeKey, type Saved, type Way } from './saved.ts';
 
 /** What the composer does when its button is pressed. */

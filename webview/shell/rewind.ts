@@ -1,23 +1,9 @@
-import type { RewindPreview } from '../../src/protocol/query.ts';
 import type { NodeId } from '../../src/session/ids.ts';
 import { forkPoint, isOnPath } from '../../src/session/path.ts';
-import { changesAnything, filesThatChange, type Edits } from '../model/rewindFiles.ts';
+import { changesAnything, filesThatChange, type Edits, type Rewind } from '../model/rewindFiles.ts';
 import { focusComposer } from './focus.ts';
 import type { Panel } from './panel.ts';
 import { refused } from './submit.ts';
-
-/** A rewind that is being decided. */
-export interface Rewind {
-  readonly type: 'rewind';
-  readonly to: NodeId;
-  /** What would change; undefined while it is asked for. */
-  readonly preview: RewindPreview | undefined;
-  /** `open` until it is known what would change, or the person chose. */
-  readonly take: 'open' | 'words' | 'files';
-  readonly edits: Edits;
-  /** Paths that stay as they are. */
-  readonly except: readonly string[];
-}
 
 /** Opens the rewind sheet for the shown branch. Going back to where it stands is nothing to ask about. */
 export function openRewind(panel: Panel, node: NodeId): void {
