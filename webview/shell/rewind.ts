@@ -1,6 +1,6 @@
 import type { NodeId } from '../../src/session/ids.ts';
 import { forkPoint, isOnPath } from '../../src/session/path.ts';
-import { changesAnything, filesThatChange, type Edits, type Rewind } from '../model/rewindFiles.ts';
+import { filesThatChange, type Edits, type Rewind } from '../model/rewindFiles.ts';
 import { focusComposer } from './focus.ts';
 import type { Panel } from './panel.ts';
 import { refused } from './submit.ts';
@@ -34,7 +34,7 @@ async function askPreview(panel: Panel, to: NodeId): Promise<void> {
   if (sheet.type !== 'rewind' || sheet.to !== to || sheet.preview !== undefined) return;
   if (now?.session !== shown.session || now.branch !== shown.branch) return;
   const known = 'unavailable' in preview ? undefined : preview;
-  const offered = known && changesAnything(known) ? 'files' : 'words';
+  const offered = known && known.changes.length > 0 ? 'files' : 'words';
   panel.sheet.value = { ...sheet, preview, take: known && sheet.take !== 'open' ? sheet.take : offered };
 }
 
