@@ -65,7 +65,7 @@ function Change({ file }: { file: FileDiff }) {
 function kindWords({ status, binary }: FileDiff): string {
   if (binary) return t('binary');
   if (status === 'renamed') return t('renamed');
-  return status === 'mode' ? t('mode') : t('changed');
+  return status === 'mode' ? t('permissions') : t('changed');
 }
 
 function titleOf({ path, was }: FileDiff): string {
