@@ -67,7 +67,7 @@ export function stayWords(preview: RewindFiles, edits: Edits): string[] {
   const both = edits === 'keepMine' ? preview.conflicts : [];
   const words = [
     ...both.map(path => t('You changed the same lines of {path}: yours stay.', { path })),
-    ...preview.left.map(({ path, reason }) => t('{path} stays: {reason}', { path, reason: sentence(reason) })),
+    ...preview.left.map(({ path, reason }) => t('{path} stays. {reason}', { path, reason: sentence(reason) })),
   ];
   const more = words.length - shownStays;
   if (more < 2) return words;
@@ -76,6 +76,8 @@ export function stayWords(preview: RewindFiles, edits: Edits): string[] {
 
 const shownStays = 4;
 
+/** With a capital and a full stop. */
 function sentence(words: string): string {
-  return /[.!?…]$/.test(words) ? words : `${words}.`;
+  const capital = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -73,7 +73,8 @@ function Files({ turn, receipt, tab }: { turn: Turn; receipt: Receipt; tab: numb
     askHost(panel, {
       type: 'openDiff',
       session: panel.view.peek().shown?.session ?? '',
-      from: turn.before,
+      // Before the first turn there is no node: what its own first node knows is the nearest.
+      from: turn.before || turn.key,
       to: turn.end,
       title: t('Turn {turn}', { turn: turn.number }),
       files: receipt.files.map(file => file.path),

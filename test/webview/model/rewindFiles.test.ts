@@ -54,9 +54,9 @@ test('what stays is said with its reason; taken exactly there is no conflict, an
   const preview = files({ conflicts: ['a.ts'], left });
   assert.deepEqual(stayWords(preview, 'keepMine'), [
     'You changed the same lines of a.ts: yours stay.',
-    'data/a.bin stays: it is too big to go back.',
+    'data/a.bin stays. It is too big to go back.',
   ]);
-  assert.deepEqual(stayWords(preview, 'exact'), ['data/a.bin stays: it is too big to go back.']);
+  assert.deepEqual(stayWords(preview, 'exact'), ['data/a.bin stays. It is too big to go back.']);
   const many = Array.from({ length: 9 }, (_, index) => ({ path: `${index}`, reason: 'big' }));
   assert.equal(stayWords(files({ left: many }), 'exact').at(-1), '5 more files stay.');
 });
