@@ -6,6 +6,7 @@ import { announceRequests } from './host/askNotices.ts';
 import { aboutCommands } from './host/commands/aboutCommands.ts';
 import { auditCommands } from './host/commands/auditCommands.ts';
 import { branchCommands } from './host/commands/branchCommands.ts';
+import { fileCommands } from './host/commands/fileCommands.ts';
 import { keyCommands } from './host/commands/keyCommands.ts';
 import { lentCommands } from './host/commands/lentCommands.ts';
 import { modelCommands } from './host/commands/modelCommands.ts';
@@ -16,6 +17,8 @@ import { turnCommands } from './host/commands/turnCommands.ts';
 import { Connection } from './host/connection.ts';
 import { editorLending } from './host/editorLending.ts';
 import { extensionVersion } from './host/extensionVersion.ts';
+import { registerCheckpointFiles } from './host/files/checkpointFileSystem.ts';
+import { lineWritersWhenAsked } from './host/files/whenAsked.ts';
 import { showFirstTime } from './host/firstSight.ts';
 import { followLog } from './host/followLog.ts';
 import { joinThroughClient } from './host/joinThroughClient.ts';
@@ -65,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
       [
         panelCommands(panel),
         turnCommands(panel, model),
+        fileCommands({ panel, model, connection, writers: own(lineWritersWhenAsked(connection)) }),
         branchCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
         modelCommands(panel, model, connection),
@@ -85,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     ),
   );
+  own(registerCheckpointFiles(connection));
   own(watchWindow(part => connection.say(part)));
   own(sayKey(keys, connection, context.secrets));
   own(sayLent(lent, connection, context.secrets));

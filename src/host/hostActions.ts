@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../base/assertNever.ts';
 import type { HostAction } from '../protocol/webviewMessage.ts';
+import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { openSessionFile } from './openSessionFile.ts';
 import { isOutsideLink } from './outsideLink.ts';
@@ -22,6 +23,7 @@ const commands = {
 /** What the actions of the page need beside VS Code. */
 export interface HostActionDeps {
   readonly keys: Keys;
+  readonly connection: Connection;
   readonly model: WindowModel;
 }
 
@@ -43,9 +45,9 @@ export async function hostAction(action: HostAction, deps: HostActionDeps): Prom
     case 'openFile':
       return openSessionFile(deps.model.folderOf(action.session), action.path, action.line);
     case 'openDiff':
-      return openOneOf(deps.model.folderOf(action.session), action.files, action.title);
+      return (await import('./files/openTurnDiff.ts')).openTurnDiff(action, deps.connection, deps.model);
     case 'previewRewind':
-      return undefined;
+      return (await import('./files/openTurnDiff.ts')).previewRewind(action, deps.connection, deps.model);
     case 'copy':
       return vscode.env.clipboard.writeText(action.text);
     case 'openLink':
@@ -54,10 +56,4 @@ export async function hostAction(action: HostAction, deps: HostActionDeps): Prom
     default:
       return assertNever(action);
   }
-}
-
-/** The files of a turn as they are now: the only one at once, of several the one the person picks. */
-async function openOneOf(folder: string | undefined, files: readonly string[], title: string): Promise<void> {
-  const file = files.length > 1 ? await vscode.window.showQuickPick(files, { title }) : files[0];
-  if (file !== undefined) await openSessionFile(folder, file, 0);
 }

@@ -1,10 +1,12 @@
-/** A stretch of milliseconds as people say it: `41 s`, `12 min`, `2 h 02 min`. */
+/** A stretch of milliseconds as people say it: `41 s`, `12 min`, `2 h 02 min`, from two days on `3 d`. */
 export function readableSpan(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.floor(hours / 24)} d`;
+  return `${hours} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
 /** A number of bytes in MB (1,000,000 bytes), rounded. */

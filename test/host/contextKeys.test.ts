@@ -15,6 +15,8 @@ const foreign = new Set([
   'webviewId',
   'webviewSection',
   'turnRole',
+  'resourceScheme',
+  'editorIsOpen',
   'workspaceFolderCount',
   'isWorkspaceTrusted',
   'banyan.panel',

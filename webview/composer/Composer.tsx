@@ -61,7 +61,7 @@ function content(sheet: Sheet) {
     case 'fork':
       return <ForkSheet sheet={sheet} />;
     case 'rewind':
-      return <RewindSheet to={sheet.to} />;
+      return <RewindSheet sheet={sheet} />;
     case 'unattended':
       return <UnattendedSheet sheet={sheet} />;
     default:

@@ -25,7 +25,7 @@ export function closingLines(view: View, branch: Branch, turns: readonly Turn[])
   const lines: EventLine[] = [];
   const end = branch.run?.end;
   if (branch.rewound) {
-    const words = t('Rewound to {place}. Files stayed as they were.', { place: placeWords(turns, branch.rewound.to) });
+    const words = rewoundWords(view, branch.rewound, turns);
     lines.push({ key: 'rewound', icon: 'discard', colour: '', words, action: 'undoRewind' });
   } else if (end?.outcome === 'failed' && end.failure) {
     lines.push({ key: `failed-${branch.run?.id}`, ...failedEnd(end.failure, turns.at(-1)) });
@@ -47,6 +47,16 @@ export function closingLines(view: View, branch: Branch, turns: readonly Turn[])
   }
   if (view.trouble !== '') lines.push({ key: 'trouble', icon: 'error', colour: 'bad', words: view.trouble });
   return lines;
+}
+
+/** From where to where, and whether the files went along. Where it came from may be no longer known here. */
+function rewoundWords({ tree }: View, rewound: NonNullable<Branch['rewound']>, turns: readonly Turn[]): string {
+  const place = placeWords(turns, rewound.to);
+  if (rewound.safety === undefined) return t('Rewound to {place}. Files stayed as they were.', { place });
+  const turn = tree.nodes.get(rewound.from)?.turn;
+  return turn === undefined
+    ? t('Rewound to {place}, words and files.', { place })
+    : t('Rewound from turn {turn} to {place}, words and files.', { turn, place });
 }
 
 /** How the notes of a check-in begin. */

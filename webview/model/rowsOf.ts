@@ -4,6 +4,7 @@ import { t, tn } from '../words/t.ts';
 import { closingLines, damageLines, type EventLine } from './eventLine.ts';
 import type { ForkPlace } from './forkWays.ts';
 import { laneOf } from './lane.ts';
+import { skippedLines } from './skippedLines.ts';
 import type { Turn } from './turn.ts';
 
 /** One row of the transcript. `lane` is the colour of its line; `left` rows stand after the place a sheet names. */
@@ -54,6 +55,7 @@ export function rowsOf({ view, turns, places, shared, cut, pending }: RowInput):
     const place = places.get(node);
     if (place) rows.push({ type: 'fork', key: `fork-${node}`, lane: below, above, left, place });
   };
+  const lacking = skippedLines(view, turns);
   const first = visible[0] ? laneOf(visible[0].branch) : own;
   if (cut?.at === (visible[0]?.before ?? 0)) addCut(first);
   addFork(visible[0]?.before ?? 0, folded > 0 ? laneOf(turns[folded - 1]?.branch ?? 1) : first, first);
@@ -62,6 +64,7 @@ export function rowsOf({ view, turns, places, shared, cut, pending }: RowInput):
     const next = visible[index + 1];
     const below = next ? laneOf(next.branch) : own;
     rows.push({ type: 'turn', key: `turn-${turn.key}`, lane, left, turn });
+    for (const line of lacking.get(turn.key) ?? []) rows.push({ type: 'event', key: line.key, lane, left, line });
     if (cut && left === '' && turn.nodes.includes(cut.at)) addCut(lane);
     for (const node of turn.nodes) addFork(node, lane, node === turn.end ? below : lane);
   });

@@ -2,7 +2,8 @@ import type { OutlineRow } from '../model/outlineRows.ts';
 import { toggleOpen } from '../shell/drafts.ts';
 import { consume } from '../shell/focus.ts';
 import type { Panel } from '../shell/panel.ts';
-import { openFork, openRewind } from '../shell/sheets.ts';
+import { openRewind } from '../shell/rewind.ts';
+import { openFork } from '../shell/sheets.ts';
 import { onBranch, showBranch, showSibling } from '../shell/show.ts';
 
 /** Keys of the outline: one tab stop, arrows between rows, Enter shows, F2 renames, F forks, R rewinds. */

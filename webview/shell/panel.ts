@@ -10,6 +10,7 @@ import type { BranchId, NodeId } from '../../src/session/ids.ts';
 import { rehearsalBeat, type RehearsalBeat } from '../../src/session/rehearsal.ts';
 import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
+import type { Rewind } from '../model/rewindFiles.ts';
 import type { Turn } from '../model/turn.ts';
 import type { UnattendedDraft } from '../model/unattended.ts';
 import { turnsOf } from '../model/turnsOf.ts';
@@ -21,7 +22,7 @@ import { placeKey, type Saved, type Way } from './saved.ts';
 export type Sheet =
   | { readonly type: 'none' }
   | { readonly type: 'fork'; readonly at: NodeId; readonly ways: readonly Way[] }
-  | { readonly type: 'rewind'; readonly to: NodeId }
+  | Rewind
   /** What was typed; `tried` once it was started, so that what is wrong is said from then on. */
   | { readonly type: 'unattended'; readonly draft: UnattendedDraft; readonly tried: boolean };
 
@@ -104,6 +105,7 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
   const shown = computed(() => view.value.shown);
   const bodies = computed(() => view.value.bodies);
   const finished = computed(() => view.value.finished);
+  const skipped = computed(() => view.value.skipped);
   const meets = computed(() => view.value.meets);
   const branch = computed(() => tree.value.branches.get(shown.value?.branch ?? 0));
   const earlier = computed(() => view.value.earlier);
@@ -115,6 +117,7 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
     tree: tree.value,
     bodies: bodies.value,
     finished: finished.value,
+    skipped: skipped.value,
     meets: meets.value,
     earlier: earlier.value,
     trouble: trouble.value,

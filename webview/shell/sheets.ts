@@ -1,6 +1,6 @@
 import { branchNameFrom, freeName } from '../../src/session/branchName.ts';
 import type { NodeId } from '../../src/session/ids.ts';
-import { forkPoint, isOnPath } from '../../src/session/path.ts';
+import { forkPoint } from '../../src/session/path.ts';
 import { t } from '../words/t.ts';
 import { focusComposer } from './focus.ts';
 import { keepUnattended, keepWays, keptWays } from './drafts.ts';
@@ -23,16 +23,6 @@ export function editAndFork(panel: Panel, node: NodeId): void {
   const turn = panel.turns.peek().find(candidate => candidate.opening?.node === node);
   if (turn?.opening) openFork(panel, turn.before, turn.opening.words);
   else openFork(panel, node);
-}
-
-/** Opens the rewind sheet for the shown branch. Going back to where it stands is nothing to ask about. */
-export function openRewind(panel: Panel, node: NodeId): void {
-  const tree = panel.tree.peek();
-  const to = node === 0 ? 0 : forkPoint(tree, node);
-  const head = panel.branch.peek()?.head ?? 0;
-  if (to === head || !isOnPath(tree, to, head)) return;
-  panel.sheet.value = { type: 'rewind', to };
-  focusComposer();
 }
 
 /** Leaves a sheet; what was written stays as a draft. */
@@ -80,16 +70,5 @@ export async function startFork(panel: Panel): Promise<void> {
   panel.announcement.value = t('{names} started', { names: names.join(', ') });
   const first = answer.branches[0];
   if (first !== undefined) showBranch(panel, first);
-  focusComposer();
-}
-
-/** Moves the shown branch back. The words only: files stay as they are. */
-export async function startRewind(panel: Panel): Promise<void> {
-  const sheet = panel.sheet.peek();
-  const shown = panel.view.peek().shown;
-  if (sheet.type !== 'rewind' || !shown) return;
-  const answer = await panel.bridge.intent({ type: 'rewind', ...shown, to: sheet.to });
-  if (answer.type === 'intentRefused') return refused(panel, answer);
-  panel.sheet.value = { type: 'none' };
   focusComposer();
 }

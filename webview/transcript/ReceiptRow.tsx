@@ -3,7 +3,8 @@ import type { Row } from '../model/rowsOf.ts';
 import type { Turn } from '../model/turn.ts';
 import { askHost } from '../shell/act.ts';
 import { openNativeMenu } from '../shell/focus.ts';
-import { openFork, openRewind } from '../shell/sheets.ts';
+import { openRewind } from '../shell/rewind.ts';
+import { openFork } from '../shell/sheets.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -72,7 +73,8 @@ function Files({ turn, receipt, tab }: { turn: Turn; receipt: Receipt; tab: numb
     askHost(panel, {
       type: 'openDiff',
       session: panel.view.peek().shown?.session ?? '',
-      from: turn.before,
+      // Before the first turn there is no node: what its own first node knows is the nearest.
+      from: turn.before || turn.key,
       to: turn.end,
       title: t('Turn {turn}', { turn: turn.number }),
       files: receipt.files.map(file => file.path),

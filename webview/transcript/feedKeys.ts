@@ -2,7 +2,8 @@ import type { Virtualizer } from '@tanstack/virtual-core';
 import type { Row } from '../model/rowsOf.ts';
 import { consume } from '../shell/focus.ts';
 import type { Panel } from '../shell/panel.ts';
-import { openFork, openRewind } from '../shell/sheets.ts';
+import { openRewind } from '../shell/rewind.ts';
+import { openFork } from '../shell/sheets.ts';
 import { showSibling } from '../shell/show.ts';
 
 /** Keys of the transcript: arrows go from turn to turn, letters act on the selected one. */

@@ -3,6 +3,7 @@ import { emptyScript, hostScript, loginStory, storyScript } from './scenes.ts';
 import type { HostScript } from './fakeHost.ts';
 import { authorityStates } from './authorityStates.ts';
 import { rehearsalStates } from './rehearsalStates.ts';
+import { rewindStates } from './rewindStates.ts';
 import { frameOf, session, standing, tellStory, type Story } from './story.ts';
 
 /** One state of the panel: what the host says, and what a person then does. */
@@ -30,11 +31,7 @@ export function allStates(): State[] {
   return [
     at('main', storyScript(story, mutex), page => running(page, story, mutex)),
     at('fork', storyScript(quiet, 1), twoWays),
-    at('rewind', storyScript(quiet, 1), async page => {
-      await page.getByRole('article', { name: 'Turn 6', exact: true }).focus();
-      await page.keyboard.press('r');
-      await page.getByText('Leaves turn 7 behind.').waitFor();
-    }),
+    ...rewindStates(at),
     at('firstrun', emptyScript({ key: 'none' }), words('A conversation you can fork')),
     at('needskey', emptyScript({ key: 'none' }), async page => {
       await page.getByRole('textbox', { name: 'Prompt' }).fill('Build a shop.');

@@ -23,6 +23,25 @@ test('an earlier failure of another kind does not hide the last one', () => {
   assert.deepEqual(lines, [['No connection to api.anthropic.com.', 'retry']]);
 });
 
+test('a rewind says from where to where, and whether the files went along', () => {
+  assert.equal(rewound({}), 'Rewound to the end of turn 1. Files stayed as they were.');
+  assert.equal(rewound({ files: { safety: 'c1' } }), 'Rewound from turn 2 to the end of turn 1, words and files.');
+});
+
+/** The line after going back from the second turn to the first. */
+function rewound(more: { files?: { safety: string } }): string | undefined {
+  const story = tellStory();
+  const to = story.prompt(1, 'One.');
+  const from = story.prompt(1, 'Two.');
+  const before = foldView(emptyView, { n: 1, ...frameOf(story, 1) });
+  story.fresh();
+  story.add({ type: 'headMoved', branch: 1, from, to, reason: 'rewind', ...more });
+  const view = foldView(before, { n: 2, events: story.fresh() });
+  const branch = view.tree.branches.get(1);
+  assert.ok(branch);
+  return closingLines(view, branch, turnsOf(view)).find(line => line.key === 'rewound')?.words;
+}
+
 /** A turn whose replies failed like this, and whose run ended without a connection. */
 function ended(replies: readonly { failure: Failure }[]): { lines: unknown[]; items: string[] } {
   const story = tellStory();

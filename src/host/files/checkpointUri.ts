@@ -1,0 +1,36 @@
+/** The scheme of files as a checkpoint holds them. */
+export const checkpointScheme = 'banyan';
+
+/** One file in a checkpoint of a folder. `path` is relative to the folder, with `/`. */
+export interface CheckpointFile {
+  readonly folder: string;
+  readonly checkpoint: string;
+  readonly path: string;
+}
+
+/** What a URI is made of, as `vscode.Uri.from` takes it. */
+export interface UriParts {
+  readonly scheme: string;
+  readonly path: string;
+  readonly query: string;
+}
+
+/** The address of a file in a checkpoint: the path stays a path, so that editors know its name and language. */
+export function checkpointUri({ folder, checkpoint, path }: CheckpointFile): UriParts {
+  return { scheme: checkpointScheme, path: `/${path}`, query: JSON.stringify({ folder, checkpoint }) };
+}
+
+/** What an address names; undefined for one that is not ours or says too little. */
+export function checkpointFile({ scheme, path, query }: UriParts): CheckpointFile | undefined {
+  if (scheme !== checkpointScheme || path.length < 2) return undefined;
+  try {
+    const named: unknown = JSON.parse(query);
+    if (typeof named !== 'object' || named === null || !('folder' in named) || !('checkpoint' in named))
+      return undefined;
+    const { folder, checkpoint } = named;
+    if (typeof folder !== 'string' || typeof checkpoint !== 'string') return undefined;
+    return { folder, checkpoint, path: path.slice(1) };
+  } catch {
+    return undefined;
+  }
+}

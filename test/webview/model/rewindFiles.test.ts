@@ -1,0 +1,67 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { changed } from '../harness/rewindStates.ts';
+import {
+  changesAnything,
+  filesThatChange,
+  goBackWords,
+  pathParts,
+  stayWords,
+  yourEditsWords,
+  type RewindFiles,
+} from '../../../webview/model/rewindFiles.ts';
+
+const files = (more: Partial<RewindFiles> = {}): RewindFiles => ({
+  from: 'c1',
+  to: 'c2',
+  changes: [changed('b.ts'), changed('a.ts')],
+  yours: [],
+  conflicts: [],
+  left: [],
+  ...more,
+});
+
+test('what the person changed goes back only where all is taken exactly, and no file stands twice', () => {
+  const preview = files({ yours: [changed('c.ts'), changed('a.ts')] });
+  const paths = (edits: 'keepMine' | 'exact'): string[] => filesThatChange(preview, edits).map(file => file.path);
+  assert.deepEqual(paths('keepMine'), ['a.ts', 'b.ts']);
+  assert.deepEqual(paths('exact'), ['a.ts', 'b.ts', 'c.ts']);
+});
+
+test('edits of the person alone are something that could go back', () => {
+  assert.equal(changesAnything(files({ changes: [], yours: [changed('c.ts')] })), true);
+  assert.equal(changesAnything(files({ changes: [] })), false);
+});
+
+test('how many files go back', () => {
+  assert.deepEqual(
+    [goBackWords(0, 0), goBackWords(1, 0), goBackWords(3, 0), goBackWords(3, 1)],
+    ['No file changes.', '1 file goes back.', '3 files go back.', '2 of 3 files go back.'],
+  );
+});
+
+test('what becomes of the person’s edits', () => {
+  const one = files({ yours: [changed('src/login.ts')] });
+  const two = files({ yours: [changed('a.ts'), changed('b.ts')] });
+  assert.equal(yourEditsWords(files(), 'keepMine', 7), '');
+  assert.equal(yourEditsWords(one, 'keepMine', 7), 'You changed src/login.ts after turn 7. Your change is kept.');
+  assert.equal(yourEditsWords(two, 'keepMine', 7), 'You changed 2 files after turn 7. Your changes are kept.');
+  assert.equal(yourEditsWords(two, 'exact', 7), 'You changed 2 files after turn 7. They go back too.');
+});
+
+test('what stays is said with its reason; taken exactly there is no conflict, and a long list ends in a number', () => {
+  const left = [{ path: 'data/a.bin', reason: 'it is too big to go back' }];
+  const preview = files({ conflicts: ['a.ts'], left });
+  assert.deepEqual(stayWords(preview, 'keepMine'), [
+    'You changed the same lines of a.ts: yours stay.',
+    'data/a.bin stays. It is too big to go back.',
+  ]);
+  assert.deepEqual(stayWords(preview, 'exact'), ['data/a.bin stays. It is too big to go back.']);
+  const many = Array.from({ length: 9 }, (_, index) => ({ path: `${index}`, reason: 'big' }));
+  assert.equal(stayWords(files({ left: many }), 'exact').at(-1), '5 more files stay.');
+});
+
+test('a path is its name and its folder', () => {
+  assert.deepEqual(pathParts('src/auth/token.ts'), { name: 'token.ts', folder: 'src/auth' });
+  assert.deepEqual(pathParts('token.ts'), { name: 'token.ts', folder: '' });
+});

@@ -1,0 +1,83 @@
+import type { RewindPreview, Unavailable } from '../../src/protocol/query.ts';
+import type { FileDiff } from '../../src/session/fileDiff.ts';
+import type { NodeId } from '../../src/session/ids.ts';
+import { baseName } from '../words/format.ts';
+import { t, tn } from '../words/t.ts';
+
+/** What a rewind with files would change, where that is known. */
+export type RewindFiles = Exclude<RewindPreview, Unavailable>;
+
+/** What happens to the person's own edits. */
+export type Edits = 'keepMine' | 'exact';
+
+/** A rewind that is being decided. */
+export interface Rewind {
+  readonly type: 'rewind';
+  readonly to: NodeId;
+  /** What would change; undefined while it is asked for. */
+  readonly preview: RewindPreview | undefined;
+  /** `open` until it is known what would change, or the person chose. */
+  readonly take: 'open' | 'words' | 'files';
+  readonly edits: Edits;
+  /** Paths that stay as they are. */
+  readonly except: readonly string[];
+}
+
+/** The files that would change, by path. Taken exactly, what the person changed since goes back too. */
+export function filesThatChange(preview: RewindFiles, edits: Edits): FileDiff[] {
+  const files = new Map(preview.changes.map(file => [file.path, file]));
+  if (edits === 'exact') for (const file of preview.yours) if (!files.has(file.path)) files.set(file.path, file);
+  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Whether a rewind with files would do anything at all. */
+export function changesAnything(preview: RewindFiles): boolean {
+  return preview.changes.length + preview.yours.length > 0;
+}
+
+/** How many of the files that would change go back, in a sentence. */
+export function goBackWords(all: number, except: number): string {
+  const going = all - except;
+  if (all === 0) return t('No file changes.');
+  if (except === 0) return tn(going, '{n} file goes back.', '{n} files go back.');
+  return t('{n} of {all} files go back.', { n: going, all });
+}
+
+/** A path as lists show it: the name first, then the folder it is in. */
+export function pathParts(path: string): { name: string; folder: string } {
+  const name = baseName(path);
+  return { name, folder: path.slice(0, path.length - name.length).replace(/[\\/]+$/, '') };
+}
+
+/** What becomes of the edits the person made after `turn`; empty where there are none. */
+export function yourEditsWords(preview: RewindFiles, edits: Edits, turn: number): string {
+  const [only] = preview.yours;
+  if (!only) return '';
+  const n = preview.yours.length;
+  const changed =
+    n === 1
+      ? t('You changed {path} after turn {turn}.', { path: only.path, turn })
+      : t('You changed {n} files after turn {turn}.', { n, turn });
+  if (edits === 'exact') return `${changed} ${tn(n, 'It goes back too.', 'They go back too.')}`;
+  return `${changed} ${tn(n, 'Your change is kept.', 'Your changes are kept.')}`;
+}
+
+/** What does not go back although it differs, a sentence each; long lists end in how many more there are. */
+export function stayWords(preview: RewindFiles, edits: Edits): string[] {
+  const both = edits === 'keepMine' ? preview.conflicts : [];
+  const words = [
+    ...both.map(path => t('You changed the same lines of {path}: yours stay.', { path })),
+    ...preview.left.map(({ path, reason }) => t('{path} stays. {reason}', { path, reason: sentence(reason) })),
+  ];
+  const more = words.length - shownStays;
+  if (more < 2) return words;
+  return [...words.slice(0, shownStays), tn(more, '{n} more file stays.', '{n} more files stay.')];
+}
+
+const shownStays = 4;
+
+/** With a capital and a full stop. */
+function sentence(words: string): string {
+  const capital = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
