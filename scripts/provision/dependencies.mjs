@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../root.mjs';
 import { MissingPiece } from './missingPiece.mjs';
-import { npm } from './npm.mjs';
+import { npm, npmReason } from './npm.mjs';
 
 /** Fills node_modules from the lockfile when it is missing or holds other versions. Uses Node's own modules only. */
 export async function ensureDependencies() {
@@ -13,7 +13,7 @@ export async function ensureDependencies() {
     await npm(['ci'], { cwd: root });
   } catch (error) {
     throw new MissingPiece(
-      `The dependencies of package-lock.json could not be installed: run "npm ci" where a package registry can be reached (${firstError(error)}).`,
+      `The dependencies of package-lock.json could not be installed: run "npm ci" where a package registry can be reached (${npmReason(error)}).`,
     );
   }
 }
@@ -44,10 +44,4 @@ async function packages(lockfile) {
   } catch {
     return {};
   }
-}
-
-/** @param {unknown} error */
-function firstError(error) {
-  const lines = String(error instanceof Error ? error.message : error).split('\n');
-  return (lines.find(line => line.includes('npm error')) ?? lines[0] ?? '').trim();
 }

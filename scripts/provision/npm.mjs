@@ -19,3 +19,13 @@ export function npm(args, options) {
   if (process.platform === 'win32') return run('cmd.exe', ['/d', '/c', 'npm', ...all], options);
   return run('npm', all, options);
 }
+
+/**
+ * Why npm ended with an error, in one line: its own first words on it.
+ * @param {unknown} error
+ */
+export function npmReason(error) {
+  const lines = String(error instanceof Error ? error.message : error).split('\n');
+  const said = lines.filter(line => line.includes('npm error'));
+  return (said.find(line => /npm error (code|errno) /.test(line)) ?? said[0] ?? lines[0] ?? '').trim();
+}

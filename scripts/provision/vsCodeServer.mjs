@@ -4,7 +4,7 @@ import path from 'node:path';
 import { root } from '../root.mjs';
 import { cached } from './cacheFolder.mjs';
 import { MissingPiece } from './missingPiece.mjs';
-import { npm } from './npm.mjs';
+import { npm, npmReason } from './npm.mjs';
 
 /** The package that holds VS Code's own server and web workbench; its minor version is VS Code's. */
 const VERSION = '4.139.1';
@@ -50,9 +50,8 @@ async function fromNpm() {
       await npm(['install', '--omit=dev', '--ignore-scripts'], { cwd: path.join(inner, 'extensions') });
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new MissingPiece(
-      `VS Code's server (npm package code-server ${VERSION}) could not be fetched: let npm reach its registry, or set BANYAN_VSCODE_SERVER to the folder that holds out/server-main.js (${reason}).`,
+      `VS Code's server (npm package code-server ${VERSION}) could not be fetched: let npm reach its registry, or set BANYAN_VSCODE_SERVER to the folder that holds out/server-main.js (${npmReason(error)}).`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from '../build/build.mjs';
+import { ensureBubblewrap } from '../provision/bubblewrap.mjs';
 import { cacheFolder } from '../provision/cacheFolder.mjs';
 import { MissingPiece } from '../provision/missingPiece.mjs';
 import { findDesktop, openDesktop } from './desktop.mjs';
@@ -17,6 +18,7 @@ export async function start(args) {
   await mkdir(profile, { recursive: true, mode: 0o700 });
   const [name] = args.filter(arg => !arg.startsWith('--'));
   if (name !== undefined && !existsSync(given(name))) throw new MissingPiece(`There is no folder ${given(name)}.`);
+  await ensureBubblewrap();
   await build({ minify: false, quiet: true });
   const folder = name === undefined ? await copySample(profile) : given(name);
   const code = args.includes('--browser') ? undefined : findDesktop();

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { build } from '../build/build.mjs';
+import { ensureBubblewrap } from '../provision/bubblewrap.mjs';
 import { ensureChromium } from '../provision/chromium.mjs';
 import { MissingPiece } from '../provision/missingPiece.mjs';
 import { ensureVsCodeServer } from '../provision/vsCodeServer.mjs';
@@ -18,6 +19,7 @@ export async function testAll(args) {
     total.passed += counts.passed;
     total.failed += counts.failed;
   };
+  await ensureBubblewrap();
   const built = await builds();
   if (!built) total.failed += 1;
   // Before the files run side by side, so that no two of them install the same thing at once.

@@ -3,7 +3,7 @@ import { reachOf } from '../harness/authority/standing.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
-import type { Settings, WindowState } from '../protocol/window.ts';
+import type { LentCredential, Settings, WindowState } from '../protocol/window.ts';
 import { settingsOf } from '../session/authority.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { Authority } from '../session/rule.ts';
@@ -163,8 +163,12 @@ class App implements Application {
       const { model, effort, checkIn } = this.#settings;
       return { model: own?.model ?? model, effort: own?.effort ?? effort, checkIn: own?.checkIn ?? checkIn };
     };
-    const reach = (): Reach =>
-      reachOf(settingsOf(session.tree(), branch), this.#settings.hosts, this.#deps.clock.now());
+    const lent = (): readonly LentCredential[] => window.state.lent ?? [];
+    // A credential is lent for hosts that its use has to reach.
+    const reach = (): Reach => {
+      const hosts = [...this.#settings.hosts, ...lent().flatMap(loan => loan.hosts)];
+      return reachOf(settingsOf(session.tree(), branch), hosts, this.#deps.clock.now());
+    };
     const place = this.#placeOf(opened, window);
     const credential = (): RunTools['credential'] => {
       if (origin === 'rehearsal') return { source: 'flag', kind: 'apiKey', value: '', baseUrl: '' };
@@ -178,7 +182,7 @@ class App implements Application {
       model: origin === 'rehearsal' ? this.#deps.rehearsal : this.#deps.model,
       modelInfo: this.#deps.modelInfo,
       credential: credential(),
-      hands: this.#hands.inside(place, reach, () => window.state.lent ?? []),
+      hands: this.#hands.inside(place, reach, lent),
       outside: this.#hands.outside(place),
       wall: this.#wall,
       reach,

@@ -7,7 +7,7 @@ import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
-import { activeRun } from '../session/tree.ts';
+import { activeRun, type QueuedPrompt } from '../session/tree.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
 
@@ -42,6 +42,8 @@ export class Runs {
   readonly ledger = new SessionLedger();
   readonly #stops = new Map<BranchId, AbortController>();
   readonly #ends = new Map<BranchId, Promise<void>>();
+  /** Prompts that waited for the end of a turn, on their way to a run of their own. */
+  readonly #taking = new Set<Promise<void>>();
   readonly #decisions = new Map<RequestId, (decision: Decision) => void>();
   readonly #tools = new Map<BranchId, () => RunTools>();
   /** What agents are told with their next step. Lost with the process: what it is about stands in the log. */
@@ -53,15 +55,20 @@ export class Runs {
     this.#note = note;
   }
 
+  /** Runs, and turns that are about to follow one that has ended. */
   get running(): number {
-    return this.#ends.size;
+    return this.#ends.size + this.#taking.size;
   }
 
-  /** Adds a prompt at the head of a branch and starts its run; both are on disk before the model hears of it. */
-  async prompt(branch: BranchId, words: string, tools: () => RunTools): Promise<void> {
+  /**
+   * Adds a prompt at the head of a branch and starts its run; both are on disk before the model hears of it. `waited` is its
+   * place in the queue, where it had one: it leaves that when it starts, and stays when it cannot.
+   */
+  async prompt(branch: BranchId, words: string, tools: () => RunTools, waited?: QueuedPrompt): Promise<void> {
     this.#refuseIfBusy(branch);
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
+    if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
     const first = closing();
     const tree = this.#session.tree();
     const saved = first ? this.#session.append(first) : Promise.resolve();
@@ -70,7 +77,9 @@ export class Runs {
       body: { words, blocks: promptBlocks(id, words), by: 'person' },
     }));
     const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
-    await Promise.all([saved, this.#start(branch, 'person', tools, [...title, prompt])]);
+    // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
+    const taken = waited ? [{ type: 'promptUnqueued', queued: waited.id, branch, reason: 'taken' } as const] : [];
+    await Promise.all([saved, this.#start(branch, 'person', tools, [...taken, ...title, prompt])]);
   }
 
   /** Starts a turn of an idle branch with words of the harness. */
@@ -110,7 +119,7 @@ export class Runs {
 
   /** Resolves when nothing of this session runs any more. */
   async idle(): Promise<void> {
-    while (this.#ends.size > 0) await Promise.all(this.#ends.values());
+    while (this.running > 0) await Promise.all([...this.#ends.values(), ...this.#taking]);
   }
 
   async stopAll(): Promise<void> {
@@ -195,7 +204,12 @@ export class Runs {
     }
     this.#stops.delete(deps.branch);
     this.#ends.delete(deps.branch);
-    if (end.outcome === 'done') await this.#takeQueued(deps.branch);
+    if (end.outcome !== 'done') return;
+    // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
+    const next = this.#takeQueued(deps.branch);
+    this.#taking.add(next);
+    await next;
+    this.#taking.delete(next);
   }
 
   /** The next prompt that waited for the turn to end. */
@@ -204,8 +218,7 @@ export class Runs {
     const tools = this.#tools.get(branch);
     if (!next || !tools || this.#drain.aborted || this.#session.trouble) return;
     try {
-      await this.#session.append({ type: 'promptUnqueued', queued: next.id, branch, reason: 'taken' });
-      await this.prompt(branch, next.words, tools);
+      await this.prompt(branch, next.words, tools, next);
     } catch (error) {
       this.#note(`a queued prompt could not be started: ${String(error)}`);
     }

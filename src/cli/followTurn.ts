@@ -45,7 +45,8 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
       context.complain(`${cleanLine(turn.name)} is running; the prompt waits for the end of that turn.`);
     const isOwn = 'branch' in event && event.branch === branch && (hasPlace(stage) || hasPlace(before));
     if (isOwn) printer?.event(event);
-    if (isOwn && event.type === 'permissionDecided' && event.decision === 'deny') denied = true;
+    if (isOwn && event.type === 'permissionDecided' && event.decision === 'deny' && event.rule?.source !== 'authority')
+      denied = true;
     if (stage.type === 'ended' || stage.type === 'left') finished.resolve(stage);
   };
   const tail = eventTail(uplink, session, turn.since, take);

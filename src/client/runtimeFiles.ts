@@ -2,6 +2,15 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
+/** Where in a runtime's folder Node keeps what it compiled; derived, of no importance when lost. */
+export const compiledFolder = 'compiled';
+
+/** Whether a path relative to a runtime's folder is not of the build but came while it was used: its users, what Node compiled. */
+export function isLeftByUse(name: string): boolean {
+  const [top = ''] = name.split(path.sep);
+  return top === 'users' || top === compiledFolder;
+}
+
 /** The files of one build that a running supervisor may need, as content by path relative to the folder. */
 export type RuntimeFiles = ReadonlyMap<string, Buffer>;
 
@@ -30,5 +39,5 @@ export function contentHash(files: RuntimeFiles): string {
 
 function isNeeded(name: string): boolean {
   const [top = ''] = name.split(path.sep);
-  return top !== 'webview' && top !== 'users' && !top.startsWith('extension.') && !name.endsWith('.map');
+  return top !== 'webview' && !isLeftByUse(name) && !top.startsWith('extension.') && !name.endsWith('.map');
 }

@@ -1,5 +1,6 @@
 import { callsOf, type ToolCall } from '../session/block.ts';
-import type { NodeId } from '../session/ids.ts';
+import type { BranchId, NodeId, RunId } from '../session/ids.ts';
+import { activeRun } from '../session/tree.ts';
 import { notRun, type CallAnswer } from './answers.ts';
 import { callTitle } from './callCard.ts';
 import type { Journal } from './journal.ts';
@@ -37,11 +38,7 @@ async function knownAnswers(
       const call = 'call' in event ? byId.get(event.call) : undefined;
       if (!call) continue;
       const title = callTitle(call);
-      if (event.type === 'toolStarted')
-        known.set(
-          call.id,
-          notRun(call, title, 'failed', 'Interrupted. Whether it took effect is not known: look before you repeat it.'),
-        );
+      if (event.type === 'toolStarted') known.set(call.id, unfinished(journal, call, title, event));
       if (event.type === 'toolFinished') {
         const { result, ms, files, exit, kept, text } = event;
         const rest = { ...(exit === undefined ? {} : { exit }), ...(kept === undefined ? {} : { kept }) };
@@ -50,6 +47,22 @@ async function knownAnswers(
     }
     if (events.length === 0) return known;
   }
+}
+
+/** The answer to a call that began and whose end is not in the log: it was cut off, or it still runs on another branch. */
+function unfinished(
+  journal: Journal,
+  call: ToolCall,
+  title: string,
+  started: { branch: BranchId; run: RunId },
+): CallAnswer {
+  const branch = journal.tree().branches.get(started.branch);
+  if (branch && activeRun(branch)?.id === started.run) {
+    const words = `Not run in this branch. It runs in ${branch.name} at this moment, and may change files that you see.`;
+    return notRun(call, title, 'notRun', words);
+  }
+  const words = 'Interrupted. Whether it took effect is not known: look before you repeat it.';
+  return notRun(call, title, 'failed', words);
 }
 
 /** Answers for a branch that goes on without running the open calls: what is known, else "not run in this branch". */

@@ -77,6 +77,6 @@ async function unsaved(deps: RunDeps, call: ToolCall): Promise<CallAnswer | unde
     call,
     callTitle(call),
     'failed',
-    `${path} has unsaved edits in the person's editor that could not be saved. Ask the person to save it, then read it again.`,
+    `${path} has unsaved edits in the person's editor that could not be saved in time. Ask the person to save it, then read it again.`,
   );
 }

@@ -18,8 +18,30 @@ async function saveAll(paths: readonly string[]): Promise<string[]> {
   const dirty = vscode.workspace.textDocuments.filter(
     document => document.isDirty && document.uri.scheme === 'file' && wanted.has(document.uri.fsPath),
   );
-  const saved = await Promise.all(dirty.map(document => document.save()));
+  const saved = await Promise.all(dirty.map(save));
   return dirty
     .filter((document, index) => saved[index] !== true || document.isDirty)
     .map(document => wanted.get(document.uri.fsPath) ?? document.uri.fsPath);
+}
+
+/** How long VS Code may take from a save to saying that the document is clean again, in milliseconds. */
+const cleanWithin = 1000;
+
+/**
+ * Saves, and waits until the document is known to be clean: VS Code says that on its own, a moment after the save is done.
+ */
+async function save(document: vscode.TextDocument): Promise<boolean> {
+  const told = Promise.withResolvers<void>();
+  const listening = vscode.workspace.onDidSaveTextDocument(saved => saved === document && told.resolve());
+  try {
+    const done = await document.save();
+    if (done && document.isDirty) {
+      const late = setTimeout(told.resolve, cleanWithin);
+      await told.promise;
+      clearTimeout(late);
+    }
+    return done;
+  } finally {
+    listening.dispose();
+  }
 }

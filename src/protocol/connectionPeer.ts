@@ -1,5 +1,6 @@
 import { CancellationTokenSource, type MessageConnection, ResponseError } from 'vscode-jsonrpc';
 import * as v from 'valibot';
+import { assertNever } from '../base/assertNever.ts';
 import type { Clock } from '../base/clock.ts';
 import {
   ackSchema,
@@ -25,7 +26,7 @@ export interface PeerDeps {
   readonly version: string;
   readonly spoken: Spoken;
   readonly clock: Clock;
-  /** How long an editor may take to answer, in milliseconds. */
+  /** How long an editor may take to answer, in milliseconds. After that its files count as unsaved. */
   readonly editorMs: number;
   /** A newer version takes over: resolves when every run is parked. The supervisor ends after the answer has gone out. */
   drain(): Promise<void>;
@@ -133,7 +134,10 @@ async function askEditor(
   const cancel = new CancellationTokenSource();
   const late = new AbortController();
   const timedOut = clock.sleep(editorMs, late.signal).then(
-    () => cancel.cancel(),
+    () => {
+      cancel.cancel();
+      return withoutAnswer(query);
+    },
     () => undefined,
   );
   const answered = connection.sendRequest<unknown>(methods.editor, query, cancel.token).catch(() => undefined);
@@ -141,4 +145,14 @@ async function askEditor(
   late.abort();
   const parsed = v.safeParse(editorAnswerSchema, answer);
   return parsed.success ? parsed.output : undefined;
+}
+
+/** What is to be supposed of an editor that is there and too slow: that nothing was saved. */
+function withoutAnswer(query: EditorQuery): EditorAnswer {
+  switch (query.type) {
+    case 'saveBeforeChange':
+      return { unsaved: query.paths };
+    default:
+      return assertNever(query.type);
+  }
 }

@@ -7,7 +7,7 @@ import type { EditorAnswer, EditorQuery, WindowState } from './window.ts';
 export interface Peer {
   /** Sends a frame; never waits. The peer answers with `ack(frame.n)` when it has drawn it. */
   frame(frame: Frame): void;
-  /** Asks the editor; undefined when nobody answers in time or there is no editor. */
+  /** Asks the editor; undefined when there is none. One that does not answer in time is taken to have saved nothing. */
   editor(query: EditorQuery): Promise<EditorAnswer | undefined>;
 }
 

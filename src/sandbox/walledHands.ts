@@ -70,7 +70,7 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
 
   const end = async (ending: Promise<Walled>, open: 'answered' | 'abandoned'): Promise<void> => {
     const walled = await ending.catch(() => undefined);
-    if (open === 'answered') await Promise.allSettled(walled?.open ?? []);
+    if (open === 'answered') await Promise.allSettled([...(walled?.open ?? [])]);
     await walled?.hands.dispose();
     await walled?.wall.release();
   };

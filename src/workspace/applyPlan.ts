@@ -25,6 +25,6 @@ export async function applyPlan(
       return 'stale';
     throw error;
   }
-  await root.know(plan.to);
+  // The tree is not remembered as written: parts of it may be in the person's repository alone.
   return 'done';
 }

@@ -2,9 +2,9 @@ import type { CheckpointKind, CheckpointMessage } from './checkpointMessage.ts';
 import { formatMessage } from './checkpointMessage.ts';
 import type { Caps, Skipped } from './caps.ts';
 import { standingOf } from './pin.ts';
-import { CheckpointMissing, readCheckpoint } from './readCheckpoint.ts';
+import { readCheckpoint } from './readCheckpoint.ts';
 import type { Root } from './root.ts';
-import { gitLine, spawnGit } from './spawnGit.ts';
+import { nameCommit, writeCommit } from './writeCommit.ts';
 import { writeTree } from './writeTree.ts';
 
 /** Whose files are captured, and why. */
@@ -93,14 +93,9 @@ function sameNested(old: CheckpointMessage, message: CheckpointMessage): boolean
 }
 
 async function commit(root: Root, tree: string, request: CaptureRequest, message: string): Promise<string> {
-  const { session, node, kind, parents, signal } = request;
-  if (!/^[\w-]+$/.test(session)) throw new CheckpointMissing(session);
-  const seconds = Math.floor(root.store.deps.clock.now() / 1000);
-  const place = root.store.own({ GIT_AUTHOR_DATE: `@${seconds} +0000`, GIT_COMMITTER_DATE: `@${seconds} +0000` });
-  const args = ['commit-tree', tree, ...parents.flatMap(parent => ['-p', parent])];
-  const id = await gitLine(place, args, { input: Buffer.from(message), signal });
-  await spawnGit(root.store.own(), ['update-ref', `refs/ck/${session}/n${node}/${kind}/${id.slice(0, 12)}`, id], {
-    signal,
-  });
+  const { session, node, kind, parents } = request;
+  if (!/^[\w-]+$/.test(session)) throw new Error(`${JSON.stringify(session)} is no session`);
+  const id = await writeCommit(root.store, { tree, parents, time: root.store.deps.clock.now(), message });
+  await nameCommit(root.store, `refs/ck/${session}/n${node}/${kind}/${id.slice(0, 12)}`, id);
   return id;
 }

@@ -46,6 +46,11 @@ export interface Checkpoints extends Disposable {
   warm(id: CheckpointId, signal?: AbortSignal): Promise<void>;
   /** Keeps a copy's files and commits, then removes it. The answer is its last checkpoint. */
   removeCopy(request: RemoveCopyRequest): Promise<CheckpointId | undefined>;
+  /**
+   * Makes a branch in the person's repository of the commits made in a copy, on the person's word alone. Rejects when there is
+   * a branch of that name; undefined where nothing was committed.
+   */
+  publish(copy: WorkingCopy, branch: string): Promise<PublishedBranch | undefined>;
   /** Takes away what no kept session needs; see `Upkeep`. */
   sweep(upkeep: Upkeep): Promise<Swept>;
 }
@@ -179,6 +184,12 @@ export interface RemoveCopyRequest {
   readonly session: string;
   readonly node: number;
   readonly parents: readonly CheckpointId[];
+}
+
+export interface PublishedBranch {
+  readonly commit: string;
+  /** How many commits are new. */
+  readonly commits: number;
 }
 
 export interface Upkeep {

@@ -17,6 +17,7 @@ export interface Keeping {
   copyFor(request: Port.CopyRequest): Promise<Port.WorkingCopy>;
   removeCopy(request: Port.RemoveCopyRequest): Promise<Port.CheckpointId | undefined>;
   warm(id: Port.CheckpointId, signal?: AbortSignal): Promise<void>;
+  publish(copy: Port.WorkingCopy, branch: string): Promise<Port.PublishedBranch | undefined>;
   sweep(upkeep: Port.Upkeep): Promise<Port.Swept>;
 }
 
@@ -125,6 +126,10 @@ export class GitCheckpoints implements Port.Checkpoints {
     return this.#keeping.warm(id, signal);
   }
 
+  publish(copy: Port.WorkingCopy, branch: string): Promise<Port.PublishedBranch | undefined> {
+    return this.#keeping.publish(copy, branch);
+  }
+
   sweep(upkeep: Port.Upkeep): Promise<Port.Swept> {
     return this.#keeping.sweep(upkeep);
   }
@@ -136,8 +141,10 @@ export class GitCheckpoints implements Port.Checkpoints {
   async #preview({ ready, foreign, inside }: RestoredParts): Promise<Port.RestorePreview> {
     const { plan, hopeless } = ready;
     const { prefix } = this.#roots.top;
-    const changes = await diffTrees(this.#store.all(), plan.from, plan.to, prefix);
-    const own = foreign === undefined ? [] : await diffTrees(this.#store.all(), foreign, plan.from, prefix);
+    const [changes, own] = await Promise.all([
+      diffTrees(this.#store.all(), plan.from, plan.to, prefix),
+      foreign === undefined ? [] : diffTrees(this.#store.all(), foreign, plan.from, prefix),
+    ]);
     const blocked = new Set(hopeless);
     return {
       changes: [...changes.map(one => this.#shown.diff(one)), ...inside.map(one => this.#shown.diff(one.diff, one.at))],

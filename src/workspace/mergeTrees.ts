@@ -1,8 +1,9 @@
 import { type BytePath, zeroSeparated } from './bytePath.ts';
 import { isAtLeast } from './findGit.ts';
 import type { TreeEntry } from './rawDiff.ts';
-import { gitLine, spawnGit } from './spawnGit.ts';
+import { spawnGit } from './spawnGit.ts';
 import type { Store } from './store.ts';
+import { writeCommit } from './writeCommit.ts';
 
 /** A path two sides changed in ways that do not go together, with what each has there. */
 export interface MergeConflict {
@@ -30,23 +31,16 @@ export async function mergeTrees(
   if (ours === theirs || theirs === base) return { tree: ours, conflicts: [], touched: [] };
   if (ours === base) return { tree: theirs, conflicts: [], touched: [] };
   if (!isAtLeast(store.deps.git.version, [2, 38])) throw new Error('merging needs git 2.38 or newer');
-  const root = await synthesised(store, base, [], signal);
-  const [left, right] = await Promise.all([ours, theirs].map(tree => synthesised(store, tree, [root], signal)));
+  const root = await synthesised(store, base, []);
+  const [left, right] = await Promise.all([ours, theirs].map(tree => synthesised(store, tree, [root])));
   const args = ['merge-tree', '--write-tree', '-z', '--messages', left ?? '', right ?? ''];
   const { out } = await spawnGit(store.all(), args, { codes: [0, 1], signal });
   return parseMerge(zeroSeparated(out));
 }
 
 /** A commit nothing refers to, the same for the same files; the clean-up takes it away. */
-async function synthesised(
-  store: Store,
-  tree: string,
-  parents: readonly string[],
-  signal?: AbortSignal,
-): Promise<string> {
-  const place = store.all({ GIT_AUTHOR_DATE: '@1 +0000', GIT_COMMITTER_DATE: '@1 +0000' });
-  const args = ['commit-tree', tree, '-m', 'merge', ...parents.flatMap(parent => ['-p', parent])];
-  return gitLine(place, args, { signal });
+function synthesised(store: Store, tree: string, parents: readonly string[]): Promise<string> {
+  return writeCommit(store, { tree, parents, time: 1000, message: 'merge\n' });
 }
 
 function parseMerge(output: readonly BytePath[]): MergedTrees {

@@ -6,6 +6,7 @@ import { type Caps, usualCaps } from './caps.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { findGit } from './findGit.ts';
 import { GitCheckpoints } from './gitCheckpoints.ts';
+import { JournalCheckpoints } from './journalOnly.ts';
 import { locateRepository, type Repository } from './locateRepository.ts';
 import { refuseFolder } from './refuse.ts';
 import { openRoot } from './root.ts';
@@ -38,7 +39,7 @@ export async function openCheckpoints(request: OpenRequest): Promise<Checkpoints
   const refused = await refuseFolder(folder, state, env['HOME'] ?? env['USERPROFILE']);
   if (refused !== undefined) return { refused };
   const git = await findGit(env);
-  if (!git) throw new Error('no git');
+  if (!git) return new JournalCheckpoints(state, folder);
   const deps: StoreDeps = { state, git, env, clock };
   const repository = await locateRepository(folder);
   const { store, warnings } = await openBest(deps, folder, repository);

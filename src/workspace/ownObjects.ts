@@ -21,8 +21,19 @@ export async function ownObjects(
   }
 }
 
+/** Which of these objects nobody has: neither we nor the person's repository. */
+export async function unreadable(
+  store: Store,
+  oids: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  if (oids.length > 500) return new Set(await missing(store.all(), oids, signal));
+  const found = await Promise.all(oids.map(async oid => ((await store.headers.read(oid)) ? [] : [oid])));
+  return new Set(found.flat());
+}
+
 /** Which of these objects git does not see. */
-export async function missing(
+async function missing(
   place: ReturnType<Store['own']>,
   oids: readonly string[],
   signal?: AbortSignal,

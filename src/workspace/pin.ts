@@ -58,6 +58,9 @@ async function takeOver(store: Store, commit: string, signal?: AbortSignal): Pro
 export async function standingOf({ store, fixed }: Root): Promise<Standing> {
   if (fixed) return fixed;
   if (!store.person || !store.repository) return { head: '', branch: '' };
-  const [head, branch] = await Promise.all([headOf(store.person).catch(() => undefined), branchOf(store.repository)]);
+  const [head, branch] = await Promise.all([
+    headOf(store.person, store.repository).catch(() => undefined),
+    branchOf(store.repository),
+  ]);
   return { head: head ?? '', branch: branch ?? '' };
 }

@@ -5,8 +5,8 @@ import type { Store } from './store.ts';
 export class CheckpointMissing extends Error {
   readonly id: string;
 
-  constructor(id: string) {
-    super(`there is no checkpoint ${id}`);
+  constructor(id: string, options?: ErrorOptions) {
+    super(`there is no checkpoint ${id}`, options);
     this.name = 'CheckpointMissing';
     this.id = id;
   }

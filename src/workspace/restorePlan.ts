@@ -1,7 +1,8 @@
 import { type BytePath, isWithin } from './bytePath.ts';
 import { composeTree } from './composeTree.ts';
+import { ignoredThen } from './ignoredThen.ts';
 import { type MergeConflict, mergeTrees } from './mergeTrees.ts';
-import { missing, ownObjects } from './ownObjects.ts';
+import { ownObjects, unreadable } from './ownObjects.ts';
 import { entriesAt, rawDiff, type RawChange, type TreeEntry } from './rawDiff.ts';
 import type { Root } from './root.ts';
 
@@ -18,7 +19,7 @@ export type Target =
     };
 
 /** Why a path stays as it is. */
-export type LeftReason = 'skipped' | 'repository' | 'excepted' | 'missing';
+export type LeftReason = 'skipped' | 'repository' | 'excepted' | 'missing' | 'ignored';
 
 export interface LeftPath {
   readonly path: BytePath;
@@ -54,17 +55,15 @@ export async function planRestore(
   const merged = await towards(root, from, target, signal);
   const wanted = await rawDiff(place, from, merged.tree, '' as BytePath, signal);
   const inScope = wanted.filter(change => isWithin(change.path, root.prefix));
-  const gone = new Set(
-    await missing(
-      place,
-      [...new Set(inScope.flatMap(({ after }) => (after && after.mode !== submodule ? [after.oid] : [])))],
-      signal,
-    ),
-  );
+  const needed = inScope.flatMap(({ after }) => (after && after.mode !== submodule ? [after.oid] : []));
+  const gone = await unreadable(store, [...new Set(needed)], signal);
+  const rulesDiffer = inScope.some(one => /(^|\/)\.gitignore$/.test(one.path));
+  const leaving = rulesDiffer ? standingAlone(inScope) : [];
+  const ignored = await ignoredThen(store, target.tree, leaving, signal);
   const changes: RawChange[] = [];
   const left: LeftPath[] = [];
   for (const change of inScope) {
-    const reason = whyLeft(change, kept, gone);
+    const reason = ignored.has(change.path) ? 'ignored' : whyLeft(change, kept, gone);
     if (reason === undefined) changes.push(change);
     else left.push({ path: change.path, reason });
   }
@@ -77,6 +76,23 @@ export async function planRestore(
 }
 
 const submodule = '160000';
+
+/** Paths that go and do not make room for others. */
+function standingAlone(changes: readonly RawChange[]): BytePath[] {
+  const placed = new Set<string>();
+  const around = new Set<string>();
+  for (const { path } of changes.filter(one => one.after)) {
+    placed.add(path);
+    for (const folder of foldersAbove(path)) around.add(folder);
+  }
+  const going = changes.filter(one => !one.after).map(one => one.path);
+  return going.filter(path => !around.has(path) && !foldersAbove(path).some(folder => placed.has(folder)));
+}
+
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
+}
 
 function whyLeft({ path, before, after }: RawChange, kept: Kept, gone: ReadonlySet<string>): LeftReason | undefined {
   if (before?.mode === submodule || after?.mode === submodule) return 'repository';

@@ -5,6 +5,7 @@ import type {
   CheckpointId,
   Checkpoints,
   CopyRequest,
+  PublishedBranch,
   RemoveCopyRequest,
   Swept,
   Upkeep,
@@ -15,6 +16,7 @@ import { GitCheckpoints, type Keeping } from './gitCheckpoints.ts';
 import { keepCommits } from './keepCommits.ts';
 import { maintain } from './maintenance.ts';
 import { fill, makeCopy, renameCopy } from './makeCopy.ts';
+import { publishBranch } from './publishBranch.ts';
 import { readCheckpoint } from './readCheckpoint.ts';
 import { openRoot, rootFolder } from './root.ts';
 import { Roots } from './roots.ts';
@@ -79,6 +81,18 @@ export class WorkingCopies implements Keeping {
   async removeCopy({ copy, session, node, parents }: RemoveCopyRequest): Promise<CheckpointId | undefined> {
     const record = await readRecord(this.#source.top.store, copy.name);
     return record && this.#remove(record, session, node, parents);
+  }
+
+  async publish({ name, top }: WorkingCopy, branch: string): Promise<PublishedBranch | undefined> {
+    const { store, prefix } = this.#source.top;
+    const record = await readRecord(store, name);
+    if (!record) return undefined;
+    const root = await openRoot(store, top, prefix);
+    try {
+      return await publishBranch(root, record.head, branch);
+    } finally {
+      root.dispose();
+    }
   }
 
   async sweep(upkeep: Upkeep): Promise<Swept> {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathTo } from '../../src/session/path.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
@@ -181,5 +183,24 @@ test('a fork in the middle of a running turn answers its parent’s open calls a
   await window.rest(branches[0] ?? 0);
   assert.match(JSON.stringify(api.requests.at(-1)?.body), /Not run in this branch\./);
   await window.allow(request);
+  await window.rest(1);
+});
+
+test('a fork while a call of its parent runs is told that it runs there, not that it was cut off', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const done = join(app.folder, 'go-on');
+  api.reply([toolUse('bash', { command: `until [ -e '${done}' ]; do sleep 0.05; done` })]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.allow(await window.request());
+  await window.viewer.when(view => (view.tree.branches.get(1)?.run?.open.length ?? 0) > 0);
+  const reply = window.viewer.view.tree.branches.get(1)?.head ?? 0;
+  api.reply([text('in the fork')]);
+  const ways = [{ name: 'aside', words: 'Something else' }];
+  const { branches } = await window.intend({ type: 'fork', session, branch: 1, at: reply, ways });
+  await window.rest(branches[0] ?? 0);
+  assert.match(JSON.stringify(api.requests.at(-1)?.body), /Not run in this branch\. It runs in main at this moment/);
+  api.reply([text('main goes on')]);
+  await writeFile(done, '');
   await window.rest(1);
 });

@@ -199,3 +199,63 @@ test('an empty reply is asked to continue again once calls have run since', asyn
   await window.turn(session, 1, 'Please.');
   assert.equal(api.pending.replies, 0);
 });
+
+test('words that steer while the last reply arrives are taken in the same turn', async () => {
+  const { gate } = await import('../support/messagesApi/gate.ts');
+  const held = gate();
+  api.reply([text('Almost', held, ' done.')]);
+  api.reply([text('And that too.')]);
+  const window = app.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  await window.intend({ type: 'submit', session, branch: 1, words: 'And that.', how: 'steer' });
+  held.release();
+  await window.rest(1);
+  const { tree } = window.viewer.view;
+  const path = pathTo(tree, tree.branches.get(1)?.head ?? 0);
+  assert.deepEqual(
+    path.map(node => `${node.kind} ${node.turn}`),
+    ['prompt 1', 'reply 1', 'note 1', 'reply 1'],
+  );
+});
+
+test('what waited for a turn that was stopped still waits, and goes after the next one', async () => {
+  const { gate } = await import('../support/messagesApi/gate.ts');
+  const held = gate();
+  api.reply([text('On my', held, ' way.')]);
+  const window = app.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Later.', how: 'send' });
+  await window.intend({ type: 'stop', session, branch: 1 });
+  held.release();
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'stopped');
+  assert.deepEqual([window.viewer.view.tree.lastRun, window.viewer.view.tree.queue.length], [1, 1]);
+  api.reply([text('Gone.')]);
+  api.reply([text('Later is now.')]);
+  await window.turn(session, 1, 'Go again.');
+  const { tree } = window.viewer.view;
+  assert.deepEqual([tree.lastRun, tree.queue.length, api.pending.replies], [3, 0, 0]);
+});
+
+test('between a turn and the prompt that waited for it the application is never at rest', async () => {
+  const { gate } = await import('../support/messagesApi/gate.ts');
+  const held = gate();
+  api.reply([text('First', held, '.')]);
+  api.reply([text('Second.')]);
+  const window = app.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Then this.', how: 'send' });
+  held.release();
+  let rests = 0;
+  while (window.viewer.view.tree.lastRun < 2) {
+    if (!app.app.busy()) rests += 1;
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  assert.equal(rests, 0);
+  await window.rest(1);
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
@@ -66,6 +66,18 @@ test('one that was damaged is mended', async t => {
   assert.equal(readFileSync(path.join(folder, 'worker.mjs'), 'utf8'), 'content of worker.mjs');
   assert.ok(existsSync(path.join(folder, 'chunk-A.mjs')));
   assert.equal(readdirSync(path.join(state, 'runtime')).length, 1);
+});
+
+test('what came into one while it was used is no damage', async t => {
+  const { dist, state } = build(t);
+  const folder = await installRuntime(dist, state, '1.0.0');
+  await useRuntime(folder);
+  mkdirSync(path.join(folder, 'compiled', 'v24'), { recursive: true });
+  writeFileSync(path.join(folder, 'compiled', 'v24', 'a1b2.cache'), 'compiled');
+  const worker = statSync(path.join(folder, 'worker.mjs')).ino;
+  assert.equal(await installRuntime(dist, state, '1.0.0'), folder);
+  assert.equal(statSync(path.join(folder, 'worker.mjs')).ino, worker);
+  assert.ok(existsSync(path.join(folder, 'compiled', 'v24', 'a1b2.cache')));
 });
 
 test('a folder without a supervisor is no build', async t => {

@@ -23,6 +23,11 @@ test('every Node is tried in its order, an Electron playing Node', () => {
   assert.deepEqual(plans[1]?.args, args);
 });
 
+test('Node keeps what it compiled in the runtime’s folder, wherever a person’s own Node keeps it', () => {
+  const [plan] = startPlans(nodePaths, place, { NODE_COMPILE_CACHE: '/tmp/anybody' }, 'none');
+  assert.equal(plan?.environment['NODE_COMPILE_CACHE'], path.join(place.runtime, 'compiled'));
+});
+
 test('where services answer, each Node is tried in a scope of its own first and plainly after it', () => {
   const plans = startPlans(nodePaths, place, {}, 'systemd');
   assert.deepEqual(

@@ -54,7 +54,7 @@ export class GitProject {
   }
 
   gitIn(folder: string, ...args: string[]): string {
-    return execFileSync('git', args, { cwd: folder, env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
+    return execFileSync('git', args, { cwd: folder, env: this.#env, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e9 })
       .toString()
       .trim();
   }

@@ -90,6 +90,29 @@ test('a removed copy comes back with its files and its commits, also those of st
   assert.equal(inCopy('show', 'stash:a'), 'stashed');
 });
 
+test('commits of a copy become a branch of the person’s repository on request, and nothing else changes', async t => {
+  const project = gitProject(t);
+  project.write('a', 'one\n');
+  project.commit();
+  const checkpoints = await openFor(t, project);
+  const first = await after(checkpoints, 1);
+  const copy = await checkpoints.copyFor({ name: 'b', checkpoint: first.id });
+  t.after(() => copy.checkpoints.dispose());
+  assert.equal(await checkpoints.publish(copy, 'try-mutex'), undefined);
+  writeFileSync(path.join(copy.folder, 'a'), 'two\n');
+  project.gitIn(copy.folder, 'commit', '-qam', 'of the agent');
+  const git = project.gitFiles();
+  const published = await checkpoints.publish(copy, 'try-mutex');
+  assert.equal(published?.commits, 1);
+  assert.equal(project.git('show', 'try-mutex:a'), 'two');
+  const changed = Object.entries(project.gitFiles()).filter(([name, bytes]) => git[name] !== bytes);
+  assert.deepEqual(
+    changed.map(([name]) => name).filter(name => !name.startsWith('objects/')),
+    ['refs/heads/try-mutex'],
+  );
+  await assert.rejects(checkpoints.publish(copy, 'main'));
+});
+
 test('a copy survives what the person does to commits', async t => {
   const project = gitProject(t);
   project.write('a', 'one\n');

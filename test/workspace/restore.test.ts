@@ -77,6 +77,25 @@ test('ignored files that are not in the way, and those a later .gitignore names,
   assert.equal(project.read('log'), 'a log\n');
 });
 
+test('a file that was ignored at the moment to go back to is not deleted, though nothing ignores it now', async t => {
+  const project = gitProject(t);
+  project.write('a', '1\n');
+  const checkpoints = await openFor(t, project);
+  const first = await after(checkpoints, 1);
+  project.write('sub/.gitignore', '/log\nout/\n');
+  project.write('sub/log', 'precious\n');
+  project.write('sub/out/deep/x', 'precious\n');
+  const second = await after(checkpoints, 2, first.id);
+  const files = project.files();
+  await checkpoints.restore({ session: 's1', node: 2, what: exact(first.id, second.id) });
+  project.write('sub/new', 'leaves\n');
+  await after(checkpoints, 3, first.id);
+  const back = await checkpoints.restore({ session: 's1', node: 3, what: exact(second.id) });
+  assert.deepEqual(project.files(), files);
+  const left = back.outcome === 'done' ? back.left.map(one => `${one.path} ${one.reason}`) : [];
+  assert.deepEqual(left, ['sub/log ignored', 'sub/out/deep/x ignored']);
+});
+
 test('a file that changes between the safety checkpoint and the writing is not lost', async t => {
   const project = gitProject(t);
   project.write('a', 'one\n');

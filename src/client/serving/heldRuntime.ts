@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
+import { isLeftByUse } from '../runtimeFiles.ts';
 
 export interface HeldRuntime extends Disposable {
   /** Puts back what was deleted. To be called before anything is loaded or started from the folder. Throws when the disk does not take it. */
@@ -24,8 +25,9 @@ export interface HeldRuntime extends Disposable {
  */
 export function holdRuntime(folder: string): HeldRuntime {
   const held = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && path.basename(entry.parentPath) !== 'users')
+    .filter(entry => entry.isFile())
     .map(entry => path.join(entry.parentPath, entry.name))
+    .filter(file => !isLeftByUse(path.relative(folder, file)))
     .map(file => ({ file, handle: openSync(file, constants.O_RDONLY) }));
   return {
     ensure: () => {

@@ -19,7 +19,6 @@ export function hostList(entries: readonly string[]): HostList {
   const below = new Set(read.filter(entry => entry.below).map(key));
   const has = (host: string, port: number | undefined): boolean => {
     if (exact.has(key({ host, port }))) return true;
-    if (isIP(host)) return false;
     for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1))
       if (below.has(key({ host: host.slice(dot + 1), port }))) return true;
     return false;

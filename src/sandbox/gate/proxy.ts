@@ -4,9 +4,10 @@ import { TLSSocket, type SecureContext } from 'node:tls';
 import type { Violation } from '../../session/wall.ts';
 import { forward, otherHost, type Route } from './forward.ts';
 import type { Lent } from './gateProtocol.ts';
+import { headDeadlines } from './headDeadlines.ts';
 import { hostMatches, values } from './headers.ts';
 import { loanFor } from './lend.ts';
-import type { MuxStream } from './muxStream.ts';
+import { MuxStream } from './muxStream.ts';
 import type { Outbound } from './outbound.ts';
 import { RefusalError, refusalAnswer, shown } from './refusal.ts';
 import { parseTarget, type Target } from './target.ts';
@@ -36,20 +37,13 @@ export function createGateProxy(options: GateProxyOptions): (stream: MuxStream) 
   const { outbound, lent, contextFor, secure, onViolation, onUsed } = options;
   const limits: Limits = { head: 30_000, idle: 10 * 60_000, ...options.limits };
   const routes = new WeakMap<Duplex, Route>();
-  const deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
+  const heads = headDeadlines(limits.head);
 
   const refusal = (error: unknown): RefusalError => {
     const known = error instanceof RefusalError ? error : new RefusalError(502, 'The wall failed to pass this on.');
     if (known.violated !== undefined) onViolation({ kind: 'network', what: known.violated, words: known.message });
     return known;
   };
-  const awaitHead = (stream: Duplex): void => {
-    clearTimeout(deadlines.get(stream));
-    const timer = setTimeout(() => stream.destroy(), limits.head).unref();
-    deadlines.set(stream, timer);
-    stream.once('close', () => clearTimeout(timer));
-  };
-
   const routeTo = (target: Target, channel: 'clear' | 'encrypted', open: Open): Route => ({
     target,
     usual: channel === 'clear' ? 80 : 443,
@@ -72,7 +66,7 @@ export function createGateProxy(options: GateProxyOptions): (stream: MuxStream) 
 
   const clear = (client: Duplex, route: Route): void => {
     routes.set(client, route);
-    awaitHead(client);
+    heads.expect(client);
     server.emit('connection', client);
     client.resume(); // It was held while its first bytes were looked at.
   };
@@ -82,9 +76,9 @@ export function createGateProxy(options: GateProxyOptions): (stream: MuxStream) 
     const inside = new TLSSocket(client, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
     inside.on('error', () => {}); // `close` follows.
     inside.once('close', () => client.destroy());
-    awaitHead(client);
+    heads.expect(client);
     inside.once('secure', () => {
-      clearTimeout(deadlines.get(client));
+      heads.leave(client);
       clear(inside, route);
     });
   };
@@ -112,21 +106,26 @@ export function createGateProxy(options: GateProxyOptions): (stream: MuxStream) 
   const server = createServer({ maxHeaderSize: 64 * 1024, insecureHTTPParser: false, keepAliveTimeout: limits.head });
   server.timeout = limits.idle;
   server.on('request', (request, response) => {
-    clearTimeout(deadlines.get(request.socket));
-    response.once('close', () => awaitHead(request.socket));
+    heads.came(request.socket);
+    response.once('close', () => heads.answered(request.socket));
     answer(request, response).catch(error => {
       const { status, message } = refusal(error);
       if (response.headersSent) return void response.destroy();
-      response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
-      response.end(`${message}\n`);
+      const body = Buffer.from(`${message}\n`);
+      response.writeHead(status, {
+        'Content-Type': 'text/plain; charset=utf-8',
+        'Content-Length': body.length,
+        Connection: 'close',
+      });
+      response.end(body);
     });
   });
-  server.on('connect', (request, socket, head) => {
-    const client: Duplex = socket;
-    clearTimeout(deadlines.get(client));
-    if (routes.has(client)) return void client.destroy();
+  server.on('connect', (request, client, head) => {
+    // Inside a tunnel, or inside TLS, there is no second one.
+    if (!(client instanceof MuxStream) || routes.has(client)) return void client.destroy();
+    heads.leave(client);
     if (head.length > 0) client.unshift(head);
-    client.on('timeout', () => client.destroy());
+    client.setTimeout(limits.idle, () => client.destroy());
     connect(request, client).catch(error => client.end(refusalAnswer(refusal(error))));
   });
   server.on('clientError', (_error, socket) => {
@@ -135,7 +134,7 @@ export function createGateProxy(options: GateProxyOptions): (stream: MuxStream) 
   });
 
   return stream => {
-    awaitHead(stream);
+    heads.expect(stream);
     server.emit('connection', stream);
   };
 }

@@ -24,7 +24,12 @@ export function secureOutside(): (socket: Duplex, host: string) => Promise<Duple
         ALPNProtocols: ['http/1.1'],
         rejectUnauthorized: true,
       });
-      secure.once('secureConnect', () => resolve(secure));
+      const timer = setTimeout(() => secure.destroy(new Error('no answer in time')), patience);
+      secure.once('close', () => clearTimeout(timer));
+      secure.once('secureConnect', () => {
+        clearTimeout(timer);
+        resolve(secure);
+      });
       secure.on('error', error => {
         socket.destroy();
         const code = (error as NodeJS.ErrnoException).code ?? 'no answer';
@@ -33,3 +38,6 @@ export function secureOutside(): (socket: Duplex, host: string) => Promise<Duple
     });
   };
 }
+
+/** Milliseconds for the greeting. */
+const patience = 20_000;

@@ -36,7 +36,7 @@ export function parserFrom(files: ParserFiles, shell: 'bash' | 'another'): (text
 }
 
 /** Characters; a longer command is not read but asked about. */
-const longest = 100_000;
+const longest = 50_000;
 
 async function load(files: ParserFiles): Promise<Parser> {
   const [{ Language, Parser }, engine, bash] = await Promise.all([

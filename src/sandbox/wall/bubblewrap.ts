@@ -1,13 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { WallReport } from '../../session/wall.ts';
 import { linkedRepository } from './gitLinks.ts';
 import { openGuard, type OpenGuard } from './guard.ts';
 import { createMountPoints, type MountPoints } from './mountPoints.ts';
 import { mountArguments, type Mount } from './mounts.ts';
 import type { PrivatePlace } from './privatePlaces.ts';
+import { ownHome } from './ownHome.ts';
 import { openQuarantine } from './quarantine.ts';
 import { credentialsIn, toolchainsIn } from './toolchains.ts';
 import { rememberTree, type Mark } from './treeMemory.ts';
@@ -39,7 +40,7 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
   const roots = await Promise.all(plan.roots.map(root => realpath(root).catch(() => resolve(root))));
   for (const folder of plan.writable) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const isWritable = plan.reach.files === 'write';
-  const guard = openGuard(openQuarantine(join(dirname(plan.journal), 'quarantine'), options.now));
+  const guard = openGuard(openQuarantine(join(dirname(plan.journal), 'quarantine'), options.now), options.now);
   const scratch = join(options.temporary, `banyan-wall-${randomUUID().slice(0, 8)}`);
   const skipped = new Set([...plan.hidden, ...plan.writable]);
   const held = isWritable ? await protect(guard, roots, skipped) : { marks: [], empty: [] };
@@ -51,22 +52,29 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
   for (const folder of Object.values(folders)) mkdirSync(folder, { mode: 0o700 });
   writeFileSync(join(folders.home, '.gitconfig'), options.gitConfig);
 
+  const hidden = hiddenPlaces(options, plan, folders);
   const mounts: Mount[] = [
-    ...surroundings(options, plan, folders),
+    ...hidden,
+    ...shownAgain(options, plan, hidden),
     ...(await Promise.all(roots.map(linkedRepository))).flat(),
     ...roots.map(at => ({ type: isWritable && at !== '/' ? ('writable' as const) : ('readOnly' as const), at })),
-    ...roots.flatMap((to, index) => linkTo(plan.roots[index] ?? to, to, options)),
+    ...plan.roots.flatMap((named, index) => linkTo(hidden, resolve(named), roots[index] ?? named)),
+    ...ownHome(realOf(options.home), roots),
     ...plan.writable.map(at => ({ type: 'writable' as const, at })),
     ...hiddenOf(plan.hidden),
-    ...(await protectedMounts(guard, held.marks, roots)),
+    // What was there already is said again, and as what it is, by the line after.
     ...held.empty.map(at => ({ type: 'readOnly' as const, at })),
+    ...(await protectedMounts(guard, held.marks, roots)),
   ];
   return {
     argv: [...options.command, ...mountArguments(mounts), '--chdir', roots[0] ?? '/', '--'],
     env: { ...plan.env, TMPDIR: '/tmp', TMP: '/tmp', TEMP: '/tmp', ...(isAtHome ? {} : { HOME: '/tmp/home' }) },
     filter: filterFile(plan.journal, options.filter),
     guard,
-    release,
+    release: async () => {
+      await guard.end();
+      await release();
+    },
   };
 }
 
@@ -82,10 +90,21 @@ async function protect(
     const tree = rememberTree(root, skipped);
     marks.push(...(await guard.guard({ root, tree })));
     // Programs apply what appears under these names at once, so that looking afterwards would be too late.
-    empty.push(join(root, '.vscode'), join(root, '.git'), ...tree.gitFolders().map(folder => join(folder, 'hooks')));
+    empty.push(
+      join(root, '.vscode'),
+      join(root, '.git'),
+      ...tree
+        .gitFolders()
+        .filter(isGit)
+        .map(folder => join(folder, 'hooks')),
+    );
   }
-  const there = new Set(marks.map(({ folder, name }) => join(folder, name)));
-  return { marks, empty: empty.filter(path => !there.has(path)) };
+  return { marks, empty };
+}
+
+/** An empty folder of that name is another wall's mount point. */
+function isGit(folder: string): boolean {
+  return existsSync(join(folder, 'HEAD'));
 }
 
 /** More mounts than this make a start slow; what is left over is looked at after each command. */
@@ -96,45 +115,60 @@ async function protectedMounts(guard: OpenGuard, marks: readonly Mark[], roots: 
   const shallow = marks.toSorted((a, b) => a.folder.split(sep).length - b.folder.split(sep).length);
   for (const { folder, name, stats } of shallow) {
     const path = join(folder, name);
-    const at = stats.isSymbolicLink() ? await targetInside(path, roots) : path;
-    if (at === undefined) continue;
-    const isRepository = name === '.git' && stats.isDirectory();
-    if (mounts.length < mostMounts) mounts.push({ type: isRepository ? 'writable' : 'readOnly', at });
-    else if (!isRepository) await guard.watchContent(at);
+    if (stats.isSymbolicLink()) {
+      const target = await targetInside(path, roots);
+      if (target === undefined) continue;
+      // A folder around the target can be moved, with the mount on it, and another put there.
+      await guard.watchLoose(target, 'identity');
+      mounts.push({ type: 'readOnly', at: target });
+    } else if (name === '.git' && isGit(path)) mounts.push({ type: 'writable', at: path });
+    else if (mounts.length < mostMounts) mounts.push({ type: 'readOnly', at: path });
+    else await guard.watchLoose(path, 'content');
   }
   return mounts;
 }
 
-/** Where a protected link leads, when that is in a working copy and not all of it. */
+/** Where a protected link leads, when that is in a working copy and not all of it. The last part need not be there. */
 async function targetInside(link: string, roots: readonly string[]): Promise<string | undefined> {
-  const target = await realpath(link).catch(() => undefined);
-  return target !== undefined && roots.some(root => target.startsWith(`${root}${sep}`)) ? target : undefined;
+  const named = resolve(dirname(link), await readlink(link).catch(() => '/'));
+  const parent = await realpath(dirname(named)).catch(() => dirname(named));
+  const target = await realpath(link).catch(() => join(parent, basename(named)));
+  return roots.some(root => target.startsWith(`${root}${sep}`)) ? target : undefined;
 }
 
-/** The system as it is, without homes, sockets and secrets; of the home what programs need to run. */
-function surroundings(
+/** Homes, sockets, other disks and what is not for everybody; temporary files and the home are private ones. */
+function hiddenPlaces(
   { home, privatePlaces }: BubblewrapOptions,
   plan: WallPlan,
   folders: { readonly temporary: string; readonly home: string },
 ): Mount[] {
-  const realHome = existsSync(home) ? realpathSync(home) : home;
-  const hidden: Mount[] = [
+  return [
     ...privatePlaces.map(({ path, kind }): Mount => ({ type: kind === 'folder' ? 'hidden' : 'masked', at: path })),
     ...hiddenOf(plan.hidden),
     { type: 'private', at: '/tmp', from: folders.temporary },
     ...(existsSync('/var/tmp') ? [{ type: 'private' as const, at: '/var/tmp', from: folders.temporary }] : []),
-    ...(existsSync(home) ? [{ type: 'private' as const, at: realHome, from: folders.home }] : []),
+    ...(existsSync(home) ? [{ type: 'private' as const, at: realOf(home), from: folders.home }] : []),
   ];
-  const isHidden = (path: string): boolean => hidden.some(({ at }) => path.startsWith(`${at}${sep}`));
-  const back = [...toolchainsIn(realHome, plan.env), ...plan.readable.map(path => resolve(path))];
+}
+
+/** Of hidden places what programs need to run, read-only and without what someone signs in by. */
+function shownAgain({ home }: BubblewrapOptions, plan: WallPlan, hidden: readonly Mount[]): Mount[] {
+  const back = [...toolchainsIn(realOf(home), plan.env), ...plan.readable.map(path => resolve(path))];
   return [
-    ...hidden,
-    ...(realHome === home ? [] : [{ type: 'link' as const, at: home, to: realHome }]),
+    ...linkTo(hidden, home, realOf(home)),
     ...back
-      .filter(path => isHidden(path) && !hidden.some(({ at }) => at === path))
+      .filter(path => isBelow(hidden, path) && !hidden.some(({ at }) => at === path))
       .map(at => ({ type: 'readOnly' as const, at })),
-    ...credentialsIn(realHome).map(at => ({ type: 'masked' as const, at })),
+    ...credentialsIn(realOf(home)).map(at => ({ type: 'masked' as const, at })),
   ];
+}
+
+function isBelow(hidden: readonly Mount[], path: string): boolean {
+  return hidden.some(({ at }) => path.startsWith(`${at}${sep}`));
+}
+
+function realOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 /** What does not exist is not hidden: a mount point would have to be made for it. */
@@ -146,10 +180,9 @@ function hiddenOf(paths: readonly string[]): Mount[] {
   });
 }
 
-/** A working copy that was named by a link in a hidden place is still found under that name. */
-function linkTo(named: string, real: string, { home }: BubblewrapOptions): Mount[] {
-  const isGone = ['/tmp', '/home', '/root', '/mnt', '/media', home].some(at => !relative(at, named).startsWith('..'));
-  return isGone && resolve(named) !== real ? [{ type: 'link', at: resolve(named), to: real }] : [];
+/** What was named by a link that lies in a hidden place is still found under that name. */
+function linkTo(hidden: readonly Mount[], named: string, real: string): Mount[] {
+  return named !== real && isBelow(hidden, named) ? [{ type: 'link', at: named, to: real }] : [];
 }
 
 /** The filter as a file beside the journal, written once for each content. */

@@ -30,8 +30,11 @@ export interface Detected {
 export async function detectWall(options: DetectOptions): Promise<Detected> {
   const { platform, arch, env, temporary } = options;
   if (options.container === 'declared') return { report: container };
+  if (platform === 'win32') return none('Banyan cannot build one on Windows yet. Open the folder in WSL for it.');
   if (platform !== 'linux')
-    return none(`On ${platform === 'darwin' ? 'macOS' : 'Windows'} Banyan cannot build one yet.`);
+    return none(
+      'Banyan cannot build one on this system yet. Open the folder in a container and declare that to be the wall.',
+    );
   const filter = systemCallFilter(arch);
   if (!filter) return none(`On ${arch} processors Banyan cannot build one.`);
   const bwrap = findProgram('bwrap', `${env['PATH'] ?? ''}:/usr/bin:/bin`, []);

@@ -8,7 +8,7 @@ export async function fingerprint(path: string): Promise<string> {
   if (!stats) return 'absent';
   const own = `${identityOf(stats)}:${stats.mode}:${stats.size}:${stats.ctimeNs}`;
   if (!stats.isDirectory()) return own;
-  const names = await readdir(path).catch(() => []);
+  const names: string[] = await readdir(path).catch(() => []);
   const inner = await Promise.all(names.toSorted().map(async name => `${name}=${await fingerprint(join(path, name))}`));
   return `${own}{${inner.join(',')}}`;
 }

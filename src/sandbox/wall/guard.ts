@@ -1,9 +1,11 @@
 import { watch } from 'node:fs';
 import { lstat, readFile, readlink } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import type { Violation } from '../../session/wall.ts';
 import { fingerprint } from './fingerprint.ts';
-import { gitOrders, isGitName, isProtectedName } from './protectedNames.ts';
+import { gitOrders, isProtectedName } from './protectedNames.ts';
+import { openPackageLook } from './packageLook.ts';
+import { notTakenAway, shownPath, takenAway } from './violations.ts';
 import { putBack, type Before } from './putBack.ts';
 import { identityOf, type Quarantine } from './quarantine.ts';
 import type { Mark, TreeMemory } from './treeMemory.ts';
@@ -22,64 +24,109 @@ export interface OpenGuard extends Guard {
   guard(guarded: Guarded): Promise<Mark[]>;
   /** A folder that was made as a mount point is known. */
   learn(path: string): Promise<void>;
-  /** Something in a working copy that no mount holds: its content is looked at too. */
-  watchContent(path: string): Promise<void>;
+  /**
+   * Something in a working copy that no mount holds (by `content`: anything in it may not change), or that has no protected
+   * name of its own (by `identity`: it may not become another thing).
+   */
+  watchLoose(path: string, by: Loose['by']): Promise<void>;
+  /** Looks a last time, when nothing runs behind the wall any more. */
+  end(): Promise<void>;
+}
+
+interface Loose {
+  readonly by: 'content' | 'identity';
+  readonly print: string;
 }
 
 /**
  * Guards working copies. What is known is told apart from what appears by its identity, so that a folder moved with
  * everything in it is no violation, and an impostor under a known name is one.
  */
-export function openGuard(quarantine: Quarantine): OpenGuard {
+export function openGuard(quarantine: Quarantine, now: () => number): OpenGuard {
   const watched: Guarded[] = [];
-  const known = new Set<string>();
+  /** The paths of everything known, by its identity. */
+  const known = new Map<string, Set<string>>();
   /** What stood under a protected path, to put it back. */
   const before = new Map<string, Before>();
-  const loose = new Map<string, string>();
-  /** Found by a look that nobody asked for. */
+  const loose = new Map<string, Loose>();
+  /** What could not be taken away. */
+  let stuck: { readonly root: string; readonly mark: Mark }[] = [];
+  /** Found and not told yet. */
   const unheard: Violation[] = [];
   let whole = true;
   let looking: Promise<unknown> = Promise.resolve();
-  let next: Promise<Violation[]> | undefined;
+  let next: Promise<void> | undefined;
 
-  const isKnown = (mark: Mark): boolean => known.has(identityOf(mark.stats));
+  /** A file with several names is known by those names only: its bytes can be changed under any of them. */
+  const isKnown = ({ folder, name, stats }: Mark): boolean => {
+    const paths = known.get(identityOf(stats));
+    return paths !== undefined && (stats.isDirectory() || stats.nlink === 1n || paths.has(join(folder, name)));
+  };
+
+  const know = (identity: string, path: string): void => {
+    known.set(identity, (known.get(identity) ?? new Set()).add(path));
+  };
 
   const learn = async ({ folder, name, stats }: Mark): Promise<void> => {
     const path = join(folder, name);
-    known.add(identityOf(stats));
+    know(identityOf(stats), path);
     if (stats.isSymbolicLink()) before.set(path, { link: await readlink(path).catch(() => '') });
     else if (stats.isFile() && stats.size <= longestKept)
       before.set(path, { bytes: await readFile(path).catch(() => Buffer.alloc(0)), mode: Number(stats.mode) & 0o777 });
     else before.delete(path);
   };
 
-  const takeAway = async (root: string, folder: string, name: string, identity: string): Promise<Violation[]> => {
+  const takeAway = async (root: string, mark: Mark): Promise<Violation[]> => {
+    const { folder, name } = mark;
     const path = join(folder, name);
-    const kept = await quarantine.take(root, folder, name, found => found === identity).catch(() => undefined);
-    if (kept === undefined) return [];
-    const old = before.get(path);
-    const back = old && (await putBack(root, folder, name, old));
-    if (back !== undefined) {
-      known.add(back);
+    const shown = shownPath(watched[0]?.root ?? root, path);
+    try {
+      const kept = await quarantine.take(root, folder, name, identityOf(mark.stats));
+      if (kept === undefined) return [];
+      const old = before.get(path);
+      const back = old && (await putBack(root, folder, name, old));
+      if (back === undefined) return [takenAway(shown, kept, 'gone')];
+      know(back, path);
       whole = false;
-      loose.set(path, await fingerprint(path));
+      loose.set(path, { by: 'content', print: await fingerprint(path) });
+      return [takenAway(shown, kept, 'back')];
+    } catch (error) {
+      stuck.push({ root, mark });
+      return [notTakenAway(shown, (error as Error).message)];
     }
-    return [violationOf(watched[0]?.root ?? root, path, kept, back !== undefined)];
   };
 
   const lookOnce = async (): Promise<Violation[]> => {
     const violations: Violation[] = [];
+    const again = stuck;
+    stuck = [];
+    for (const { root, mark } of again) violations.push(...(await takeAway(root, mark)));
     for (const { root, tree } of watched)
       for (const mark of await tree.changed(isKnown))
-        if (!isKnown(mark)) violations.push(...(await takeAway(root, mark.folder, mark.name, identityOf(mark.stats))));
-    for (const [path, print] of [...loose]) {
-      if ((await fingerprint(path)) === print) continue;
+        if (isKnown(mark)) follow(mark);
+        else violations.push(...(await takeAway(root, mark)));
+    for (const [path, { by, print }] of [...loose]) {
+      if ((await printOf(path, by)) === print) continue;
       const stats = await lstat(path, { bigint: true }).catch(() => undefined);
       const root = watched.find(each => path.startsWith(`${each.root}${sep}`))?.root;
       if (stats && root !== undefined)
-        violations.push(...(await takeAway(root, dirname(path), basename(path), identityOf(stats))));
+        violations.push(...(await takeAway(root, { folder: dirname(path), name: basename(path), stats })));
     }
     return violations;
+  };
+
+  /** What was moved with the folder around it is watched where it is now. */
+  const follow = ({ folder, name, stats }: Mark): void => {
+    const path = join(folder, name);
+    const identity = identityOf(stats);
+    if (known.get(identity)?.has(path)) return;
+    for (const old of known.get(identity) ?? []) {
+      const watching = loose.get(old);
+      if (!watching) continue;
+      loose.delete(old);
+      loose.set(path, watching);
+    }
+    know(identity, path);
   };
 
   /** One after the other: two looks at once would take each other's finds for changes. */
@@ -90,19 +137,26 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
   };
 
   /** Looks that are asked for while one runs share the one after it, which sees all that they are about. */
-  const look = (): Promise<Violation[]> =>
-    (next ??= inTurn(() => {
+  const look = (): Promise<void> =>
+    (next ??= inTurn(async () => {
       next = undefined;
-      return lookOnce();
+      unheard.push(...(await lookOnce()));
     }));
 
   const seen = (name: string): void => {
-    if (isProtectedName(name) || gitOrders.has(name.toLowerCase()))
-      look().then(
-        found => unheard.push(...found),
-        () => {}, // The look after the call tells.
-      );
+    // The look after the call tells of what fails here.
+    if (isProtectedName(name) || gitOrders.has(name.toLowerCase())) look().catch(() => {});
   };
+
+  const packages = openPackageLook({
+    folders: () => watched.flatMap(({ tree }) => tree.packageFolders()),
+    since: now(),
+    take: mark =>
+      inTurn(async () => {
+        const root = watched.find(each => mark.folder.startsWith(`${each.root}${sep}`))?.root;
+        if (root !== undefined) unheard.push(...(await takeAway(root, mark)));
+      }),
+  });
 
   return {
     guard: async guarded => {
@@ -113,12 +167,13 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
     },
     learn: async path => {
       const stats = await lstat(path, { bigint: true }).catch(() => undefined);
-      if (stats) known.add(identityOf(stats));
+      if (stats) know(identityOf(stats), path);
     },
-    watchContent: async path => void loose.set(path, await fingerprint(path)),
+    watchLoose: async (path, by) => void loose.set(path, { by, print: await printOf(path, by) }),
     look: async () => {
-      const found = await look();
-      return [...unheard.splice(0), ...found];
+      await look();
+      packages.soon();
+      return unheard.splice(0);
     },
     watch: () => {
       const stops = watched
@@ -126,6 +181,7 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
         .map(folder => watchFolder(folder, seen));
       return () => stops.forEach(stop => stop());
     },
+    end: () => packages.end(),
     accept: () =>
       inTurn(async () => {
         for (const { tree } of watched)
@@ -134,7 +190,8 @@ export function openGuard(quarantine: Quarantine): OpenGuard {
             await learn(mark);
             whole = false;
           }
-        for (const path of [...loose.keys()]) loose.set(path, await fingerprint(path));
+        stuck = [];
+        for (const [path, { by }] of [...loose]) loose.set(path, { by, print: await printOf(path, by) });
         return whole;
       }),
   };
@@ -154,12 +211,8 @@ function watchFolder(folder: string, seen: (name: string) => void): () => void {
 /** Bytes of a protected file that are kept to put it back. */
 const longestKept = 256 * 1024;
 
-function violationOf(first: string, path: string, kept: string, isBack: boolean): Violation {
-  const from = relative(first, path);
-  const what = from.startsWith('..') ? path : from.split(sep).join('/');
-  const why = isGitName(basename(path))
-    ? 'agents may not make repositories here, because git and editors run what a repository says. A folder below /tmp is free for that'
-    : 'agents may not make or change files that other programs run';
-  const back = isBack ? ' What stood there before is back.' : '';
-  return { kind: 'quarantined', what, words: `${what} was taken away: ${why}.${back} It is kept in ${kept}.` };
+async function printOf(path: string, by: Loose['by']): Promise<string> {
+  if (by === 'content') return fingerprint(path);
+  const stats = await lstat(path, { bigint: true }).catch(() => undefined);
+  return stats ? identityOf(stats) : 'absent';
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
@@ -93,12 +93,22 @@ function madeNow(folder: string): Promise<boolean> {
   );
 }
 
+/** Tools leave folders that nobody may enter or empty. Nothing runs in them any more that could exchange one for a link. */
+function openUp(folder: string): void {
+  chmodSync(folder, 0o700);
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) openUp(join(folder, entry.name));
+}
+
 /** Links in it may lead anywhere and are not followed. */
 async function clear(scratch: string): Promise<void> {
   const above = await holdFolder(dirname(scratch)).catch(() => undefined);
   if (!above) return;
   try {
-    await removeTree(above, basename(scratch)).catch(() => {}); // What is left is swept next time, or is nobody's concern.
+    await removeTree(above, basename(scratch)).catch(async () => {
+      openUp(scratch);
+      await removeTree(above, basename(scratch)).catch(() => {}); // What is left lies among temporary files.
+    });
   } finally {
     await above.close();
   }

@@ -25,13 +25,6 @@ export function isGitDirectory(entries: ReadonlySet<string>): boolean {
 /** What decides, in a git directory, which programs git runs and where the rest of the repository is. */
 export const gitOrders: ReadonlySet<string> = new Set(['hooks', 'config', 'config.worktree', 'commondir', 'gitdir']);
 
-/** Start-up files in a home folder, protected where a home itself is a working copy. */
-export const startupFiles: ReadonlySet<string> = new Set([
-  ...['.bashrc', '.bash_profile', '.bash_login', '.bash_logout', '.bash_aliases', '.profile', '.inputrc'],
-  ...['.zshrc', '.zshenv', '.zprofile', '.zlogin', '.xinitrc', '.xprofile', '.xsession', '.pam_environment'],
-  ...['.config', '.local', '.ssh', '.gnupg', '.npmrc', '.tmux.conf', '.vimrc', '.emacs', '.emacs.d'],
-]);
-
 const names: ReadonlySet<string> = new Set([
   ...['.git', '.gitmodules', '.gitconfig', '.husky', '.envrc'],
   ...['.vscode', '.devcontainer', '.devcontainer.json', '.idea', '.fleet', '.zed'],

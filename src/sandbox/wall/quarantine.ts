@@ -7,9 +7,10 @@ import { moveTree } from './moveTree.ts';
 export interface Quarantine {
   /**
    * Moves `name` in `folder` (below `root`) away and resolves with where it is now; undefined when it is gone already or
-   * is not what `isIt` was asked about. A path on which something became a link meanwhile is not followed.
+   * is another thing by now, which the next look finds. A path on which something became a link is not followed. Rejects
+   * when it is there and cannot be moved.
    */
-  take(root: string, folder: string, name: string, isIt: (identity: string) => boolean): Promise<string | undefined>;
+  take(root: string, folder: string, name: string, identity: string): Promise<string | undefined>;
 }
 
 /** A thing on disk that no other thing on the same disk is, also when its number is used again. */
@@ -21,13 +22,13 @@ export function identityOf(stats: { dev: bigint; ino: bigint; birthtimeNs: bigin
 export function openQuarantine(base: string, now: () => number): Quarantine {
   let taken = 0;
   return {
-    take: async (root, folder, name, isIt) => {
+    take: async (root, folder, name, identity) => {
       const path = join(relative(root, folder), name);
       const held = await holdBelow(root, partsOf(relative(root, folder))).catch(() => undefined);
       if (!held) return undefined;
       try {
         const stats = await held.stats(name);
-        if (!stats || !isIt(identityOf(stats))) return undefined;
+        if (!stats || identityOf(stats) !== identity) return undefined;
         const time = new Date(now()).toISOString().replaceAll(/[:.]/g, '-');
         const to = join(base, `${time}-${++taken}`, path);
         await mkdir(dirname(to), { recursive: true, mode: 0o700 });

@@ -1,6 +1,6 @@
-import { lstat, type BigIntStats, type Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { lstatSync, readdirSync, type BigIntStats, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gitOrders, isGitDirectory, isGitName, isProtectedName } from './protectedNames.ts';
 
 /** Something protected in a working copy, found by its name and its folder. */
@@ -21,10 +21,15 @@ export interface TreeMemory {
   changed(enter: (mark: Mark) => boolean): Promise<Mark[]>;
   /** The git directories found, absolute. */
   gitFolders(): string[];
+  /** The `node_modules` folders found, which are not looked into; some may be gone. */
+  packageFolders(): string[];
 }
 
-/** How a folder is looked at: as files of the person, as a git directory, or as one of the two folders of such in it. */
-type Mode = 'files' | 'git' | 'modules' | 'worktrees';
+/**
+ * How a folder is looked at: as files of the person, as installed packages (in which only git obeys what it finds), as a
+ * git directory, or as one of the two folders of such in it.
+ */
+type Mode = 'files' | 'packages' | 'git' | 'modules' | 'worktrees';
 
 interface Seen {
   readonly mode: Mode;
@@ -37,10 +42,16 @@ interface Seen {
 
 /**
  * Remembers the folders below `root`, without `skipped` ones (absolute), `node_modules`, and the insides of what is
- * protected. Links are never followed.
+ * protected. Links are never followed. The disk is asked directly, which is many times cheaper than over the thread pool,
+ * in slices of a few milliseconds, so that others get their turn.
  */
-export function rememberTree(root: string, skipped: ReadonlySet<string>): TreeMemory {
+export function rememberTree(
+  root: string,
+  skipped: ReadonlySet<string>,
+  as: 'files' | 'packages' = 'files',
+): TreeMemory {
   const seen = new Map<string, Seen>();
+  const packages = new Set<string>();
 
   const forget = (folder: string): void => {
     const known = seen.get(folder);
@@ -48,21 +59,23 @@ export function rememberTree(root: string, skipped: ReadonlySet<string>): TreeMe
     for (const name of known?.folders ?? []) forget(join(folder, name));
   };
 
-  const read = async (folder: string, mode: Mode, marks: Mark[], enter: (mark: Mark) => boolean): Promise<void> => {
-    const before = await statsOf(folder);
-    const entries = before?.isDirectory() ? await readdir(folder, { withFileTypes: true }).catch(() => []) : [];
-    if (!before?.isDirectory()) return forget(folder);
+  /** Reads one folder, and gives those in it that were not seen before. */
+  const read = (folder: string, mode: Mode, marks: Mark[], enter: (mark: Mark) => boolean): Inner[] => {
+    const before = statsOf(folder);
+    if (!before?.isDirectory()) return (forget(folder), []);
+    const entries = entriesOf(folder);
     const isGit = isGitDirectory(new Set(entries.map(entry => entry.name.toLowerCase())));
     const own = isGit && mode === 'modules' ? 'git' : mode;
     const folders = new Set<string>();
-    const inner: { path: string; mode: Mode }[] = [];
+    const inner: Inner[] = [];
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      const planted = isGit && own === 'files' && plantedOrders.has(entry.name.toLowerCase());
+      const planted = isGit && (own === 'files' || own === 'packages') && plantedOrders.has(entry.name.toLowerCase());
+      if (own === 'files' && entry.name === 'node_modules' && entry.isDirectory()) packages.add(path);
       const at = planted ? 'protected' : place(entry, own);
       if (at === 'nothing' || skipped.has(path)) continue;
       if (at === 'protected') {
-        const stats = await statsOf(path);
+        const stats = statsOf(path);
         if (!stats) continue;
         const mark = { folder, name: entry.name, stats };
         marks.push(mark);
@@ -74,22 +87,35 @@ export function rememberTree(root: string, skipped: ReadonlySet<string>): TreeMe
     }
     for (const name of seen.get(folder)?.folders ?? []) if (!folders.has(name)) forget(join(folder, name));
     seen.set(folder, { mode, own, ctime: isSettled(before) ? before.ctimeNs : undefined, folders });
-    await Promise.all(inner.filter(each => !seen.has(each.path)).map(each => read(each.path, each.mode, marks, enter)));
+    return inner.filter(each => !seen.has(each.path));
   };
 
   return {
     changed: async enter => {
       const marks: Mark[] = [];
-      if (seen.size === 0) await read(root, 'files', marks, enter);
-      else
-        for (const folder of await changedFolders(seen)) {
-          const known = seen.get(folder);
-          if (known) await read(folder, known.mode, marks, enter);
-        }
+      const pause = pauses();
+      const next: Inner[] = seen.size === 0 ? [{ path: root, mode: as }] : [];
+      for (const [path, { mode, ctime }] of [...seen]) {
+        if (ctime === undefined || statsOf(path)?.ctimeNs !== ctime) next.push({ path, mode });
+        const others = pause();
+        if (others) await others;
+      }
+      for (let folder = next.pop(); folder; folder = next.pop()) {
+        // One that was listed as changed may have been forgotten with the one around it.
+        next.push(...read(folder.path, folder.mode, marks, enter));
+        const others = pause();
+        if (others) await others;
+      }
       return marks;
     },
     gitFolders: () => [...seen].filter(([, { own }]) => own === 'git').map(([folder]) => folder),
+    packageFolders: () => [...packages],
   };
+}
+
+interface Inner {
+  readonly path: string;
+  readonly mode: Mode;
 }
 
 /** In a folder among the person's files that is a git directory: what makes it one and what it would make git run. */
@@ -101,6 +127,10 @@ function place(entry: Dirent, mode: Mode): Mode | 'protected' | 'nothing' {
   if (mode === 'files') {
     if (isProtectedName(name)) return 'protected';
     return entry.isDirectory() && name !== 'node_modules' ? 'files' : 'nothing';
+  }
+  if (mode === 'packages') {
+    if (isGitName(name)) return 'protected';
+    return entry.isDirectory() ? 'packages' : 'nothing';
   }
   if (mode === 'git') {
     if (gitOrders.has(name.toLowerCase())) return 'protected';
@@ -117,20 +147,32 @@ function isSettled(stats: BigIntStats): boolean {
   return Number(stats.ctimeNs / 1_000_000n) + grain < Date.now();
 }
 
-async function changedFolders(seen: ReadonlyMap<string, Seen>): Promise<string[]> {
-  const changed: string[] = [];
-  const folders = seen[Symbol.iterator]();
-  const lane = async (): Promise<void> => {
-    for (const [folder, { ctime }] of folders)
-      if (ctime === undefined || (await statsOf(folder))?.ctimeNs !== ctime) changed.push(folder);
+/** Lets others go on after each slice of work. */
+function pauses(): () => Promise<void> | undefined {
+  let began = performance.now();
+  return () => {
+    if (performance.now() - began < slice) return undefined;
+    return nextTurn().then(() => {
+      began = performance.now();
+    });
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  return changed;
 }
 
-/** Calls to the file system at once; more would only wait for each other. */
-const lanes = 32;
+/** Milliseconds. */
+const slice = 4;
 
-function statsOf(path: string): Promise<BigIntStats | undefined> {
-  return new Promise(resolve => lstat(path, { bigint: true }, (error, stats) => resolve(error ? undefined : stats)));
+function statsOf(path: string): BigIntStats | undefined {
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { holdRuntime } from '../../../src/client/serving/heldRuntime.ts';
@@ -31,4 +31,18 @@ test('a file that lies there is left as it is', t => {
   writeFileSync(path.join(folder, 'worker.mjs'), 'two');
   held.ensure();
   assert.equal(readFileSync(path.join(folder, 'worker.mjs'), 'utf8'), 'two');
+});
+
+test('what came into the folder while it was used is not held', t => {
+  const folder = temporaryFolder(t);
+  const left = [path.join(folder, 'users', '12'), path.join(folder, 'compiled', 'v24', 'a1b2.cache')];
+  for (const file of left) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, '');
+  }
+  const held = holdRuntime(folder);
+  t.after(() => held.dispose());
+  for (const file of left) rmSync(file);
+  held.ensure();
+  assert.deepEqual(left.filter(existsSync), []);
 });

@@ -68,7 +68,6 @@ const text = fc.oneof({ weight: 5, arbitrary: bashLike }, { weight: 1, arbitrary
 
 const element = fc.oneof(word, fc.array(word, { minLength: 1, maxLength: 3 }));
 function ruleOf(decision: fc.Arbitrary<Verdict>): fc.Arbitrary<Rule> {
-  const examples = { yes: [], no: [] };
   const when = fc.option(
     fc.record(
       { wall: fc.constantFrom('inside', 'outside'), authority: fc.subarray([...authoritySchema.options]) },
@@ -80,7 +79,8 @@ function ruleOf(decision: fc.Arbitrary<Verdict>): fc.Arbitrary<Rule> {
       tool,
       match: made,
       decision: verdict,
-      examples,
+      // Rules that hold on their own, so that what is left out is left out for the reason under test.
+      examples: { yes: [exampleOf(tool, made)], no: [] },
       ...(at ? { when: at } : {}),
     }));
   return fc.oneof(
@@ -88,6 +88,12 @@ function ruleOf(decision: fc.Arbitrary<Verdict>): fc.Arbitrary<Rule> {
     of('edit', fc.subarray(['src/**', '**/*.ts', 'secrets/', '*'], { maxLength: 1 })),
   );
 }
+/** What a rule speaks of. Where its own words are not plain, an allow with it does not hold anyway. */
+function exampleOf(tool: string, match: Rule['match']): string {
+  if (tool !== 'bash') return 'src/a.ts';
+  return match.map(element => (typeof element === 'string' ? element : (element[0] ?? ''))).join(' ') || 'ls';
+}
+
 const anyVerdict = fc.constantFrom<Verdict>('allow', 'ask', 'deny');
 const rules = fc.array(
   ruleOf(anyVerdict).map(rule => held(rule)),

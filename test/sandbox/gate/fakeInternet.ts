@@ -1,9 +1,9 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
-import { connect, Socket } from 'node:net';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { carryOut } from '../../../src/sandbox/gate/carryOut.ts';
-import { runGate } from '../../../src/sandbox/gate/runGate.ts';
+import { carryOut, type Outside } from '../../../src/sandbox/gate/carryOut.ts';
+import { startGate } from '../../../src/sandbox/gate/startGate.ts';
 
 /** An internet of a test's own: names lead to public addresses, and addresses to servers on this machine. */
 export interface FakeInternet {
@@ -20,34 +20,28 @@ export function gateOver(folder: string, internet: FakeInternet): string {
   const file = path.join(folder, 'gate.mjs');
   const self = pathToFileURL(import.meta.filename).href;
   writeFileSync(internet.dialled, '');
-  writeFileSync(file, `import { startGate } from '${self}';\nstartGate(${JSON.stringify(internet)});\n`);
+  writeFileSync(file, `import { startFakeGate } from '${self}';\nstartFakeGate(${JSON.stringify(internet)});\n`);
   return file;
 }
 
 /** As `src/gate.ts`, over a fake internet. */
-export function startGate({ names, servers, dialled }: FakeInternet): void {
+export function startFakeGate({ names, servers, dialled }: FakeInternet): void {
   const asked = new Map<string, number>();
-  runGate({
-    control: new Socket({ fd: 3, readable: true, writable: true }),
-    carrier: (told, tell) =>
-      carryOut(told, tell, {
-        resolve: host => {
-          const answers = names[host] ?? [];
-          const turn = asked.get(host) ?? 0;
-          asked.set(host, turn + 1);
-          const found = answers[Math.min(turn, answers.length - 1)] ?? [];
-          return Promise.resolve(found.map(address => ({ address, family: address.includes(':') ? 6 : 4 })));
-        },
-        dial: async ([first], port) => {
-          const address = `${first?.address}:${port}`;
-          appendFileSync(dialled, `${address}\n`);
-          const local = servers[address];
-          if (local === undefined) throw Object.assign(new Error('nobody there'), { code: 'ECONNREFUSED' });
-          const socket = connect(local, '127.0.0.1');
-          socket.on('error', () => {});
-          return await Promise.resolve(socket);
-        },
-      }),
-    exit: end => process.exit('code' in end ? end.code : 1),
-  });
+  const resolve: Outside['resolve'] = host => {
+    const answers = names[host] ?? [];
+    const turn = asked.get(host) ?? 0;
+    asked.set(host, turn + 1);
+    const found = answers[Math.min(turn, answers.length - 1)] ?? [];
+    return Promise.resolve(found.map(address => ({ address, family: address.includes(':') ? 6 : 4 })));
+  };
+  const dial: Outside['dial'] = async ([first], port) => {
+    const address = `${first?.address}:${port}`;
+    appendFileSync(dialled, `${address}\n`);
+    const local = servers[address];
+    if (local === undefined) throw Object.assign(new Error('nobody there'), { code: 'ECONNREFUSED' });
+    const socket = connect(local, '127.0.0.1');
+    socket.on('error', () => {});
+    return await Promise.resolve(socket);
+  };
+  startGate((told, tell) => carryOut(told, tell, { resolve, dial }));
 }

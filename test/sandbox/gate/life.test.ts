@@ -85,7 +85,7 @@ test('a gate that is told nonsense, or of a program that is not there, ends and 
 test('killed itself, or with its parent killed, a gate leaves nothing behind the wall alive', async t => {
   if (skippedWithoutWall(t)) return;
   const folder = temporaryFolder(t);
-  const beat = `trap "" TERM HUP; echo up; while :; do date +%s%N > ${folder}/beat; sleep 0.02; done`;
+  const beat = `trap "" TERM HUP; echo 0 > ${folder}/beat; echo up; while :; do date +%s%N > ${folder}/beat; sleep 0.02; done`;
   const wall = smallWall(folder);
   const stops = async (): Promise<void> => {
     // The last beat may be under way; one that stays the same over many is the last.
@@ -95,7 +95,7 @@ test('killed itself, or with its parent killed, a gate leaves nothing behind the
       last = now;
     }
   };
-  const own = await gateOver(t, [...wall, '/bin/sh', '-c', `${beat}`]);
+  const own = await gateOver(t, [...wall, '/bin/sh', '-c', beat]);
   own.gate.kill('SIGKILL');
   await once(own.gate, 'exit');
   await stops();
@@ -143,4 +143,18 @@ test('a bridge that breaks takes the way out and leaves the commands', async t =
   const hostile = openGated(t, { hosts, argv: ['/bin/sh', '-c', 'printf garbage1 >&3; exec "$0" "$@"'] });
   assert.match(await hostile.run(curl), /Failed to connect|Couldn't connect/);
   assert.match(await hostile.run('echo lives'), /^lives/);
+});
+
+test('a gate with a fault lets nothing out any more, and the commands live on', async t => {
+  const faulty = path.join(temporaryFolder(t), 'gate.mjs');
+  const start = new URL('../../../src/sandbox/gate/startGate.ts', import.meta.url).href;
+  writeFileSync(
+    faulty,
+    `import { startGate } from '${start}';
+     startGate(() => ({ certificate: '', take: () => { throw new Error('a fault'); } }));`,
+  );
+  const { run } = openGated(t, { argv: [], gateFile: faulty });
+  assert.match(await run('curl -sS http://allowed.test/'), /\[exit code (52|56)\]/);
+  assert.match(await run('curl -sS http://allowed.test/'), /Failed to connect|Couldn't connect/);
+  assert.match(await run('echo lives'), /^lives/);
 });

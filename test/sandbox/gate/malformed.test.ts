@@ -8,11 +8,22 @@ import { hostList } from '../../../src/sandbox/gate/hostList.ts';
 import { createOutbound } from '../../../src/sandbox/gate/outbound.ts';
 import { createGateProxy, type GateProxyOptions } from '../../../src/sandbox/gate/proxy.ts';
 import { openMux } from '../../../src/sandbox/gate/mux.ts';
-import { muxPair, whole } from './muxPair.ts';
+import { RefusalError } from '../../../src/sandbox/gate/refusal.ts';
+import { awake, muxPair, whole } from './muxPair.ts';
+
+/** Everything of a proxy but its way out. */
+const refusing: Omit<GateProxyOptions, 'outbound'> = {
+  lent: [],
+  contextFor: () => undefined,
+  secure: () => Promise.reject(new Error('not here')),
+  onViolation: () => {},
+  onUsed: () => {},
+};
 
 /** A proxy to `allowed.test` that remembers what it looked up and dialled. */
-function proxy(dialled: string[], limits: GateProxyOptions['limits'] = {}): ReturnType<typeof createGateProxy> {
+function proxy(dialled: string[]): ReturnType<typeof createGateProxy> {
   return createGateProxy({
+    ...refusing,
     outbound: createOutbound({
       list: hostList(['allowed.test']),
       most: 4,
@@ -25,12 +36,6 @@ function proxy(dialled: string[], limits: GateProxyOptions['limits'] = {}): Retu
         return Promise.reject(new Error('nobody there'));
       },
     }),
-    lent: [],
-    contextFor: () => undefined,
-    secure: () => Promise.reject(new Error('not here')),
-    onViolation: () => {},
-    onUsed: () => {},
-    limits,
   });
 }
 
@@ -118,13 +123,38 @@ test('whatever comes over the bridge itself, nothing is thrown and nobody is rea
   );
 });
 
-test('a client that never finishes its request is dropped, and one that is idle', async () => {
-  const { worker } = muxPair(proxy([], { head: 20, idle: 20 }));
+test('a client that never finishes its request is dropped; one that waits for its answer is not', async t => {
+  awake(t);
+  const answer = Promise.withResolvers<never>();
+  answer.promise.catch(() => {});
+  const outbound = { check: () => {}, open: () => answer.promise };
+  const take = createGateProxy({ ...refusing, outbound, limits: { head: 20 } });
+  const { worker } = muxPair(take);
+  const head = 'GET http://allowed.test/ HTTP/1.1\r\nHost: allowed.test\r\n';
+  const patient = worker.open();
+  patient?.write(`${head}\r\n`);
   const slow = worker.open();
-  assert.ok(slow);
-  slow.write('GET http://allowed.test/ HTTP/1.1\r\nHost: al');
-  slow.resume();
-  await once(slow, 'close');
+  assert.ok(slow && patient);
+  const closed = once(slow.resume(), 'close');
+  slow.write(head);
+  await closed;
+  assert.equal(patient.destroyed, false);
+  answer.reject(new RefusalError(502, 'Nobody there.'));
+  assert.match((await whole(patient)).toString(), /^HTTP\/1\.1 502 [^]*Nobody there\.\n$/);
+});
+
+test('a tunnel in which nothing is said any more is closed', async t => {
+  awake(t);
+  const [outside, far] = duplexPair();
+  const outbound = { check: () => {}, open: () => Promise.resolve(outside) };
+  const { worker } = muxPair(createGateProxy({ ...refusing, outbound, limits: { idle: 20 } }));
+  const stream = worker.open();
+  assert.ok(stream);
+  far.resume();
+  const closed = once(outside, 'close');
+  stream.resume().write('CONNECT allowed.test:2222 HTTP/1.1\r\nHost: allowed.test:2222\r\n\r\nhello\n');
+  await once(stream, 'close');
+  await closed;
 });
 
 test('a request that is too long is answered and not kept', async () => {

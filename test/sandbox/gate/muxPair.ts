@@ -1,4 +1,5 @@
 import { duplexPair, type Duplex } from 'node:stream';
+import type { TestContext } from 'node:test';
 import { openMux, type Mux, type MuxEnd, type MuxOptions } from '../../../src/sandbox/gate/mux.ts';
 import type { MuxStream } from '../../../src/sandbox/gate/muxStream.ts';
 
@@ -25,7 +26,11 @@ export function muxPair(
     ...options,
     onEnd: end => void (ends.worker = end),
   });
-  const gate = openMux(gateLink, { maxStreams: 8, onStream, onEnd: end => void (ends.gate = end) });
+  const gate = openMux(gateLink, {
+    maxStreams: options.maxStreams ?? 8,
+    onStream,
+    onEnd: end => void (ends.gate = end),
+  });
   return { worker, gate, workerLink, gateLink, ends };
 }
 
@@ -56,4 +61,10 @@ export function whole(stream: Duplex): Promise<Buffer> {
     stream.once('end', () => resolve(Buffer.concat(chunks)));
     stream.once('close', () => reject(new Error('The stream closed before its end.')));
   });
+}
+
+/** Keeps the test's process alive while it waits for timers that would not. */
+export function awake(t: TestContext): void {
+  const timer = setInterval(() => {}, 60_000);
+  t.after(() => clearInterval(timer));
 }

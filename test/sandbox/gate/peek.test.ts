@@ -22,14 +22,19 @@ test('the name in a real greeting is found, however it is cut, and all bytes sta
   assert.deepEqual(await speechOf([hello]), { kind: 'tls', name: 'api.test' });
   assert.deepEqual(await speechOf(Array.from(hello, byte => Buffer.from([byte]))), { kind: 'tls', name: 'api.test' });
   assert.deepEqual(await speechOf([await helloFor('')]), { kind: 'tls', name: '' });
-  // Cut into records as well.
-  const body = hello.subarray(5);
-  const records = [body.subarray(0, 3), body.subarray(3, 100), body.subarray(100)].map(part => {
-    const head = Buffer.from([0x16, 3, 1, 0, 0]);
-    head.writeUInt16BE(part.length, 3);
-    return Buffer.concat([head, part]);
-  });
-  assert.deepEqual(await speechOf([Buffer.concat(records)]), { kind: 'tls', name: 'api.test' });
+  // Cut into records as well; into so many that reading them would cost more than a greeting is worth, it is refused.
+  const records = (size: number): Buffer => {
+    const parts: Buffer[] = [];
+    for (let at = 5; at < hello.length; at += size) {
+      const part = hello.subarray(at, at + size);
+      const head = Buffer.from([0x16, 3, 1, 0, 0]);
+      head.writeUInt16BE(part.length, 3);
+      parts.push(head, part);
+    }
+    return Buffer.concat(parts);
+  };
+  assert.deepEqual(await speechOf([records(100)]), { kind: 'tls', name: 'api.test' });
+  assert.deepEqual(await speechOf([records(3)]), { kind: 'malformed' });
 });
 
 test('a greeting that was tampered with is read as it stands or not at all, and never throws', async () => {

@@ -54,8 +54,12 @@ test('a command that the grammar does not take is not whole, and what could be r
 });
 
 test('deep and long commands are read or given up, and never fail', async () => {
-  const deep = `echo ${'$('.repeat(5000)}id${')'.repeat(5000)}`;
-  assert.ok((await programs(deep)).includes('id'));
+  const nested = (depth: number): string => `echo ${'$('.repeat(depth)}id${')'.repeat(depth)}`;
+  assert.ok((await programs(nested(20))).includes('id'));
+  assert.equal((await parseCommand(nested(5000))).whole, false);
+  for (const piece of ['$(', '(((', '"$(', '<<a ', '&&& ', '{ ', '`', 'if '])
+    assert.equal((await parseCommand(piece.repeat(20_000))).plain, false, piece);
+  assert.ok((await programs(`${'true;'.repeat(1000)} curl x`)).includes('curl x'));
   assert.equal((await parseCommand(`echo ${'x'.repeat(200_000)}`)).whole, false);
   const runners = 'sudo -a '.repeat(10_000);
   assert.equal((await parseCommand(`${runners} id`)).plain, false);

@@ -2,15 +2,13 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { toolEnvironment } from '../../../src/sandbox/environment.ts';
 import type { HandsFact, Watch } from '../../../src/sandbox/hands.ts';
 import type { Launch, Launched } from '../../../src/sandbox/launch.ts';
 import { detectWall, type Detected } from '../../../src/sandbox/wall/detectWall.ts';
 import type { PreparedWall, WallBuilder } from '../../../src/sandbox/wall/wallBuilder.ts';
-import { openWalledHands, type WalledHandsOptions } from '../../../src/sandbox/walledHands.ts';
-import type { WorkerHands } from '../../../src/sandbox/workerHands.ts';
+import { openWalledHands, type WalledHands, type WalledHandsOptions } from '../../../src/sandbox/walledHands.ts';
 import type { Reach } from '../../../src/session/wall.ts';
 
 export const workerFile = fileURLToPath(new URL('../../../src/worker.ts', import.meta.url));
@@ -51,7 +49,7 @@ export interface Ran {
 }
 
 export interface OpenedWall {
-  readonly hands: WorkerHands;
+  readonly hands: WalledHands;
   /** The first working copy. */
   readonly root: string;
   /** Holds everything below: the working copies, `state` and whatever a test puts beside. */
@@ -77,7 +75,11 @@ export interface Place {
 }
 
 /** Real hands behind a real wall over a temporary workspace. All of it goes when the test ends. */
-export function openWall(t: Pick<TestContext, 'after'>, builder: WallBuilder, place: Place = {}): OpenedWall {
+export function openWall(
+  t: { after(done: () => Promise<void>): void },
+  builder: WallBuilder,
+  place: Place = {},
+): OpenedWall {
   const base = realpathSync(mkdtempSync(join(place.under ?? tmpdir(), 'banyan-walled-')));
   const root = join(base, 'workspace');
   const state = join(base, 'state');

@@ -15,9 +15,13 @@ export interface PagePlan {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+/** How long a person's step may take on a machine that has other things to do, in milliseconds. */
+const PATIENCE = 60_000;
+
 /** Opens a window of the workbench and gives it once its parts stand. Each window has a browser profile of its own. */
 export async function openPage(workbench: Workbench, plan: PagePlan = {}): Promise<OpenWindow> {
   const context = await workbench.browser.newContext({ viewport: plan.viewport ?? { width: 1400, height: 900 } });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', error => {
@@ -38,9 +42,8 @@ export async function reloadPage(page: Page): Promise<void> {
 }
 
 async function workbenchReady(page: Page, opens: 'folder' | 'empty'): Promise<void> {
-  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-  if (opens === 'folder')
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+  if (opens === 'folder') await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
 }
 
 /**
