@@ -10,10 +10,7 @@ import { whereTo } from './rewind.ts';
 import { capture } from './runFiles.ts';
 import type { OpenSession } from './openSession.ts';
 
-export type FileQuery = Extract<
-  Query,
-  { type: 'rewindPreview' | 'fileChanges' | 'fileAt' | 'blame' | 'fileHistory' }
->;
+export type FileQuery = Extract<Query, { type: 'rewindPreview' | 'fileChanges' | 'fileAt' | 'blame' | 'fileHistory' }>;
 
 /** What questions about files are answered from. */
 export interface FileSources {
@@ -80,6 +77,7 @@ const leftWords: Record<RestorePreview['left'][number]['reason'], string> = {
   repository: 'It belongs to another repository.',
   excepted: 'You left it out.',
   missing: 'What it was is not kept any more.',
+  ignored: 'It was ignored then.',
   inTheWay: 'Too many ignored files are in the way.',
 };
 
@@ -110,7 +108,12 @@ async function now(
   { last }: FolderFiles,
   sessions: readonly OpenSession[],
 ): Promise<{ readonly id: string; readonly session: SessionId }> {
-  const tips: { readonly session: SessionId; readonly node: number; readonly checkpoint: string; readonly time: number }[] = [];
+  const tips: {
+    readonly session: SessionId;
+    readonly node: number;
+    readonly checkpoint: string;
+    readonly time: number;
+  }[] = [];
   for (const session of sessions) {
     await session.checkpoints.ready();
     const tree = session.tree();
@@ -174,7 +177,18 @@ async function versionRow(
   const changes = before === '' ? [] : await checkpoints.diff(before, version.id);
   const { added = 0, removed = 0 } = changes.find(change => change.path === path) ?? {};
   const { session, node, branch, turn: number, title } = turn;
-  return { checkpoint: version.id, before, session, node, branch, turn: number, title, time: version.time, added, removed };
+  return {
+    checkpoint: version.id,
+    before,
+    session,
+    node,
+    branch,
+    turn: number,
+    title,
+    time: version.time,
+    added,
+    removed,
+  };
 }
 
 /** The turn a checkpoint belongs to, as its session tells it; undefined where that is gone. */

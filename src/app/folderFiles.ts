@@ -72,7 +72,9 @@ export class FolderFiles {
       try {
         const swept = await checkpoints.sweep(await this.#deps.upkeep());
         if (swept.sessions.length > 0)
-          this.#deps.note(`files of ${swept.sessions.length} old sessions were cleaned up: ${swept.sessions.join(', ')}`);
+          this.#deps.note(
+            `files of ${swept.sessions.length} old sessions were cleaned up: ${swept.sessions.join(', ')}`,
+          );
         if (swept.isNearlyFull) this.#deps.note(`the files kept of ${checkpoints.folder} take ${swept.bytes} bytes`);
       } catch (error) {
         this.#deps.note(`the files kept of ${checkpoints.folder} could not be cleaned up: ${wordsOf(error)}`);

@@ -179,5 +179,8 @@ function brokeOff(reason: string): string {
 function asBefore(restored: Exclude<Restored, { outcome: 'done' }>): Refusal {
   return restored.outcome === 'stale'
     ? new Refusal('busy', 'Files kept changing meanwhile. Words and files are as they were; try again.')
-    : new Refusal('disk', `The files could not be written: ${wordsOf(restored.reason)}. Words and files are as they were.`);
+    : new Refusal(
+        'disk',
+        `The files could not be written: ${wordsOf(restored.reason)}. Words and files are as they were.`,
+      );
 }

@@ -49,12 +49,7 @@ export function runFiles(place: RunPlace): KeptFiles {
 }
 
 /** Begins to keep the files as they are; that it happened is in the log when it is done. */
-function keep(
-  place: RunPlace,
-  kind: 'pre' | 'post',
-  node: NodeId,
-  changed: Exclude<Changed, 'nothing'>,
-): void {
+function keep(place: RunPlace, kind: 'pre' | 'post', node: NodeId, changed: Exclude<Changed, 'nothing'>): void {
   const { session, branch, folder, clock } = place;
   const known = changed === 'anything' ? {} : { known: changed.files };
   folder

@@ -23,7 +23,8 @@ export type Changed = 'nothing' | 'anything' | { readonly files: readonly string
 
 export function changedBy(outcomes: readonly Outcome[]): Changed {
   const ran = outcomes.filter(({ name, result }) => changesFiles(name) && result !== 'denied' && result !== 'notRun');
-  if (ran.some(({ name, result }) => (name !== 'edit' && name !== 'write') || result === 'cancelled')) return 'anything';
+  if (ran.some(({ name, result }) => (name !== 'edit' && name !== 'write') || result === 'cancelled'))
+    return 'anything';
   const files = ran.flatMap(outcome => outcome.files.map(file => file.path)).filter(isInside);
   return files.length === 0 ? 'nothing' : { files: [...new Set(files)] };
 }

@@ -74,6 +74,11 @@ export interface AppOptions {
   readonly openHands?: (place: WalledPlace, plain: Hands) => Hands;
   readonly openOutside?: (place: WorkPlace, plain: Hands) => Hands;
   readonly whileStill?: AppDeps['whileStill'];
+  /** Checkpoints in place of the real ones of a folder, or around them. */
+  readonly openCheckpoints?: (
+    folder: string,
+    plain: () => ReturnType<AppDeps['openCheckpoints']>,
+  ) => ReturnType<AppDeps['openCheckpoints']>;
 }
 
 /** A wall that is said to be there. */
@@ -99,7 +104,10 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     wall: () => Promise.resolve(over.wall ?? noWall),
     openHands: place => (over.openHands ?? ((_, plain) => plain))(place, plainHands(place)),
     openOutside: place => (over.openOutside ?? ((_, plain) => plain))(place, plainHands(place)),
-    openCheckpoints: path => openCheckpoints({ state, folder: path, clock: systemClock, env: process.env }),
+    openCheckpoints: path =>
+      (over.openCheckpoints ?? ((_, plain) => plain()))(path, () =>
+        openCheckpoints({ state, folder: path, clock: systemClock, env: process.env }),
+      ),
     whileStill: (path, work) => (over.whileStill ?? ((_, plain) => plain()))(path, work),
     ...folderRules(ruleFiles(state, rulesFile), parseCommand),
     secretValues,
