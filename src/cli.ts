@@ -6,7 +6,7 @@ import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import type { CliContext } from './cli/cliContext.ts';
 import type { SupervisorProcess } from './client/serving/serveState.ts';
-import { askAtTerminal } from './cli/askAtTerminal.ts';
+import { askAtTerminal, confirmAtTerminal } from './cli/askAtTerminal.ts';
 import { commandLine, type Command } from './cli/commandLine.ts';
 import { UsageError } from './cli/usageError.ts';
 import { CommandFailed } from './cli/commandFailed.ts';
@@ -15,10 +15,13 @@ import { helpText } from './cli/help.ts';
 import { inkFor } from './cli/ink.ts';
 import { decideLate, printDeferred } from './cli/deferred.ts';
 import { printAudit } from './cli/printAudit.ts';
+import { printBlame } from './cli/printBlame.ts';
+import { printDiff } from './cli/printDiff.ts';
 import { printLog } from './cli/printLog.ts';
 import { printRules } from './cli/printRules.ts';
 import { printSessions } from './cli/printSessions.ts';
 import { printTree } from './cli/printTree.ts';
+import { restoreFiles } from './cli/restoreFiles.ts';
 import { rewindTo } from './cli/rewindTo.ts';
 import { forkAt, runPrompt } from './cli/runPrompt.ts';
 import { verifyLogs } from './cli/verifyLogs.ts';
@@ -78,6 +81,7 @@ async function work(command: Work): Promise<ExitCode> {
     out,
     complain,
     ask: isTerminal() ? (shown, until) => askAtTerminal(shown, promptInk, until, stop) : undefined,
+    confirm: isTerminal() ? confirmAtTerminal : undefined,
     interrupt: signal,
   };
   try {
@@ -95,6 +99,12 @@ function carryOut(command: Work, context: CliContext): Promise<ExitCode> {
       return forkAt(command, context);
     case 'rewind':
       return rewindTo(command, context);
+    case 'restore':
+      return restoreFiles(command, context);
+    case 'diff':
+      return printDiff(command, context);
+    case 'blame':
+      return printBlame(command, context);
     case 'tree':
       return printTree(context);
     case 'log':

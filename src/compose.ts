@@ -21,6 +21,7 @@ import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
 import { commandParser } from './sandbox/shell/parseCommand.ts';
 import { openStore } from './storage/diskStore.ts';
 import { ruleFiles } from './storage/ruleFiles.ts';
+import { openCheckpoints } from './workspace/openCheckpoints.ts';
 
 /** What the process that runs the application gives to it. */
 export interface Home {
@@ -62,6 +63,7 @@ export function composeApplication(home: Home): Application {
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
     ...composeHands({ ...home, ...programs, proxy: home.settings.proxy }),
+    openCheckpoints: folder => openCheckpoints({ state: home.state, folder, clock, env: process.env }),
     ...folderRules(ruleFiles(home.state, rulesFile), text => {
       // The parser is loaded from the runtime folder when the first command is judged.
       ensureRuntime();

@@ -30,7 +30,7 @@ export interface HandsHome {
 }
 
 /** Hands of this machine, behind a wall where one can be had. Every one of them tells no secret. */
-export function composeHands(home: HandsHome): Pick<AppDeps, 'wall' | 'openHands' | 'openOutside'> {
+export function composeHands(home: HandsHome): Pick<AppDeps, 'wall' | 'openHands' | 'openOutside' | 'whileStill'> {
   const journal = join(home.state, 'walls');
   /** What an earlier process made in workspaces and could not take away. */
   const swept = sweepMountPoints(journal).catch((error: unknown) => home.log(`walls: ${String(error)}`));
@@ -47,7 +47,7 @@ export function composeHands(home: HandsHome): Pick<AppDeps, 'wall' | 'openHands
     },
     openHands: place => {
       const { builder } = detected;
-      if (!builder) return openOutside(home, place, () => []);
+      if (!builder) return openOutside(home, place, work => work());
       const lent = place.lent.map(loan);
       const walled = openWalledHands({
         ...optionsFor(home, place, lent),
@@ -78,18 +78,21 @@ export function composeHands(home: HandsHome): Pick<AppDeps, 'wall' | 'openHands
         },
       });
     },
-    openOutside: place => openOutside(home, place, () => [...(byFolder.get(place.roots[0] ?? '') ?? [])]),
+    openOutside: place =>
+      openOutside(home, place, work => whileStill([...(byFolder.get(place.roots[0] ?? '') ?? [])], work)),
+    whileStill: (folder, work) => whileStill([...(byFolder.get(folder) ?? [])], work),
   };
 }
 
-/** Hands without a wall. What they change is the person's doing, so the walls of the same folder stand still meanwhile. */
-function openOutside(home: HandsHome, place: WorkPlace, walls: () => readonly WalledHands[]): Hands {
+/** Does something on the person's word while the walls of a folder stand still: what it changes is the person's doing. */
+function whileStill<T>(walls: readonly WalledHands[], work: () => Promise<T>): Promise<T> {
+  return walls.reduceRight<() => Promise<T>>((inner, walled) => () => walled.whileStill(inner), work)();
+}
+
+/** Hands without a wall. What they change goes around the walls of the same folder. */
+function openOutside(home: HandsHome, place: WorkPlace, still: <T>(work: () => Promise<T>) => Promise<T>): Hands {
   const hands = openHands(optionsFor(home, place, []));
-  const execute: Hands['execute'] = (name, input, watch) =>
-    walls().reduceRight<() => Promise<string>>(
-      (work, walled) => () => walled.whileStill(work),
-      () => hands.execute(name, input, watch),
-    )();
+  const execute: Hands['execute'] = (name, input, watch) => still(() => hands.execute(name, input, watch));
   return scrubbed(place, { ...hands, execute });
 }
 

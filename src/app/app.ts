@@ -9,11 +9,13 @@ import type { SessionId } from '../session/ids.ts';
 import type { Authority } from '../session/rule.ts';
 import { noWall, type Reach, type WallReport } from '../session/wall.ts';
 import type { AppDeps, WorkPlace } from './appDeps.ts';
+import { Files } from './files.ts';
 import { HandsPool } from './handsPool.ts';
 import { carryOut } from './intents.ts';
 import { KnownSecrets } from './knownSecrets.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
+import type { FilesPlace } from './rewind.ts';
 import { Sessions, type Opened } from './sessions.ts';
 import type { RunTools } from './runs.ts';
 import { WindowFeed } from './windowFeed.ts';
@@ -37,6 +39,7 @@ class App implements Application {
   readonly #secrets: KnownSecrets;
   readonly #sessions: Sessions;
   readonly #hands: HandsPool;
+  readonly #files: Files;
   readonly #leases = new Map<string, WorkspaceLease>();
   /** The problems of rules that were last told, by folder. */
   readonly #problems = new Map<string, string>();
@@ -62,6 +65,7 @@ class App implements Application {
           if (feed.shown?.session === session.session) feed.show(session, feed.shown.branch, 0);
       },
     );
+    this.#files = new Files(deps, this.#sessions);
   }
 
   connect(peer: Peer): Uplink {
@@ -98,6 +102,7 @@ class App implements Application {
   async drain(): Promise<void> {
     this.#drain.abort(new Error('handing over'));
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.idle()));
+    await this.#files.settled();
     const parked = this.#sessions.opened().filter(({ session }) => parkedBranches(session.tree()).length > 0);
     this.#deps.parking.write({ sessions: parked.map(({ session }) => session.session), time: this.#deps.clock.now() });
   }
@@ -105,6 +110,7 @@ class App implements Application {
   async dispose(): Promise<void> {
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.stopAll()));
     await this.#hands.dispose();
+    await this.#files.dispose();
     await this.#sessions.close();
   }
 
@@ -116,6 +122,7 @@ class App implements Application {
         create: (folder, origin) => this.#create(folder, origin, window),
         open: session => this.#sessions.get(session),
         tools: (opened, branch) => this.#tools(opened, branch, window),
+        files: opened => this.#filesOf(opened),
         rules: this.#deps,
         wall: this.#wall,
         now: () => this.#deps.clock.now(),
@@ -182,6 +189,7 @@ class App implements Application {
       rules: async () => (await this.#rules(folder)).rules,
       parse: this.#deps.parse,
       lease: this.#leaseOf(folder),
+      files: this.#files.forRun(opened, branch, this.#leaseOf(folder)),
       clock: this.#deps.clock,
       digest: this.#deps.digest,
       settings,
@@ -223,6 +231,18 @@ class App implements Application {
     const news = JSON.stringify(found) !== JSON.stringify(this.#wall);
     this.#wall = found;
     if (news) for (const { feed } of this.#windows.all) feed.wall(found);
+  }
+
+  #filesOf({ session }: Opened): FilesPlace {
+    const { folder } = session.tree();
+    return {
+      session,
+      folder: this.#files.of({ session }),
+      lease: this.#leaseOf(folder),
+      whileStill: work => this.#deps.whileStill(folder, work),
+      unsaved: paths => this.#unsaved(folder, paths),
+      note: this.#deps.note,
+    };
   }
 
   #leaseOf(folder: string): WorkspaceLease {
@@ -308,7 +328,7 @@ class App implements Application {
 
   #queryContext(window: Window): QueryContext {
     const rules = (folder: string): Promise<LoadedRules> => this.#rules(folder);
-    return { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, window, rules };
+    return { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, window, rules, files: this.#files };
   }
 }
 

@@ -11,6 +11,7 @@ import type { SessionId } from '../session/ids.ts';
 import type { Rule } from '../session/rule.ts';
 import type { SessionStore } from '../session/sessionLog.ts';
 import type { Reach, WallReport } from '../session/wall.ts';
+import type { Checkpoints } from '../workspace/checkpoints.ts';
 
 /** Where a session's hands work. */
 export interface WorkPlace {
@@ -54,6 +55,10 @@ export interface AppDeps {
   readonly openHands: (place: WalledPlace) => RunDeps['hands'];
   /** Hands without a wall. */
   readonly openOutside: (place: WorkPlace) => RunDeps['hands'];
+  /** The checkpoints of a folder, or why it has none. Rejects with words for a person. */
+  readonly openCheckpoints: (folder: string) => Promise<Checkpoints | { readonly refused: string }>;
+  /** Does something to a folder on the person's word, while nothing changes files behind a wall there. */
+  readonly whileStill: <T>(folder: string, work: () => Promise<T>) => Promise<T>;
   /** The rules that hold in a folder. What a folder brings is read only where somebody vouches for it. */
   readonly rules: (folder: string, settings: Settings, trust: 'trusted' | 'untrusted') => Promise<LoadedRules>;
   /** Keeps a rule for a folder, outside of it and of every session. */

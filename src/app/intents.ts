@@ -4,13 +4,14 @@ import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import { branchNameFrom, freeName } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { BranchId, NodeId, SessionId } from '../session/ids.ts';
-import { forkPoint, isOnPath, pathTo } from '../session/path.ts';
+import { forkPoint, pathTo } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
 import { activeRun, type Branch } from '../session/tree.ts';
 import type { WallReport } from '../session/wall.ts';
 import { configure } from './configure.ts';
 import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
 import { Refusal } from './refusal.ts';
+import { rewind, undoRewind, type FilesPlace } from './rewind.ts';
 import type { Opened } from './sessions.ts';
 
 /** What intents need from the application around them. */
@@ -19,6 +20,8 @@ export interface IntentContext {
   open(session: SessionId): Promise<Opened>;
   /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */
   tools(opened: Opened, branch: BranchId): () => RunTools;
+  /** The files of the session's folder. */
+  files(opened: Opened): FilesPlace;
   readonly rules: RuleKeeping;
   readonly wall: WallReport;
   /** Milliseconds since 1970. */
@@ -59,27 +62,12 @@ async function onSession(
     }
     case 'fork':
       return fork(intent, opened, context);
-    case 'rewind': {
-      const branch = idle(opened, intent.branch);
-      if (intent.to !== 0 && !session.tree().nodes.get(intent.to)) throw new Refusal('gone', 'There is no such turn.');
-      const to = forkPoint(session.tree(), intent.to);
-      if (!isOnPath(session.tree(), to, branch.head)) throw new Refusal('invalid', 'That turn is not on this branch.');
-      if (to !== branch.head)
-        await session.append({ type: 'headMoved', branch: branch.id, from: branch.head, to, reason: 'rewind' });
-      return [branch.id];
-    }
-    case 'undoRewind': {
-      const branch = idle(opened, intent.branch);
-      if (!branch.rewound) throw new Refusal('gone', 'There is no rewind to undo.');
-      await session.append({
-        type: 'headMoved',
-        branch: branch.id,
-        from: branch.head,
-        to: branch.rewound.from,
-        reason: 'undo',
-      });
-      return [branch.id];
-    }
+    case 'rewind':
+      await rewind(intent, idle(opened, intent.branch), context.files(opened));
+      return [intent.branch];
+    case 'undoRewind':
+      await undoRewind(idle(opened, intent.branch), context.files(opened));
+      return [intent.branch];
     case 'stop':
       await runs.stop(intent.branch);
       return [intent.branch];

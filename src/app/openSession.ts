@@ -5,6 +5,7 @@ import { fold } from '../session/fold.ts';
 import type { BlobId, NodeId, SessionId } from '../session/ids.ts';
 import type { OpenedSession, SessionLog } from '../session/sessionLog.ts';
 import type { Tree } from '../session/tree.ts';
+import { CheckpointIndex } from './checkpointIndex.ts';
 import { LiveBranches } from './liveBranches.ts';
 
 /** Events kept in memory for windows that are a little behind; further back a window gets a snapshot. */
@@ -19,6 +20,8 @@ export class OpenSession implements Journal {
   readonly log: SessionLog;
   /** What is shown while it happens. */
   readonly live = new LiveBranches();
+  /** Which checkpoints belong to which nodes. */
+  readonly checkpoints = new CheckpointIndex(this);
   /** Durable events, in order. */
   readonly published = new Emitter<readonly Logged[]>();
   /** Why nothing can be written any more, in words; empty while all is well. */
@@ -58,6 +61,7 @@ export class OpenSession implements Journal {
     this.#shown = fold(this.#shown, logged);
     this.#recent.push(...logged);
     if (this.#recent.length > recentLimit * 1.5) this.#recent = this.#recent.slice(-recentLimit);
+    this.checkpoints.add(logged);
     this.published.emit(logged);
   }
 

@@ -6,6 +6,7 @@ import { forkPoint } from '../session/path.ts';
 import { renderTree } from '../session/renderTree.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { AppDeps } from './appDeps.ts';
+import { answerFiles, type FileSources } from './fileQueries.ts';
 import { pageBefore } from './snapshot.ts';
 import type { Sessions } from './sessions.ts';
 import { credentialOf, type Window } from './windows.ts';
@@ -19,6 +20,7 @@ export interface QueryContext {
   readonly settings: Settings;
   readonly sessions: Sessions;
   readonly window: Window;
+  readonly files: FileSources;
   rules(folder: string): Promise<LoadedRules>;
 }
 
@@ -73,11 +75,10 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
     }
     case 'rewindPreview':
     case 'fileChanges':
+    case 'fileAt':
     case 'blame':
     case 'fileHistory':
-      return { unavailable: 'Files are not kept in this version.' };
-    case 'fileAt':
-      return { absent: true };
+      return answerFiles(query, context.files);
     case 'outline':
       return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
     default:

@@ -24,6 +24,7 @@ export type RunTools = Pick<
   | 'rules'
   | 'parse'
   | 'lease'
+  | 'files'
   | 'clock'
   | 'digest'
   | 'settings'

@@ -35,6 +35,19 @@ export async function askAtTerminal(
   }
 }
 
+/** Whether a person says yes to a question; the end of the input and Ctrl+C are a no. */
+export async function confirmAtTerminal(question: string): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>(resolve => prompt.once('close', () => resolve('')));
+  prompt.once('SIGINT', () => prompt.close());
+  try {
+    const answer = prompt.question(`${question} y or n: `);
+    return /^y(es)?$/i.test((await Promise.race([answer, closed])).trim());
+  } finally {
+    prompt.close();
+  }
+}
+
 /** What is asked, every character of it visible: what runs is what was shown. */
 export function requestText(shown: ShownCall, ink: Ink): string {
   const detail = clean(shown.detail)

@@ -28,6 +28,8 @@ export interface CliContext {
   readonly complain: (line: string) => void;
   /** Asks a person at the terminal; undefined where there is none. Rejects when `signal` is aborted: it was answered elsewhere. */
   readonly ask: ((shown: ShownCall, signal: AbortSignal) => Promise<Word>) | undefined;
+  /** Asks a person at the terminal for a yes; undefined where there is none. */
+  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
   /** Aborted by Ctrl+C. */
   readonly interrupt: AbortSignal;
 }

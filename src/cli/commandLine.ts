@@ -37,6 +37,10 @@ export type Command = CommonFlags &
       }
     | { command: 'fork'; node: number; prompt: string; name: string; bounds: Bounds }
     | { command: 'rewind'; branch: string; node: number }
+    | { command: 'restore'; node: number; branch: string; edits: 'keepMine' | 'exact' }
+    /** 0 for the files as they are now. */
+    | { command: 'diff'; from: number; to: number }
+    | { command: 'blame'; file: string }
     | { command: 'audit'; filter: AuditFilter }
     | { command: 'allow' | 'deny'; request: number; reason: string }
     | { command: 'tree' | 'log' | 'sessions' | 'rules' | 'deferred' | 'verify' }
@@ -69,6 +73,7 @@ const options = {
   decision: { type: 'string' },
   name: { type: 'string', default: '' },
   new: { type: 'boolean', default: false },
+  exact: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
 } as const;
@@ -92,6 +97,9 @@ const taken: Record<CommandName, readonly Option[]> = {
   run: [...always, 'branch', 'model', 'effort', 'new', ...bounding],
   fork: [...always, 'name', ...bounding],
   rewind: always,
+  restore: [...always, 'branch', 'exact'],
+  diff: always,
+  blame: always,
   tree: always,
   log: always,
   sessions: always,
@@ -140,6 +148,20 @@ export function commandLine(argv: readonly string[]): Command {
     case 'rewind':
       if (rest.length !== 2) throw new UsageError('banyan rewind takes BRANCH and NODE. banyan tree shows both.');
       return { ...common, command, branch: rest[0] ?? '', node: nodeFrom(rest[1]) };
+    case 'restore': {
+      if (rest.length !== 1) throw new UsageError('banyan restore takes one NODE. banyan tree shows them.');
+      const edits = values.exact ? 'exact' : 'keepMine';
+      return { ...common, command, node: nodeFrom(rest[0]), branch: values.branch, edits };
+    }
+    case 'diff': {
+      const [from, to] = rest;
+      if (rest.length < 1 || rest.length > 2)
+        throw new UsageError('banyan diff takes a NODE, or two. banyan tree shows them.');
+      return { ...common, command, from: nodeFrom(from), to: to === undefined ? 0 : nodeFrom(to) };
+    }
+    case 'blame':
+      if (rest.length !== 1) throw new UsageError('banyan blame takes one FILE.');
+      return { ...common, command, file: rest[0] ?? '' };
     case 'audit':
       return { ...common, command, session: sessionFrom(command, rest, common), filter: filterFrom(values) };
     case 'verify':

@@ -41,6 +41,22 @@ as n41; n0 is the place before the first prompt. A prompt of - is read from stan
 Moves the head of a branch back to NODE. What was after it stays in the tree, and files stay
 as they are.
 ${common}`,
+  restore: `banyan restore NODE [options]
+Rewinds a branch to NODE and the files of the folder with it, as they were there. Says what
+would change and asks first. What you changed yourself since stays; where an agent changed
+the same lines, yours stay.
+
+  --branch NAME     the branch (default: the session's first)
+  --exact           take back your own changes too
+  -y, --yes         do not ask
+${common}`,
+  diff: `banyan diff NODE [NODE] [options]
+Lists the files that differ between two nodes, or between one and the files as they are now.
+${common}`,
+  blame: `banyan blame FILE [options]
+Prints which turn wrote each line of a file as it is now; you, and earlier commits, are
+named as such.
+${common}`,
   tree: `banyan tree [options]
 Prints the tree of a session: nodes, [turn], prompt, <- the branches that stand there.
 As JSON, one branch a line.
@@ -84,7 +100,10 @@ const overview = `banyan: a conversation with coding agents that you can fork at
 
   banyan run "PROMPT"          a prompt at the head of a branch
   banyan fork NODE "PROMPT"    a new branch after a node
-  banyan rewind BRANCH NODE    a branch's head goes back
+  banyan rewind BRANCH NODE    a branch's head goes back; files stay
+  banyan restore NODE          the same, and the files with it
+  banyan diff NODE [NODE]      the files that differ between two nodes, or one and now
+  banyan blame FILE            which turn wrote each line
   banyan tree                  the tree of a session
   banyan log                   its events
   banyan sessions              the sessions of a folder

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { context } from '../model/context.ts';
 import type { ModelReply } from '../model/model.ts';
 import { costOf } from '../model/price.ts';
+import { changesFiles } from '../sandbox/tools.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import type { Failure, ReplyBody } from '../session/node.ts';
 import type { BranchHead } from './branchHead.ts';
@@ -51,6 +52,7 @@ export async function askModel(
         screen.call(event.index, event.name, 0);
         // The hands start while the call is still being written, and never for a reply without one.
         deps.hands.warm?.();
+        if (changesFiles(event.name) && deps.reach().files === 'write') deps.files.before();
         break;
       case 'input':
         screen.call(event.index, '', event.bytes);

@@ -65,6 +65,7 @@ async function takeLease(deps: RunDeps, signal: AbortSignal): Promise<void> {
   );
   if (deps.journal.tree().holder !== deps.branch)
     await deps.journal.append({ type: 'workspaceHeld', branch: deps.branch });
+  await deps.files.ready(stop);
 }
 
 /** The answer to a call whose file has edits in an editor that could not be saved. */

@@ -7,6 +7,7 @@ import type { HeldRule } from './authority/rules.ts';
 import type { ParseCommand } from './authority/use.ts';
 import type { Digest } from './callCard.ts';
 import type { Journal } from './journal.ts';
+import type { KeptFiles } from './keptFiles.ts';
 import type { SessionLedger } from './sessionLedger.ts';
 import type { WorkspaceLease } from './workspaceLease.ts';
 
@@ -45,6 +46,7 @@ export interface RunDeps {
   readonly rules: () => Promise<readonly HeldRule[]>;
   readonly parse: ParseCommand;
   readonly lease: WorkspaceLease;
+  readonly files: KeptFiles;
   readonly ledger: SessionLedger;
   readonly screen: Screen;
   readonly clock: Clock;

@@ -2,6 +2,7 @@ import type { ToolCall } from '../session/block.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import { pathTo } from '../session/path.ts';
 import { resultBlocks, type CallAnswer } from './answers.ts';
+import { changedBy } from './keptFiles.ts';
 import { newNode, promptBlocks } from './newNode.ts';
 import { parked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
@@ -99,12 +100,13 @@ export class Steps {
   }
 
   async #results(answers: readonly CallAnswer[]): Promise<void> {
-    const { journal, branch } = this.#deps;
-    await journal.append(
-      newNode(journal.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
-        kind: 'results',
-        body: { blocks: resultBlocks(id, answers), outcomes: answers.map(answer => answer.outcome) },
-      })),
-    );
+    const { journal, branch, files } = this.#deps;
+    const outcomes = answers.map(answer => answer.outcome);
+    const node = newNode(journal.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
+      kind: 'results',
+      body: { blocks: resultBlocks(id, answers), outcomes },
+    }));
+    await journal.append(node);
+    files.after(node.id, changedBy(outcomes));
   }
 }

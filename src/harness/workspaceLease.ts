@@ -10,11 +10,19 @@ interface Holder {
  */
 export class WorkspaceLease {
   #holder: Holder | undefined;
+  /** Counts the times it went to another holder. */
+  #turn = 0;
   readonly #waiting: { holder: Holder; grant: () => void }[] = [];
 
   /** The name of the branch that has it. */
   get holder(): string | undefined {
     return this.#holder?.name;
+  }
+
+  /** The number of the turn in which `key` has it, or would have it now; undefined while another one has it. */
+  turnOf(key: string): number | undefined {
+    if (!this.#holder) return this.#turn + 1;
+    return this.#holder.key === key ? this.#turn : undefined;
   }
 
   /**
@@ -24,10 +32,8 @@ export class WorkspaceLease {
   async take(key: string, name: string, signal: AbortSignal, onWait: (holder: string) => void): Promise<void> {
     signal.throwIfAborted();
     const holder = { key, name };
-    if (!this.#holder || this.#holder.key === key) {
-      this.#holder = holder;
-      return;
-    }
+    if (this.#holder?.key === key) return;
+    if (!this.#holder) return this.#give(holder);
     onWait(this.#holder.name);
     await new Promise<void>((resolve, reject) => {
       const entry = { holder, grant: resolve };
@@ -49,7 +55,12 @@ export class WorkspaceLease {
   release(key: string): void {
     if (this.#holder?.key !== key) return;
     const next = this.#waiting.shift();
-    this.#holder = next?.holder;
+    this.#give(next?.holder);
     next?.grant();
+  }
+
+  #give(holder: Holder | undefined): void {
+    this.#holder = holder;
+    if (holder) this.#turn++;
   }
 }

@@ -21,7 +21,9 @@ export async function fileHistory(
   file: BytePath,
   signal?: AbortSignal,
 ): Promise<FileVersion[]> {
-  const { out } = await spawnGit(store.all(), ['rev-list', '--max-count=1000', from.id, '--', file], { signal });
+  const { out } = await spawnGit(store.all(), ['rev-list', '--date-order', '--max-count=1000', from.id, '--', file], {
+    signal,
+  });
   const found: FileVersion[] = [];
   for (const id of out
     .toString()

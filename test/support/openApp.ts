@@ -24,6 +24,7 @@ import type { Scope } from '../../src/session/rule.ts';
 import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
 import { ruleFiles } from '../../src/storage/ruleFiles.ts';
+import { openCheckpoints } from '../../src/workspace/openCheckpoints.ts';
 import type { DiskPort } from '../../src/storage/segmentWriter.ts';
 import { parseCommand } from './shellParser.ts';
 
@@ -72,6 +73,12 @@ export interface AppOptions {
   /** Hands in place of a plain worker; heard with the place they are opened for. */
   readonly openHands?: (place: WalledPlace, plain: Hands) => Hands;
   readonly openOutside?: (place: WorkPlace, plain: Hands) => Hands;
+  readonly whileStill?: AppDeps['whileStill'];
+  /** Checkpoints in place of the real ones of a folder, or around them. */
+  readonly openCheckpoints?: (
+    folder: string,
+    plain: () => ReturnType<AppDeps['openCheckpoints']>,
+  ) => ReturnType<AppDeps['openCheckpoints']>;
 }
 
 /** A wall that is said to be there. */
@@ -97,6 +104,11 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     wall: () => Promise.resolve(over.wall ?? noWall),
     openHands: place => (over.openHands ?? ((_, plain) => plain))(place, plainHands(place)),
     openOutside: place => (over.openOutside ?? ((_, plain) => plain))(place, plainHands(place)),
+    openCheckpoints: path =>
+      (over.openCheckpoints ?? ((_, plain) => plain()))(path, () =>
+        openCheckpoints({ state, folder: path, clock: systemClock, env: process.env }),
+      ),
+    whileStill: (path, work) => (over.whileStill ?? ((_, plain) => plain()))(path, work),
     ...folderRules(ruleFiles(state, rulesFile), parseCommand),
     secretValues,
     clock: over.clock ?? systemClock,

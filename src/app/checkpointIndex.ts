@@ -1,0 +1,98 @@
+import type { Journal } from '../harness/journal.ts';
+import type { Logged, SessionEvent } from '../session/event.ts';
+import type { BranchId, NodeId } from '../session/ids.ts';
+import { pathTo } from '../session/path.ts';
+import type { Tree } from '../session/tree.ts';
+
+type Taken = Logged<Extract<SessionEvent, { type: 'checkpointTaken' }>>;
+
+/** A checkpoint of a session, with the authority its branch's newest call ran on before it. */
+export type KeptAt = Pick<Taken, 'branch' | 'node' | 'kind' | 'checkpoint' | 'seq' | 'time'> & {
+  readonly authority: string;
+};
+
+/** Bytes of the log that are read at a time. */
+const pageBytes = 1 << 20;
+
+/**
+ * Which checkpoints belong to which nodes of a session. Folded from the log when it is first needed, then from what is
+ * added. Safety checkpoints are kept apart: they hold what a person had, not what a node left.
+ */
+export class CheckpointIndex {
+  readonly #journal: Pick<Journal, 'readEvents'>;
+  readonly #nodes = new Map<NodeId, KeptAt[]>();
+  readonly #safeties = new Map<NodeId, KeptAt[]>();
+  readonly #authority = new Map<BranchId, string>();
+  #reading: Promise<void> | undefined;
+  #state: 'empty' | 'read' = 'empty';
+  #seq = 0;
+  #late: Logged[] = [];
+
+  constructor(journal: Pick<Journal, 'readEvents'>) {
+    this.#journal = journal;
+  }
+
+  /** Call it before a question. Reads the log once. */
+  ready(): Promise<void> {
+    return (this.#reading ??= this.#read().catch((error: unknown) => {
+      this.#reading = undefined;
+      throw error;
+    }));
+  }
+
+  /** Takes in what was added to the log. */
+  add(events: readonly Logged[]): void {
+    if (this.#state === 'read') for (const event of events) this.#take(event);
+    else if (this.#reading) this.#late.push(...events);
+  }
+
+  /** The newest checkpoint on the path to a node. */
+  newest(tree: Tree, node: NodeId): KeptAt | undefined {
+    for (let at: NodeId | undefined = node; at !== undefined; at = tree.nodes.parent(at)) {
+      const found = this.#nodes.get(at)?.at(-1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The first checkpoint after a node on the way to a head: a `pre` holds the files as the agent found them there. */
+  next(tree: Tree, node: NodeId, head: NodeId): KeptAt | undefined {
+    for (const { id } of pathTo(tree, head)) {
+      const [found] = id > node ? (this.#nodes.get(id) ?? []) : [];
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** What the newest rewind of a branch to a node left on disk. */
+  leftAt(branch: BranchId, node: NodeId): KeptAt | undefined {
+    return this.#safeties.get(node)?.findLast(kept => kept.branch === branch);
+  }
+
+  /** The checkpoint of this id, as it was taken first. */
+  find(node: NodeId, checkpoint: string): KeptAt | undefined {
+    return this.#nodes.get(node)?.find(kept => kept.checkpoint === checkpoint);
+  }
+
+  async #read(): Promise<void> {
+    for (;;) {
+      const events = await this.#journal.readEvents(this.#seq, pageBytes);
+      for (const event of events) this.#take(event);
+      if (events.length === 0) break;
+    }
+    for (const event of this.#late.splice(0)) this.#take(event);
+    this.#state = 'read';
+  }
+
+  #take(event: Logged): void {
+    if (event.seq <= this.#seq) return;
+    this.#seq = event.seq;
+    if (event.type === 'toolStarted' && event.authority !== undefined)
+      this.#authority.set(event.branch, event.authority);
+    if (event.type !== 'checkpointTaken') return;
+    const { branch, node, kind, checkpoint, seq, time } = event;
+    const kept = { branch, node, kind, checkpoint, seq, time, authority: this.#authority.get(branch) ?? '' };
+    const place = kind === 'safety' ? this.#safeties : this.#nodes;
+    place.set(node, [...(place.get(node) ?? []), kept]);
+  }
+}

@@ -1,0 +1,100 @@
+import type { KeptFiles } from '../harness/keptFiles.ts';
+import type { WorkspaceLease } from '../harness/workspaceLease.ts';
+import type { BranchId, SessionId } from '../session/ids.ts';
+import type { Upkeep } from '../workspace/checkpoints.ts';
+import type { AppDeps } from './appDeps.ts';
+import type { FileSources } from './fileQueries.ts';
+import { FolderFiles, wordsOf } from './folderFiles.ts';
+import type { OpenSession } from './openSession.ts';
+import { runFiles } from './runFiles.ts';
+import type { Opened, Sessions } from './sessions.ts';
+
+type Deps = Pick<AppDeps, 'openCheckpoints' | 'clock' | 'note'>;
+
+/** Bytes that checkpoints of one folder may take before those of old sessions go. */
+const quota = 2 * 2 ** 30;
+
+/** How long after its last event a session's files are kept whatever they take, in milliseconds. */
+const keptMs = 30 * 24 * 60 * 60_000;
+
+/** Sessions that are looked at for who changed a folder last. */
+const mostSessions = 5;
+
+/** The files of all folders, through time. */
+export class Files implements FileSources {
+  readonly #deps: Deps;
+  readonly #sessions: Pick<Sessions, 'get' | 'opened' | 'rows'>;
+  readonly #folders = new Map<string, FolderFiles>();
+  /** Sessions that were told why their files are not kept. */
+  readonly #told = new Set<SessionId>();
+
+  constructor(deps: Deps, sessions: Pick<Sessions, 'get' | 'opened' | 'rows'>) {
+    this.#deps = deps;
+    this.#sessions = sessions;
+  }
+
+  of({ session }: Pick<Opened, 'session'>): FolderFiles {
+    const { folder, origin } = session.tree();
+    return this.#at(folder, origin);
+  }
+
+  ofFolder(folder: string): FolderFiles {
+    return this.#at(folder, 'person');
+  }
+
+  async ofSession(id: SessionId): Promise<{ session: OpenSession; folder: FolderFiles }> {
+    const opened = await this.#sessions.get(id);
+    return { session: opened.session, folder: this.of(opened) };
+  }
+
+  async session(id: SessionId): Promise<OpenSession | undefined> {
+    return this.#sessions.get(id).then(
+      ({ session }) => session,
+      () => undefined,
+    );
+  }
+
+  async newest(folder: string): Promise<readonly OpenSession[]> {
+    const rows = (await this.#sessions.rows()).filter(row => row.folder === folder && row.origin === 'person');
+    const found = await Promise.all(rows.slice(0, mostSessions).map(row => this.session(row.session)));
+    return found.filter(session => session !== undefined);
+  }
+
+  /** What keeps the files beside one run of a branch. */
+  forRun(opened: Opened, branch: BranchId, lease: WorkspaceLease): KeptFiles {
+    const { session } = opened;
+    const failed = (error: unknown): void => {
+      if (session.tree().origin === 'rehearsal' || this.#told.has(session.session)) return;
+      this.#told.add(session.session);
+      this.#deps.note(`files of session ${session.session} are not kept: ${wordsOf(error)}`);
+    };
+    return runFiles({ session, branch, folder: this.of(opened), lease, clock: this.#deps.clock, failed });
+  }
+
+  /** Resolves when nothing is being kept any more. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#folders.values()].map(folder => folder.settled()));
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#folders.values()].map(folder => folder.dispose()));
+  }
+
+  #at(folder: string, origin: 'person' | 'rehearsal'): FolderFiles {
+    const open =
+      origin === 'rehearsal'
+        ? () => Promise.resolve({ refused: 'This is a rehearsal.' })
+        : () => this.#deps.openCheckpoints(folder);
+    const { clock, note } = this.#deps;
+    const files = this.#folders.get(folder) ?? new FolderFiles({ open, clock, note, upkeep: () => this.#upkeep() });
+    this.#folders.set(folder, files);
+    return files;
+  }
+
+  async #upkeep(): Promise<Upkeep> {
+    const since = this.#deps.clock.now() - keptMs;
+    const recent = (await this.#sessions.rows()).filter(row => row.changed > since).map(row => row.session);
+    const kept = new Set([...recent, ...this.#sessions.opened().map(({ session }) => session.session)]);
+    return { keep: session => kept.has(session), quota, copies: [] };
+  }
+}

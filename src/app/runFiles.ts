@@ -1,0 +1,119 @@
+import type { Clock } from '../base/clock.ts';
+import { agentKey } from '../harness/executeCall.ts';
+import type { Changed, KeptFiles } from '../harness/keptFiles.ts';
+import type { WorkspaceLease } from '../harness/workspaceLease.ts';
+import type { BranchId, NodeId } from '../session/ids.ts';
+import type { CaptureRequest } from '../workspace/capture.ts';
+import type { Captured, Checkpoints } from '../workspace/checkpoints.ts';
+import { CheckpointMissing } from '../workspace/readCheckpoint.ts';
+import type { FolderFiles } from './folderFiles.ts';
+import type { OpenSession } from './openSession.ts';
+
+/** Where and for whom files are kept. */
+export interface RunPlace {
+  readonly session: OpenSession;
+  readonly branch: BranchId;
+  readonly folder: FolderFiles;
+  readonly lease: WorkspaceLease;
+  readonly clock: Clock;
+  /** Hears why files could not be kept. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** The longest a changing call waits for a checkpoint, in milliseconds. */
+const captureMs = 60_000;
+
+/** The files beside one run. Checkpoints of a folder are taken one after the other, whoever asked. */
+export function runFiles(place: RunPlace): KeptFiles {
+  const { session, branch, folder, lease } = place;
+  const key = agentKey({ journal: session, branch });
+  /** The turn of the lease the run's first checkpoint belongs to: files another holder changed since are others. */
+  let begun: number | undefined;
+  const begin = (turn: number | undefined): void => {
+    if (turn === undefined || turn === begun) return;
+    begun = turn;
+    keep(place, 'pre', beforeCalls(session, branch), 'anything');
+  };
+  return {
+    before: () => {
+      if (begun === undefined) begin(lease.turnOf(key));
+    },
+    ready: async signal => {
+      begin(lease.turnOf(key));
+      await unlessAborted(folder.settled(), signal);
+    },
+    after: (node, changed) => {
+      if (changed !== 'nothing') keep(place, 'post', node, changed);
+    },
+  };
+}
+
+/** Begins to keep the files as they are; that it happened is in the log when it is done. */
+function keep(place: RunPlace, kind: 'pre' | 'post', node: NodeId, changed: Exclude<Changed, 'nothing'>): void {
+  const { session, branch, folder, clock } = place;
+  const known = changed === 'anything' ? {} : { known: changed.files };
+  folder
+    .inOrder(async checkpoints => {
+      const started = clock.now();
+      const parents = await parentsOf(session, folder, node, kind);
+      const request = { session: session.session, node, kind, parents, ...known };
+      const { id, skipped } = await capture(checkpoints, { ...request, signal: AbortSignal.timeout(captureMs) });
+      folder.last = { session: session.session, checkpoint: id };
+      const ms = Math.max(0, clock.now() - started);
+      await session.append({
+        type: 'checkpointTaken',
+        branch,
+        node,
+        kind,
+        checkpoint: id,
+        skipped: skipped.map(({ path, reason }) => ({ path, reason })),
+        ms,
+      });
+    })
+    .catch(place.failed);
+}
+
+/**
+ * The newest checkpoint on the node's path. Where another branch of the session changed the folder since, what stands
+ * there is its work: the first checkpoint of a run leans on both.
+ */
+async function parentsOf(
+  session: OpenSession,
+  folder: FolderFiles,
+  node: NodeId,
+  kind: 'pre' | 'post',
+): Promise<readonly string[]> {
+  await session.checkpoints.ready();
+  const own = session.checkpoints.newest(session.tree(), node)?.checkpoint;
+  const last = folder.last?.session === session.session && kind === 'pre' ? folder.last.checkpoint : undefined;
+  return [...new Set([own, last])].filter(id => id !== undefined);
+}
+
+/** As the store does it; a checkpoint that is gone is nobody's parent. */
+export async function capture(checkpoints: Checkpoints, request: CaptureRequest): Promise<Captured> {
+  try {
+    return await checkpoints.capture(request);
+  } catch (error) {
+    if (!(error instanceof CheckpointMissing)) throw error;
+    return checkpoints.capture({ ...request, parents: [] });
+  }
+}
+
+/** The node whose files the next calls change: the one the reply with the calls stands on. */
+function beforeCalls(session: OpenSession, branch: BranchId): NodeId {
+  const { branches, nodes } = session.tree();
+  const head = branches.get(branch)?.head ?? 0;
+  return nodes.get(head)?.kind === 'reply' ? (nodes.parent(head) ?? head) : head;
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const leave = (): void => aborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}

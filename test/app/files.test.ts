@@ -1,0 +1,479 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { Answers } from '../../src/protocol/query.ts';
+import type { Logged } from '../../src/session/event.ts';
+import type { Checkpoints, Restored } from '../../src/workspace/checkpoints.ts';
+import { gate } from '../support/messagesApi/gate.ts';
+import { text, toolUse, type Script } from '../support/messagesApi/script.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { openApp, saidWall, type AppOptions, type TestApp, type TestWindow } from '../support/openApp.ts';
+import { GitProject } from '../support/gitProject.ts';
+
+const limit = { timeout: 60_000 };
+
+/** One session in a folder with a repository, whose agent asks nobody. */
+class Place {
+  readonly api: MessagesApi;
+  readonly folder: string;
+  app: TestApp;
+  window: TestWindow;
+  session = '';
+
+  constructor(api: MessagesApi, app: TestApp) {
+    this.api = api;
+    this.app = app;
+    this.folder = app.folder;
+    this.window = app.window();
+  }
+
+  /** One turn of a branch: each script is a reply, the last one is words. */
+  async turn(words: string, ...replies: Script[]): Promise<void> {
+    for (const reply of [...replies, [text('done')]]) this.api.reply(reply);
+    await this.window.turn(this.session, 1, words);
+    await this.kept();
+  }
+
+  /** Resolves when the files are kept: what is written now is the person's. */
+  async kept(): Promise<void> {
+    await this.window.uplink.query({ type: 'fileChanges', session: this.session, from: 1, to: 1 });
+  }
+
+  bash(words: string, command: string): Promise<void> {
+    return this.turn(words, [toolUse('bash', { command })]);
+  }
+
+  write(path: string, content: string): void {
+    writeFileSync(join(this.folder, path), content);
+  }
+
+  /** The file's text; undefined where there is none. */
+  file(path: string): string | undefined {
+    const full = join(this.folder, path);
+    return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
+  }
+
+  head(branch = 1): number {
+    return this.window.viewer.view.tree.branches.get(branch)?.head ?? 0;
+  }
+
+  async rewind(to: number, edits: 'keepMine' | 'exact' = 'keepMine', except: string[] = [], branch = 1): Promise<void> {
+    await this.window.intend({ type: 'rewind', session: this.session, branch, to, files: { edits, except } });
+    await this.window.viewer.when(view => view.tree.branches.get(branch)?.head === to);
+  }
+
+  async undo(branch = 1): Promise<void> {
+    await this.window.intend({ type: 'undoRewind', session: this.session, branch });
+  }
+
+  async events(): Promise<Logged[]> {
+    const all: Logged[] = [];
+    for (;;) {
+      const page = await this.window.uplink.query({ type: 'events', session: this.session, since: all.length });
+      if (page.length === 0) return all;
+      all.push(...page);
+    }
+  }
+
+  async blame(path: string): Promise<string[]> {
+    const answer = await this.window.uplink.query({ type: 'blame', folder: this.folder, path });
+    assert.ok('lines' in answer, JSON.stringify(answer));
+    return answer.lines.map(
+      ({ line, count, by }) =>
+        `${line}+${count} ${by.type === 'turn' ? `turn ${by.turn} ${by.branch} ${by.title} ${by.authority}` : by.type}`,
+    );
+  }
+
+  /** Ends the application and opens the same state anew. */
+  async reopen(): Promise<void> {
+    await this.app.app.dispose();
+    this.app = await this.app.reopen();
+    this.window = this.app.window();
+    this.window.uplink.show({ session: this.session, branch: 1 }, 0);
+    await this.window.viewer.when(view => view.shown?.session === this.session);
+  }
+}
+
+async function open(t: TestContext, over: AppOptions & { git?: false } = {}): Promise<Place> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'banyan-files-')));
+  const project = new GitProject(root);
+  if (over.git !== false) {
+    project.git('init', '-q');
+    writeFileSync(join(project.folder, 'old.txt'), 'one\ntwo\nthree\nfour\nfive\n');
+    project.git('add', '.');
+    project.git('commit', '-qm', 'first');
+  } else writeFileSync(join(project.folder, 'old.txt'), 'one\ntwo\nthree\nfour\nfive\n');
+  const api = await startMessagesApi();
+  const app = await openApp(api.url, { wall: saidWall, ...over, folder: project.folder, state: project.state });
+  const place = new Place(api, app);
+  place.session = await place.window.session();
+  t.after(async () => {
+    await place.app.close();
+    await api.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+  return place;
+}
+
+const lines = (...all: string[]): string => `${all.join('\n')}\n`;
+
+test('a rewind with files takes back what tools and commands changed, and its undo brings it again', limit, async t => {
+  const place = await open(t);
+  await place.turn('look', [toolUse('read', { path: 'old.txt' })]);
+  const start = place.head();
+  await place.turn(
+    'edit',
+    [toolUse('read', { path: 'old.txt' })],
+    [toolUse('edit', { path: 'old.txt', old_string: 'two', new_string: 'TWO' })],
+  );
+  const edited = place.head();
+  await place.bash('run', 'printf made > made.txt; rm old.txt; mkdir sub; printf x > sub/x.txt');
+  const end = place.head();
+  await place.rewind(edited);
+  assert.equal(place.file('old.txt'), lines('one', 'TWO', 'three', 'four', 'five'));
+  assert.equal(place.file('made.txt'), undefined);
+  assert.equal(place.file('sub/x.txt'), undefined);
+  await place.undo();
+  assert.deepEqual([place.head(), place.file('old.txt'), place.file('sub/x.txt')], [end, undefined, 'x']);
+  await place.rewind(start);
+  assert.equal(place.file('old.txt'), lines('one', 'two', 'three', 'four', 'five'));
+  assert.equal(place.file('made.txt'), undefined);
+});
+
+test(
+  'the person’s own edits stay, those between two turns too; exact takes them, and leaves out what is left out',
+  limit,
+  async t => {
+    const place = await open(t);
+    await place.bash('first', 'printf agent > a.txt');
+    const first = place.head();
+    place.write('old.txt', lines('MINE', 'two', 'three', 'four', 'five'));
+    await place.bash('second', 'sed -i s/five/AGENT/ old.txt; printf agent2 > a.txt; printf b > b.txt');
+    const second = place.head();
+    place.write('mine.txt', 'mine');
+    place.write('old.txt', lines('MINE', 'two', 'MORE', 'four', 'AGENT'));
+    const preview: Answers['rewindPreview'] = await place.window.uplink.query({
+      type: 'rewindPreview',
+      session: place.session,
+      branch: 1,
+      to: first,
+    });
+    assert.ok('changes' in preview);
+    assert.deepEqual(preview.changes.map(({ path, status }) => `${status} ${path}`).sort(), [
+      'deleted b.txt',
+      'modified a.txt',
+      'modified old.txt',
+    ]);
+    assert.deepEqual(preview.yours.map(({ path }) => path).sort(), ['mine.txt', 'old.txt']);
+    assert.equal(place.file('b.txt'), 'b');
+    await place.rewind(first);
+    assert.equal(place.file('old.txt'), lines('MINE', 'two', 'MORE', 'four', 'five'));
+    assert.deepEqual([place.file('a.txt'), place.file('b.txt'), place.file('mine.txt')], ['agent', undefined, 'mine']);
+    await place.undo();
+    assert.deepEqual([place.head(), place.file('a.txt'), place.file('mine.txt')], [second, 'agent2', 'mine']);
+    await place.rewind(first, 'exact', ['b.txt']);
+    assert.equal(place.file('old.txt'), lines('one', 'two', 'three', 'four', 'five'));
+    assert.deepEqual([place.file('a.txt'), place.file('b.txt'), place.file('mine.txt')], ['agent', 'b', undefined]);
+  },
+);
+
+test('after a restart a rewind can still be undone, and what was written by hand meanwhile stays', limit, async t => {
+  const place = await open(t);
+  await place.bash('first', 'printf 1 > a.txt');
+  const first = place.head();
+  await place.bash('second', 'printf 2 > a.txt; printf b > b.txt');
+  const second = place.head();
+  await place.rewind(first);
+  assert.deepEqual([place.file('a.txt'), place.file('b.txt')], ['1', undefined]);
+  await place.reopen();
+  place.write('hand.txt', 'by hand');
+  await place.undo();
+  await place.window.viewer.when(view => view.tree.branches.get(1)?.head === second);
+  assert.deepEqual([place.file('a.txt'), place.file('b.txt'), place.file('hand.txt')], ['2', 'b', 'by hand']);
+});
+
+test('a folder without git has checkpoints as well, and files of any node can be read', limit, async t => {
+  const place = await open(t, { git: false });
+  await place.bash('first', 'printf 1 > a.txt');
+  const first = place.head();
+  await place.bash('second', 'printf 2 > a.txt');
+  place.write('now.txt', 'now');
+  const ask = { type: 'fileChanges', session: place.session } as const;
+  const changes = await place.window.uplink.query({ ...ask, from: first, to: place.head() });
+  assert.ok('changes' in changes);
+  assert.deepEqual(
+    changes.changes.map(({ path }) => path),
+    ['a.txt'],
+  );
+  const at = await place.window.uplink.query({
+    type: 'fileAt',
+    folder: place.folder,
+    checkpoint: changes.from,
+    path: 'a.txt',
+  });
+  assert.ok('bytes' in at);
+  assert.equal(Buffer.from(at.bytes, 'base64').toString(), '1');
+  const toNow = await place.window.uplink.query({ ...ask, from: place.head(), to: 0 });
+  assert.ok('changes' in toNow);
+  assert.deepEqual(
+    toNow.changes.map(({ path, status }) => `${status} ${path}`),
+    ['added now.txt'],
+  );
+  const gone = await place.window.uplink.query({
+    type: 'fileAt',
+    folder: place.folder,
+    checkpoint: changes.from,
+    path: 'no.txt',
+  });
+  assert.deepEqual(gone, { absent: true });
+  await place.rewind(first);
+  assert.deepEqual([place.file('a.txt'), place.file('now.txt')], ['1', 'now']);
+});
+
+test('no model request waits for files to be kept; the next call that changes some does', limit, async t => {
+  const held = { pre: hold(), post: hold() };
+  const place = await open(t, {
+    openCheckpoints: async (_, plain) => {
+      const real = await plain();
+      if ('refused' in real) return real;
+      return around(real, {
+        capture: async (request: Parameters<typeof real.capture>[0]) => {
+          if (request.kind !== 'safety') await held[request.kind].pass();
+          return real.capture(request);
+        },
+      });
+    },
+  });
+  const streaming = gate();
+  place.api.reply([toolUse('write', { path: 'a.txt', content: 'a' }, { at: 8, gate: streaming })]);
+  place.api.reply([toolUse('write', { path: 'b.txt', content: 'b' })]);
+  place.api.reply([text('done')]);
+  await place.window.intend({ type: 'submit', session: place.session, branch: 1, words: 'go', how: 'send' });
+  await streaming.reached;
+  // It begins while the call is still being written.
+  await held.pre.begun;
+  streaming.release();
+  await place.window.viewer.when(view => view.tree.nodes.get(view.tree.branches.get(1)?.head ?? 0)?.kind === 'reply');
+  assert.equal(place.file('a.txt'), undefined);
+  held.pre.free();
+  // The second request arrives, and is answered whole, while the files after the first step are still being kept.
+  await held.post.begun;
+  await place.api.received(1);
+  await place.window.viewer.when(view => view.tree.nodes.get(view.tree.branches.get(1)?.head ?? 0)?.id === 4);
+  assert.equal(place.file('b.txt'), undefined);
+  held.post.free();
+  await place.window.rest(1);
+  assert.equal(place.file('b.txt'), 'b');
+  await place.app.app.drain();
+  const order = (await place.events()).flatMap(event =>
+    event.type === 'checkpointTaken'
+      ? `${event.kind} n${event.node}`
+      : event.type === 'toolStarted'
+        ? event.title
+        : event.type === 'nodeAdded'
+          ? event.kind
+          : [],
+  );
+  assert.deepEqual(order.slice(0, 8), ['prompt', 'reply', 'pre n1', 'a.txt', 'results', 'reply', 'post n3', 'b.txt']);
+  assert.ok(order.includes('post n5'));
+});
+
+test('each line is told by the turn that wrote it, over branches, by-standers and earlier commits', limit, async t => {
+  const place = await open(t);
+  await place.bash('first words', 'sed -i s/two/TWO/ old.txt');
+  const first = place.head();
+  place.write('old.txt', lines('one', 'TWO', 'three', 'MINE', 'five'));
+  await place.turn(
+    'second words',
+    [toolUse('read', { path: 'old.txt' })],
+    [toolUse('edit', { path: 'old.txt', old_string: 'five', new_string: 'FIVE' })],
+  );
+  place.write('old.txt', lines('one', 'TWO', 'three', 'MINE', 'FIVE', 'last'));
+  assert.deepEqual(await place.blame('old.txt'), [
+    '1+1 earlier',
+    '2+1 turn 1 main first words auto',
+    '3+1 earlier',
+    '4+1 person',
+    '5+1 turn 2 main second words auto',
+    '6+1 person',
+  ]);
+  // A branch of the first turn works in the same folder, on top of what the second turn left there.
+  const { branches } = await place.window.intend({
+    type: 'fork',
+    session: place.session,
+    branch: 1,
+    at: first,
+    ways: [{ name: 'aside', words: '' }],
+  });
+  place.api.reply([toolUse('bash', { command: 'sed -i s/last/LAST/ old.txt' })]);
+  place.api.reply([text('done')]);
+  await place.window.turn(place.session, branches[0] ?? 0, 'aside words');
+  assert.deepEqual((await place.blame('old.txt')).slice(1), [
+    '2+1 turn 1 main first words auto',
+    '3+1 earlier',
+    '4+1 person',
+    '5+1 turn 2 main second words auto',
+    '6+1 turn 2 aside aside words auto',
+  ]);
+  const history = await place.window.uplink.query({ type: 'fileHistory', folder: place.folder, path: 'old.txt' });
+  assert.ok('versions' in history);
+  assert.deepEqual(
+    history.versions.map(
+      ({ branch, turn, title, added, removed }) => `${branch} ${turn} ${title} +${added} -${removed}`,
+    ),
+    ['aside 2 aside words +1 -1', 'main 2 second words +1 -1', 'main 1 first words +1 -1'],
+  );
+  await place.reopen();
+  assert.deepEqual((await place.blame('old.txt')).slice(1, 3), ['2+1 turn 1 main first words auto', '3+1 earlier']);
+});
+
+test('a rewind waits for nobody: while another branch changes files it is refused in words', limit, async t => {
+  const place = await open(t);
+  await place.bash('first', 'printf 1 > a.txt');
+  const first = place.head();
+  await place.bash('second', 'printf 2 > a.txt');
+  const { branches } = await place.window.intend({
+    type: 'fork',
+    session: place.session,
+    branch: 1,
+    at: first,
+    ways: [{ name: 'busy', words: '' }],
+  });
+  const busy = branches[0] ?? 0;
+  const answering = gate();
+  place.api.reply([toolUse('bash', { command: 'printf 3 > c.txt' })]);
+  place.api.reply([text('almost', answering, ' done')]);
+  await place.window.intend({ type: 'submit', session: place.session, branch: busy, words: 'work', how: 'send' });
+  await answering.reached;
+  await assert.rejects(
+    place.rewind(first),
+    /busy: busy is changing files here\. Stop it first, or rewind the words alone\./,
+  );
+  assert.deepEqual([place.file('a.txt'), place.window.viewer.view.tree.branches.get(1)?.rewound], ['2', undefined]);
+  answering.release();
+  await place.window.rest(busy);
+  await place.rewind(first);
+  assert.deepEqual([place.file('a.txt'), place.file('c.txt')], ['1', '3']);
+  // The other branch's turn goes back by itself as well.
+  await place.rewind(first, 'keepMine', [], busy);
+  assert.equal(place.file('c.txt'), undefined);
+});
+
+test('where nothing can be kept the run goes on, and it is said once', limit, async t => {
+  const place = await open(t);
+  writeFileSync(join(place.app.state, 'checkpoints'), 'no folder');
+  await place.bash('first', 'printf 1 > a.txt');
+  const first = place.head();
+  await place.bash('second', 'printf 2 > a.txt');
+  assert.equal(place.file('a.txt'), '2');
+  const said = place.app.notes.filter(note => note.includes('not kept'));
+  assert.equal(said.length, 1, said.join('\n'));
+  assert.match(said[0] ?? '', /^files of session s\w+ are not kept: The files of this folder cannot be kept: /);
+  assert.ok(!(await place.events()).some(event => event.type === 'checkpointTaken'));
+  await assert.rejects(place.rewind(first), /invalid: The files of this folder cannot be kept: /);
+  const blame = await place.window.uplink.query({ type: 'blame', folder: place.folder, path: 'a.txt' });
+  assert.ok('unavailable' in blame);
+  // Words alone go back as ever.
+  await place.window.intend({ type: 'rewind', session: place.session, branch: 1, to: first });
+  await place.window.viewer.when(view => view.tree.branches.get(1)?.head === first);
+});
+
+test(
+  'a restore that cannot be done leaves words and files as they were, and walls stand still meanwhile',
+  limit,
+  async t => {
+    const still: string[] = [];
+    let outcome: 'stale' | 'failed' | 'done' = 'stale';
+    const place = await open(t, {
+      whileStill: async (folder, work) => {
+        still.push(folder);
+        return work();
+      },
+      openCheckpoints: async (_, plain) => {
+        const real = await plain();
+        if ('refused' in real) return real;
+        return around(real, {
+          restore: async (request: Parameters<typeof real.restore>[0]) => {
+            if (outcome === 'done') return real.restore(request);
+            await request.onSafety?.('a'.repeat(40));
+            const broken: Restored = {
+              outcome: 'failed',
+              safety: 'a'.repeat(40),
+              undone: true,
+              reason: 'the disk is full',
+            };
+            return outcome === 'stale' ? { outcome, safety: 'a'.repeat(40) } : broken;
+          },
+        });
+      },
+    });
+    await place.bash('first', 'printf 1 > a.txt');
+    const first = place.head();
+    await place.bash('second', 'printf 2 > a.txt');
+    const second = place.head();
+    await assert.rejects(place.rewind(first), /busy: Files kept changing meanwhile\. Words and files are as they were/);
+    outcome = 'failed';
+    await assert.rejects(
+      place.rewind(first),
+      /disk: The files could not be written: the disk is full\. Words and files are as they were\./,
+    );
+    await place.window.viewer.when(view => view.tree.branches.get(1)?.head === second);
+    assert.equal(place.window.viewer.view.tree.branches.get(1)?.rewound, undefined);
+    assert.equal(place.file('a.txt'), '2');
+    outcome = 'done';
+    await place.rewind(first);
+    assert.equal(place.file('a.txt'), '1');
+    assert.deepEqual(still, [place.folder, place.folder, place.folder]);
+  },
+);
+
+test('files with unsaved edits are saved first, or nothing happens', limit, async t => {
+  const place = await open(t);
+  await place.bash('first', 'printf 1 > a.txt');
+  const first = place.head();
+  await place.bash('second', 'printf 2 > a.txt');
+  let unsaved: string[] = [];
+  const asked: string[][] = [];
+  place.app.app
+    .connect({
+      frame: () => undefined,
+      editor: ({ paths }) => {
+        asked.push(paths);
+        return Promise.resolve({ unsaved });
+      },
+    })
+    .window({ client: 'window', folder: place.folder });
+  unsaved = [join(place.folder, 'a.txt')];
+  await assert.rejects(place.rewind(first), /busy: .*a\.txt: unsaved edits that could not be saved/);
+  assert.equal(place.file('a.txt'), '2');
+  unsaved = [];
+  await place.rewind(first);
+  assert.equal(place.file('a.txt'), '1');
+  assert.deepEqual(asked, [[join(place.folder, 'a.txt')], [join(place.folder, 'a.txt')]]);
+});
+
+/** The same checkpoints with some of their work done otherwise. */
+function around(real: Checkpoints, over: Partial<Checkpoints>): Checkpoints {
+  return new Proxy(real, {
+    get: (target, name) => {
+      const found: unknown = Reflect.get(name in over ? over : target, name, name in over ? over : target);
+      return typeof found === 'function' ? (found.bind(target) as unknown) : found;
+    },
+  });
+}
+
+/** A place where somebody waits until the test lets everybody pass. */
+function hold(): { begun: Promise<void>; pass(): Promise<void>; free(): void } {
+  const begun = Promise.withResolvers<void>();
+  const freed = Promise.withResolvers<void>();
+  return {
+    begun: begun.promise,
+    pass: () => {
+      begun.resolve();
+      return freed.promise;
+    },
+    free: () => freed.resolve(),
+  };
+}
