@@ -196,7 +196,7 @@ function hostile({ root, outside }: Bench): fc.Arbitrary<string> {
 /** Links that lead out, things that are no files, and files outside that must stay as they are. */
 async function plantTraps(t: TestContext, { root, outside }: Bench): Promise<void> {
   writeFileSync(join(outside, 'canary.txt'), 'canary outside\n');
-  writeFileSync(join(outside, 'hard.txt'), 'canary outside, with two names\n');
+  writeFileSync(join(outside, 'hard.txt'), 'a second name of this is inside\n');
   symlinkSync(outside, join(root, 'link'));
   symlinkSync(join(outside, 'canary.txt'), join(root, 'file-link'));
   symlinkSync(join(outside, 'not-there.txt'), join(root, 'dangling'));
