@@ -196,11 +196,11 @@ function contents(path: string): string {
   }
 }
 
-/** Every file of the state folder; the workspace in it is the person's. */
+/** Every file of the state folder but the person's own: the workspace, and what checkpoints keep of it, names and all. */
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
     const path = join(folder, entry.name);
-    if (path === app.folder) return [];
+    if (path === app.folder || path === join(app.state, 'checkpoints')) return [];
     return entry.isDirectory() ? filesBelow(path) : [path];
   });
 }

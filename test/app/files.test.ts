@@ -1,126 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import type { Answers } from '../../src/protocol/query.ts';
-import type { Logged } from '../../src/session/event.ts';
-import type { Checkpoints, Restored } from '../../src/workspace/checkpoints.ts';
 import { gate } from '../support/messagesApi/gate.ts';
-import { text, toolUse, type Script } from '../support/messagesApi/script.ts';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
-import { openApp, saidWall, type AppOptions, type TestApp, type TestWindow } from '../support/openApp.ts';
-import { GitProject } from '../support/gitProject.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
+import { around, hold, lines, openPlace } from '../support/filesPlace.ts';
 
 const limit = { timeout: 60_000 };
 
-/** One session in a folder with a repository, whose agent asks nobody. */
-class Place {
-  readonly api: MessagesApi;
-  readonly folder: string;
-  app: TestApp;
-  window: TestWindow;
-  session = '';
-
-  constructor(api: MessagesApi, app: TestApp) {
-    this.api = api;
-    this.app = app;
-    this.folder = app.folder;
-    this.window = app.window();
-  }
-
-  /** One turn of a branch: each script is a reply, the last one is words. */
-  async turn(words: string, ...replies: Script[]): Promise<void> {
-    for (const reply of [...replies, [text('done')]]) this.api.reply(reply);
-    await this.window.turn(this.session, 1, words);
-    await this.kept();
-  }
-
-  /** Resolves when the files are kept: what is written now is the person's. */
-  async kept(): Promise<void> {
-    await this.window.uplink.query({ type: 'fileChanges', session: this.session, from: 1, to: 1 });
-  }
-
-  bash(words: string, command: string): Promise<void> {
-    return this.turn(words, [toolUse('bash', { command })]);
-  }
-
-  write(path: string, content: string): void {
-    writeFileSync(join(this.folder, path), content);
-  }
-
-  /** The file's text; undefined where there is none. */
-  file(path: string): string | undefined {
-    const full = join(this.folder, path);
-    return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
-  }
-
-  head(branch = 1): number {
-    return this.window.viewer.view.tree.branches.get(branch)?.head ?? 0;
-  }
-
-  async rewind(to: number, edits: 'keepMine' | 'exact' = 'keepMine', except: string[] = [], branch = 1): Promise<void> {
-    await this.window.intend({ type: 'rewind', session: this.session, branch, to, files: { edits, except } });
-    await this.window.viewer.when(view => view.tree.branches.get(branch)?.head === to);
-  }
-
-  async undo(branch = 1): Promise<void> {
-    await this.window.intend({ type: 'undoRewind', session: this.session, branch });
-  }
-
-  async events(): Promise<Logged[]> {
-    const all: Logged[] = [];
-    for (;;) {
-      const page = await this.window.uplink.query({ type: 'events', session: this.session, since: all.length });
-      if (page.length === 0) return all;
-      all.push(...page);
-    }
-  }
-
-  async blame(path: string): Promise<string[]> {
-    const answer = await this.window.uplink.query({ type: 'blame', folder: this.folder, path });
-    assert.ok('lines' in answer, JSON.stringify(answer));
-    return answer.lines.map(
-      ({ line, count, by }) =>
-        `${line}+${count} ${by.type === 'turn' ? `turn ${by.turn} ${by.branch} ${by.title} ${by.authority}` : by.type}`,
-    );
-  }
-
-  /** Ends the application and opens the same state anew. */
-  async reopen(): Promise<void> {
-    await this.app.app.dispose();
-    this.app = await this.app.reopen();
-    this.window = this.app.window();
-    this.window.uplink.show({ session: this.session, branch: 1 }, 0);
-    await this.window.viewer.when(view => view.shown?.session === this.session);
-  }
-}
-
-async function open(t: TestContext, over: AppOptions & { git?: false } = {}): Promise<Place> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'banyan-files-')));
-  const project = new GitProject(root);
-  if (over.git !== false) {
-    project.git('init', '-q');
-    writeFileSync(join(project.folder, 'old.txt'), 'one\ntwo\nthree\nfour\nfive\n');
-    project.git('add', '.');
-    project.git('commit', '-qm', 'first');
-  } else writeFileSync(join(project.folder, 'old.txt'), 'one\ntwo\nthree\nfour\nfive\n');
-  const api = await startMessagesApi();
-  const app = await openApp(api.url, { wall: saidWall, ...over, folder: project.folder, state: project.state });
-  const place = new Place(api, app);
-  place.session = await place.window.session();
-  t.after(async () => {
-    await place.app.close();
-    await api.close();
-    rmSync(root, { recursive: true, force: true });
-  });
-  return place;
-}
-
-const lines = (...all: string[]): string => `${all.join('\n')}\n`;
-
 test('a rewind with files takes back what tools and commands changed, and its undo brings it again', limit, async t => {
-  const place = await open(t);
+  const place = await openPlace(t);
   await place.turn('look', [toolUse('read', { path: 'old.txt' })]);
   const start = place.head();
   await place.turn(
@@ -146,7 +34,7 @@ test(
   'the person’s own edits stay, those between two turns too; exact takes them, and leaves out what is left out',
   limit,
   async t => {
-    const place = await open(t);
+    const place = await openPlace(t);
     await place.bash('first', 'printf agent > a.txt');
     const first = place.head();
     place.write('old.txt', lines('MINE', 'two', 'three', 'four', 'five'));
@@ -180,7 +68,7 @@ test(
 );
 
 test('after a restart a rewind can still be undone, and what was written by hand meanwhile stays', limit, async t => {
-  const place = await open(t);
+  const place = await openPlace(t);
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
   await place.bash('second', 'printf 2 > a.txt; printf b > b.txt');
@@ -195,7 +83,7 @@ test('after a restart a rewind can still be undone, and what was written by hand
 });
 
 test('a folder without git has checkpoints as well, and files of any node can be read', limit, async t => {
-  const place = await open(t, { git: false });
+  const place = await openPlace(t, { git: false });
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
   await place.bash('second', 'printf 2 > a.txt');
@@ -234,7 +122,7 @@ test('a folder without git has checkpoints as well, and files of any node can be
 
 test('no model request waits for files to be kept; the next call that changes some does', limit, async t => {
   const held = { pre: hold(), post: hold() };
-  const place = await open(t, {
+  const place = await openPlace(t, {
     openCheckpoints: async (_, plain) => {
       const real = await plain();
       if ('refused' in real) return real;
@@ -281,7 +169,7 @@ test('no model request waits for files to be kept; the next call that changes so
 });
 
 test('each line is told by the turn that wrote it, over branches, by-standers and earlier commits', limit, async t => {
-  const place = await open(t);
+  const place = await openPlace(t);
   await place.bash('first words', 'sed -i s/two/TWO/ old.txt');
   const first = place.head();
   place.write('old.txt', lines('one', 'TWO', 'three', 'MINE', 'five'));
@@ -328,152 +216,3 @@ test('each line is told by the turn that wrote it, over branches, by-standers an
   await place.reopen();
   assert.deepEqual((await place.blame('old.txt')).slice(1, 3), ['2+1 turn 1 main first words auto', '3+1 earlier']);
 });
-
-test('a rewind waits for nobody: while another branch changes files it is refused in words', limit, async t => {
-  const place = await open(t);
-  await place.bash('first', 'printf 1 > a.txt');
-  const first = place.head();
-  await place.bash('second', 'printf 2 > a.txt');
-  const { branches } = await place.window.intend({
-    type: 'fork',
-    session: place.session,
-    branch: 1,
-    at: first,
-    ways: [{ name: 'busy', words: '' }],
-  });
-  const busy = branches[0] ?? 0;
-  const answering = gate();
-  place.api.reply([toolUse('bash', { command: 'printf 3 > c.txt' })]);
-  place.api.reply([text('almost', answering, ' done')]);
-  await place.window.intend({ type: 'submit', session: place.session, branch: busy, words: 'work', how: 'send' });
-  await answering.reached;
-  await assert.rejects(
-    place.rewind(first),
-    /busy: busy is changing files here\. Stop it first, or rewind the words alone\./,
-  );
-  assert.deepEqual([place.file('a.txt'), place.window.viewer.view.tree.branches.get(1)?.rewound], ['2', undefined]);
-  answering.release();
-  await place.window.rest(busy);
-  await place.rewind(first);
-  assert.deepEqual([place.file('a.txt'), place.file('c.txt')], ['1', '3']);
-  // The other branch's turn goes back by itself as well.
-  await place.rewind(first, 'keepMine', [], busy);
-  assert.equal(place.file('c.txt'), undefined);
-});
-
-test('where nothing can be kept the run goes on, and it is said once', limit, async t => {
-  const place = await open(t);
-  writeFileSync(join(place.app.state, 'checkpoints'), 'no folder');
-  await place.bash('first', 'printf 1 > a.txt');
-  const first = place.head();
-  await place.bash('second', 'printf 2 > a.txt');
-  assert.equal(place.file('a.txt'), '2');
-  const said = place.app.notes.filter(note => note.includes('not kept'));
-  assert.equal(said.length, 1, said.join('\n'));
-  assert.match(said[0] ?? '', /^files of session s\w+ are not kept: The files of this folder cannot be kept: /);
-  assert.ok(!(await place.events()).some(event => event.type === 'checkpointTaken'));
-  await assert.rejects(place.rewind(first), /invalid: The files of this folder cannot be kept: /);
-  const blame = await place.window.uplink.query({ type: 'blame', folder: place.folder, path: 'a.txt' });
-  assert.ok('unavailable' in blame);
-  // Words alone go back as ever.
-  await place.window.intend({ type: 'rewind', session: place.session, branch: 1, to: first });
-  await place.window.viewer.when(view => view.tree.branches.get(1)?.head === first);
-});
-
-test(
-  'a restore that cannot be done leaves words and files as they were, and walls stand still meanwhile',
-  limit,
-  async t => {
-    const still: string[] = [];
-    let outcome: 'stale' | 'failed' | 'done' = 'stale';
-    const place = await open(t, {
-      whileStill: async (folder, work) => {
-        still.push(folder);
-        return work();
-      },
-      openCheckpoints: async (_, plain) => {
-        const real = await plain();
-        if ('refused' in real) return real;
-        return around(real, {
-          restore: async (request: Parameters<typeof real.restore>[0]) => {
-            if (outcome === 'done') return real.restore(request);
-            await request.onSafety?.('a'.repeat(40));
-            const broken: Restored = {
-              outcome: 'failed',
-              safety: 'a'.repeat(40),
-              undone: true,
-              reason: 'the disk is full',
-            };
-            return outcome === 'stale' ? { outcome, safety: 'a'.repeat(40) } : broken;
-          },
-        });
-      },
-    });
-    await place.bash('first', 'printf 1 > a.txt');
-    const first = place.head();
-    await place.bash('second', 'printf 2 > a.txt');
-    const second = place.head();
-    await assert.rejects(place.rewind(first), /busy: Files kept changing meanwhile\. Words and files are as they were/);
-    outcome = 'failed';
-    await assert.rejects(
-      place.rewind(first),
-      /disk: The files could not be written: the disk is full\. Words and files are as they were\./,
-    );
-    await place.window.viewer.when(view => view.tree.branches.get(1)?.head === second);
-    assert.equal(place.window.viewer.view.tree.branches.get(1)?.rewound, undefined);
-    assert.equal(place.file('a.txt'), '2');
-    outcome = 'done';
-    await place.rewind(first);
-    assert.equal(place.file('a.txt'), '1');
-    assert.deepEqual(still, [place.folder, place.folder, place.folder]);
-  },
-);
-
-test('files with unsaved edits are saved first, or nothing happens', limit, async t => {
-  const place = await open(t);
-  await place.bash('first', 'printf 1 > a.txt');
-  const first = place.head();
-  await place.bash('second', 'printf 2 > a.txt');
-  let unsaved: string[] = [];
-  const asked: string[][] = [];
-  place.app.app
-    .connect({
-      frame: () => undefined,
-      editor: ({ paths }) => {
-        asked.push(paths);
-        return Promise.resolve({ unsaved });
-      },
-    })
-    .window({ client: 'window', folder: place.folder });
-  unsaved = [join(place.folder, 'a.txt')];
-  await assert.rejects(place.rewind(first), /busy: .*a\.txt: unsaved edits that could not be saved/);
-  assert.equal(place.file('a.txt'), '2');
-  unsaved = [];
-  await place.rewind(first);
-  assert.equal(place.file('a.txt'), '1');
-  assert.deepEqual(asked, [[join(place.folder, 'a.txt')], [join(place.folder, 'a.txt')]]);
-});
-
-/** The same checkpoints with some of their work done otherwise. */
-function around(real: Checkpoints, over: Partial<Checkpoints>): Checkpoints {
-  return new Proxy(real, {
-    get: (target, name) => {
-      const found: unknown = Reflect.get(name in over ? over : target, name, name in over ? over : target);
-      return typeof found === 'function' ? (found.bind(target) as unknown) : found;
-    },
-  });
-}
-
-/** A place where somebody waits until the test lets everybody pass. */
-function hold(): { begun: Promise<void>; pass(): Promise<void>; free(): void } {
-  const begun = Promise.withResolvers<void>();
-  const freed = Promise.withResolvers<void>();
-  return {
-    begun: begun.promise,
-    pass: () => {
-      begun.resolve();
-      return freed.promise;
-    },
-    free: () => freed.resolve(),
-  };
-}

@@ -242,9 +242,10 @@ test('what waited for a turn that was stopped still waits, and goes after the ne
 
 test('between a turn and the prompt that waited for it the application is never at rest', async () => {
   const { gate } = await import('../support/messagesApi/gate.ts');
-  const held = gate();
+  const [held, second] = [gate(), gate()];
   api.reply([text('First', held, '.')]);
-  api.reply([text('Second.')]);
+  // It goes on until the window has heard of it.
+  api.reply([text('Second', second, '.')]);
   const window = app.window();
   const session = await window.session();
   await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
@@ -256,6 +257,7 @@ test('between a turn and the prompt that waited for it the application is never 
     if (!app.app.busy()) rests += 1;
     await new Promise(resolve => setImmediate(resolve));
   }
+  second.release();
   assert.equal(rests, 0);
   await window.rest(1);
 });
