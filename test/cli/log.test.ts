@@ -13,7 +13,7 @@ test('the log is shown over all its files, each event with its branch and what h
   assert.deepEqual(after, before);
   const words = after.out.split('\n').map(line => line.replace(/^ *(\d+) {2}.{19} {2}/, '$1 '));
   assert.equal(words[4]?.replace(/ +/g, ' '), '5 main n1 prompt: run echo hi');
-  assert.equal(words[11]?.replace(/ +/g, ' '), '12 main tool ok, exit 0');
+  assert.equal(words.filter(line => /^\d+ main +tool ok, exit 0$/.test(line)).length, 1);
   assert.equal(words.filter(line => / run 1 done/.test(line)).length, 1);
 });
 
