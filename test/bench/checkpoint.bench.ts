@@ -52,6 +52,7 @@ async function measure(files: number, report: { row(row: Row): void }): Promise<
     checkpoints = opened;
     const take = (parents: string[], known?: string[]) =>
       opened.capture({ session: 's1', node: 1, kind: 'post', parents, ...(known && { known }) });
+    settle();
     let last = '';
     const first = await timed(async () => void (last = (await take([])).id));
     row('first checkpoint', first, 'ms', 1500);
@@ -120,14 +121,18 @@ async function measure(files: number, report: { row(row: Row): void }): Promise<
     );
     row('merge preview, p50', merges.ours, 'ms', 60, { name: 'git status', value: merges.theirs });
 
+    rmSync(path.join(root, 'shadow'), { recursive: true });
+    settle();
     const worktree = path.join(root, 'worktree');
     const peer = await timed(async () => void project.git('worktree', 'add', '-q', '--detach', worktree));
     project.git('worktree', 'remove', '--force', worktree);
+    settle();
     const cold = await timed(async () =>
       (await opened.copyFor({ name: 'cold', checkpoint: to })).checkpoints.dispose(),
     );
     row('working copy, cold', cold, 'ms', 10_000, { name: 'git worktree add', value: peer });
     await opened.warm(from);
+    settle();
     const warm = await timed(async () =>
       (await opened.copyFor({ name: 'warm', checkpoint: to })).checkpoints.dispose(),
     );
@@ -166,6 +171,11 @@ function shadowOf(project: GitProject): () => Promise<void> {
     git('add', '-A');
     git('commit', '-q', '--allow-empty', '-m', 'shadow');
   };
+}
+
+/** Lets the system write out what it holds back, so that nobody waits for what others wrote. */
+function settle(): void {
+  if (process.platform !== 'win32') execFileSync('sync');
 }
 
 /** Medians of ours and of the peer, measured in turn. */
