@@ -157,7 +157,11 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
         this.refreshFacts();
         this.#relay.open();
         // The list may have come before the page was there, and comes again only when it changes.
-        this.tell({ sessions: [...this.#deps.model.sessions] });
+        // What came up before the page was there is told anew.
+        this.tell({
+          sessions: [...this.#deps.model.sessions],
+          ...(this.#deps.model.wall ? { wall: this.#deps.model.wall } : {}),
+        });
         this.#show(message.shown);
         this.#sendKept();
         this.arrived.emit();
