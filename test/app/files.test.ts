@@ -1,126 +1,17 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import type { Answers } from '../../src/protocol/query.ts';
-import type { Logged } from '../../src/session/event.ts';
-import type { Checkpoints, Restored } from '../../src/workspace/checkpoints.ts';
+import type { Restored } from '../../src/workspace/checkpoints.ts';
+import { around, hold, lines, openFiles } from '../support/filesPlace.ts';
 import { gate } from '../support/messagesApi/gate.ts';
-import { text, toolUse, type Script } from '../support/messagesApi/script.ts';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
-import { openApp, saidWall, type AppOptions, type TestApp, type TestWindow } from '../support/openApp.ts';
-import { GitProject } from '../support/gitProject.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
 
 const limit = { timeout: 60_000 };
 
-/** One session in a folder with a repository, whose agent asks nobody. */
-class Place {
-  readonly api: MessagesApi;
-  readonly folder: string;
-  app: TestApp;
-  window: TestWindow;
-  session = '';
-
-  constructor(api: MessagesApi, app: TestApp) {
-    this.api = api;
-    this.app = app;
-    this.folder = app.folder;
-    this.window = app.window();
-  }
-
-  /** One turn of a branch: each script is a reply, the last one is words. */
-  async turn(words: string, ...replies: Script[]): Promise<void> {
-    for (const reply of [...replies, [text('done')]]) this.api.reply(reply);
-    await this.window.turn(this.session, 1, words);
-    await this.kept();
-  }
-
-  /** Resolves when the files are kept: what is written now is the person's. */
-  async kept(): Promise<void> {
-    await this.window.uplink.query({ type: 'fileChanges', session: this.session, from: 1, to: 1 });
-  }
-
-  bash(words: string, command: string): Promise<void> {
-    return this.turn(words, [toolUse('bash', { command })]);
-  }
-
-  write(path: string, content: string): void {
-    writeFileSync(join(this.folder, path), content);
-  }
-
-  /** The file's text; undefined where there is none. */
-  file(path: string): string | undefined {
-    const full = join(this.folder, path);
-    return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
-  }
-
-  head(branch = 1): number {
-    return this.window.viewer.view.tree.branches.get(branch)?.head ?? 0;
-  }
-
-  async rewind(to: number, edits: 'keepMine' | 'exact' = 'keepMine', except: string[] = [], branch = 1): Promise<void> {
-    await this.window.intend({ type: 'rewind', session: this.session, branch, to, files: { edits, except } });
-    await this.window.viewer.when(view => view.tree.branches.get(branch)?.head === to);
-  }
-
-  async undo(branch = 1): Promise<void> {
-    await this.window.intend({ type: 'undoRewind', session: this.session, branch });
-  }
-
-  async events(): Promise<Logged[]> {
-    const all: Logged[] = [];
-    for (;;) {
-      const page = await this.window.uplink.query({ type: 'events', session: this.session, since: all.length });
-      if (page.length === 0) return all;
-      all.push(...page);
-    }
-  }
-
-  async blame(path: string): Promise<string[]> {
-    const answer = await this.window.uplink.query({ type: 'blame', folder: this.folder, path });
-    assert.ok('lines' in answer, JSON.stringify(answer));
-    return answer.lines.map(
-      ({ line, count, by }) =>
-        `${line}+${count} ${by.type === 'turn' ? `turn ${by.turn} ${by.branch} ${by.title} ${by.authority}` : by.type}`,
-    );
-  }
-
-  /** Ends the application and opens the same state anew. */
-  async reopen(): Promise<void> {
-    await this.app.app.dispose();
-    this.app = await this.app.reopen();
-    this.window = this.app.window();
-    this.window.uplink.show({ session: this.session, branch: 1 }, 0);
-    await this.window.viewer.when(view => view.shown?.session === this.session);
-  }
-}
-
-async function open(t: TestContext, over: AppOptions & { git?: false } = {}): Promise<Place> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'banyan-files-')));
-  const project = new GitProject(root);
-  if (over.git !== false) {
-    project.git('init', '-q');
-    writeFileSync(join(project.folder, 'old.txt'), 'one\ntwo\nthree\nfour\nfive\n');
-    project.git('add', '.');
-    project.git('commit', '-qm', 'first');
-  } else writeFileSync(join(project.folder, 'old.txt'), 'one\ntwo\nthree\nfour\nfive\n');
-  const api = await startMessagesApi();
-  const app = await openApp(api.url, { wall: saidWall, ...over, folder: project.folder, state: project.state });
-  const place = new Place(api, app);
-  place.session = await place.window.session();
-  t.after(async () => {
-    await place.app.close();
-    await api.close();
-    rmSync(root, { recursive: true, force: true });
-  });
-  return place;
-}
-
-const lines = (...all: string[]): string => `${all.join('\n')}\n`;
-
 test('a rewind with files takes back what tools and commands changed, and its undo brings it again', limit, async t => {
-  const place = await open(t);
+  const place = await openFiles(t);
   await place.turn('look', [toolUse('read', { path: 'old.txt' })]);
   const start = place.head();
   await place.turn(
@@ -146,7 +37,7 @@ test(
   'the person’s own edits stay, those between two turns too; exact takes them, and leaves out what is left out',
   limit,
   async t => {
-    const place = await open(t);
+    const place = await openFiles(t);
     await place.bash('first', 'printf agent > a.txt');
     const first = place.head();
     place.write('old.txt', lines('MINE', 'two', 'three', 'four', 'five'));
@@ -180,7 +71,7 @@ test(
 );
 
 test('after a restart a rewind can still be undone, and what was written by hand meanwhile stays', limit, async t => {
-  const place = await open(t);
+  const place = await openFiles(t);
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
   await place.bash('second', 'printf 2 > a.txt; printf b > b.txt');
@@ -192,10 +83,12 @@ test('after a restart a rewind can still be undone, and what was written by hand
   await place.undo();
   await place.window.viewer.when(view => view.tree.branches.get(1)?.head === second);
   assert.deepEqual([place.file('a.txt'), place.file('b.txt'), place.file('hand.txt')], ['2', 'b', 'by hand']);
+  const undone = (await place.events()).findLast(event => event.type === 'headMoved');
+  assert.match(undone?.files?.safety ?? '', /^[0-9a-f]{40}$/);
 });
 
 test('a folder without git has checkpoints as well, and files of any node can be read', limit, async t => {
-  const place = await open(t, { git: false });
+  const place = await openFiles(t, { git: false });
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
   await place.bash('second', 'printf 2 > a.txt');
@@ -234,7 +127,7 @@ test('a folder without git has checkpoints as well, and files of any node can be
 
 test('no model request waits for files to be kept; the next call that changes some does', limit, async t => {
   const held = { pre: hold(), post: hold() };
-  const place = await open(t, {
+  const place = await openFiles(t, {
     openCheckpoints: async (_, plain) => {
       const real = await plain();
       if ('refused' in real) return real;
@@ -280,57 +173,8 @@ test('no model request waits for files to be kept; the next call that changes so
   assert.ok(order.includes('post n5'));
 });
 
-test('each line is told by the turn that wrote it, over branches, by-standers and earlier commits', limit, async t => {
-  const place = await open(t);
-  await place.bash('first words', 'sed -i s/two/TWO/ old.txt');
-  const first = place.head();
-  place.write('old.txt', lines('one', 'TWO', 'three', 'MINE', 'five'));
-  await place.turn(
-    'second words',
-    [toolUse('read', { path: 'old.txt' })],
-    [toolUse('edit', { path: 'old.txt', old_string: 'five', new_string: 'FIVE' })],
-  );
-  place.write('old.txt', lines('one', 'TWO', 'three', 'MINE', 'FIVE', 'last'));
-  assert.deepEqual(await place.blame('old.txt'), [
-    '1+1 earlier',
-    '2+1 turn 1 main first words auto',
-    '3+1 earlier',
-    '4+1 person',
-    '5+1 turn 2 main second words auto',
-    '6+1 person',
-  ]);
-  // A branch of the first turn works in the same folder, on top of what the second turn left there.
-  const { branches } = await place.window.intend({
-    type: 'fork',
-    session: place.session,
-    branch: 1,
-    at: first,
-    ways: [{ name: 'aside', words: '' }],
-  });
-  place.api.reply([toolUse('bash', { command: 'sed -i s/last/LAST/ old.txt' })]);
-  place.api.reply([text('done')]);
-  await place.window.turn(place.session, branches[0] ?? 0, 'aside words');
-  assert.deepEqual((await place.blame('old.txt')).slice(1), [
-    '2+1 turn 1 main first words auto',
-    '3+1 earlier',
-    '4+1 person',
-    '5+1 turn 2 main second words auto',
-    '6+1 turn 2 aside aside words auto',
-  ]);
-  const history = await place.window.uplink.query({ type: 'fileHistory', folder: place.folder, path: 'old.txt' });
-  assert.ok('versions' in history);
-  assert.deepEqual(
-    history.versions.map(
-      ({ branch, turn, title, added, removed }) => `${branch} ${turn} ${title} +${added} -${removed}`,
-    ),
-    ['aside 2 aside words +1 -1', 'main 2 second words +1 -1', 'main 1 first words +1 -1'],
-  );
-  await place.reopen();
-  assert.deepEqual((await place.blame('old.txt')).slice(1, 3), ['2+1 turn 1 main first words auto', '3+1 earlier']);
-});
-
 test('a rewind waits for nobody: while another branch changes files it is refused in words', limit, async t => {
-  const place = await open(t);
+  const place = await openFiles(t);
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
   await place.bash('second', 'printf 2 > a.txt');
@@ -362,7 +206,7 @@ test('a rewind waits for nobody: while another branch changes files it is refuse
 });
 
 test('where nothing can be kept the run goes on, and it is said once', limit, async t => {
-  const place = await open(t);
+  const place = await openFiles(t);
   writeFileSync(join(place.app.state, 'checkpoints'), 'no folder');
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
@@ -386,7 +230,7 @@ test(
   async t => {
     const still: string[] = [];
     let outcome: 'stale' | 'failed' | 'done' = 'stale';
-    const place = await open(t, {
+    const place = await openFiles(t, {
       whileStill: async (folder, work) => {
         still.push(folder);
         return work();
@@ -430,7 +274,7 @@ test(
 );
 
 test('files with unsaved edits are saved first, or nothing happens', limit, async t => {
-  const place = await open(t);
+  const place = await openFiles(t);
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
   await place.bash('second', 'printf 2 > a.txt');
@@ -453,27 +297,3 @@ test('files with unsaved edits are saved first, or nothing happens', limit, asyn
   assert.equal(place.file('a.txt'), '1');
   assert.deepEqual(asked, [[join(place.folder, 'a.txt')], [join(place.folder, 'a.txt')]]);
 });
-
-/** The same checkpoints with some of their work done otherwise. */
-function around(real: Checkpoints, over: Partial<Checkpoints>): Checkpoints {
-  return new Proxy(real, {
-    get: (target, name) => {
-      const found: unknown = Reflect.get(name in over ? over : target, name, name in over ? over : target);
-      return typeof found === 'function' ? (found.bind(target) as unknown) : found;
-    },
-  });
-}
-
-/** A place where somebody waits until the test lets everybody pass. */
-function hold(): { begun: Promise<void>; pass(): Promise<void>; free(): void } {
-  const begun = Promise.withResolvers<void>();
-  const freed = Promise.withResolvers<void>();
-  return {
-    begun: begun.promise,
-    pass: () => {
-      begun.resolve();
-      return freed.promise;
-    },
-    free: () => freed.resolve(),
-  };
-}
