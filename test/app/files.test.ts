@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Answers } from '../../src/protocol/query.ts';
+import type { Restored } from '../../src/workspace/checkpoints.ts';
+import { around, hold, lines, openFiles } from '../support/filesPlace.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
-import { around, hold, lines, openPlace } from '../support/filesPlace.ts';
 
 const limit = { timeout: 60_000 };
 
 test('a rewind with files takes back what tools and commands changed, and its undo brings it again', limit, async t => {
-  const place = await openPlace(t);
+  const place = await openFiles(t);
   await place.turn('look', [toolUse('read', { path: 'old.txt' })]);
   const start = place.head();
   await place.turn(
@@ -34,7 +37,7 @@ test(
   'the person’s own edits stay, those between two turns too; exact takes them, and leaves out what is left out',
   limit,
   async t => {
-    const place = await openPlace(t);
+    const place = await openFiles(t);
     await place.bash('first', 'printf agent > a.txt');
     const first = place.head();
     place.write('old.txt', lines('MINE', 'two', 'three', 'four', 'five'));
@@ -68,7 +71,7 @@ test(
 );
 
 test('after a restart a rewind can still be undone, and what was written by hand meanwhile stays', limit, async t => {
-  const place = await openPlace(t);
+  const place = await openFiles(t);
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
   await place.bash('second', 'printf 2 > a.txt; printf b > b.txt');
@@ -80,10 +83,12 @@ test('after a restart a rewind can still be undone, and what was written by hand
   await place.undo();
   await place.window.viewer.when(view => view.tree.branches.get(1)?.head === second);
   assert.deepEqual([place.file('a.txt'), place.file('b.txt'), place.file('hand.txt')], ['2', 'b', 'by hand']);
+  const undone = (await place.events()).findLast(event => event.type === 'headMoved');
+  assert.match(undone?.files?.safety ?? '', /^[0-9a-f]{40}$/);
 });
 
 test('a folder without git has checkpoints as well, and files of any node can be read', limit, async t => {
-  const place = await openPlace(t, { git: false });
+  const place = await openFiles(t, { git: false });
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
   await place.bash('second', 'printf 2 > a.txt');
@@ -122,7 +127,7 @@ test('a folder without git has checkpoints as well, and files of any node can be
 
 test('no model request waits for files to be kept; the next call that changes some does', limit, async t => {
   const held = { pre: hold(), post: hold() };
-  const place = await openPlace(t, {
+  const place = await openFiles(t, {
     openCheckpoints: async (_, plain) => {
       const real = await plain();
       if ('refused' in real) return real;
@@ -168,51 +173,127 @@ test('no model request waits for files to be kept; the next call that changes so
   assert.ok(order.includes('post n5'));
 });
 
-test('each line is told by the turn that wrote it, over branches, by-standers and earlier commits', limit, async t => {
-  const place = await openPlace(t);
-  await place.bash('first words', 'sed -i s/two/TWO/ old.txt');
+test('a rewind waits for nobody: while another branch changes files it is refused in words', limit, async t => {
+  const place = await openFiles(t);
+  await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
-  place.write('old.txt', lines('one', 'TWO', 'three', 'MINE', 'five'));
-  await place.turn(
-    'second words',
-    [toolUse('read', { path: 'old.txt' })],
-    [toolUse('edit', { path: 'old.txt', old_string: 'five', new_string: 'FIVE' })],
-  );
-  place.write('old.txt', lines('one', 'TWO', 'three', 'MINE', 'FIVE', 'last'));
-  assert.deepEqual(await place.blame('old.txt'), [
-    '1+1 earlier',
-    '2+1 turn 1 main first words auto',
-    '3+1 earlier',
-    '4+1 person',
-    '5+1 turn 2 main second words auto',
-    '6+1 person',
-  ]);
-  // A branch of the first turn works in the same folder, on top of what the second turn left there.
+  await place.bash('second', 'printf 2 > a.txt');
   const { branches } = await place.window.intend({
     type: 'fork',
     session: place.session,
     branch: 1,
     at: first,
-    ways: [{ name: 'aside', words: '' }],
+    ways: [{ name: 'busy', words: '' }],
   });
-  place.api.reply([toolUse('bash', { command: 'sed -i s/last/LAST/ old.txt' })]);
-  place.api.reply([text('done')]);
-  await place.window.turn(place.session, branches[0] ?? 0, 'aside words');
-  assert.deepEqual((await place.blame('old.txt')).slice(1), [
-    '2+1 turn 1 main first words auto',
-    '3+1 earlier',
-    '4+1 person',
-    '5+1 turn 2 main second words auto',
-    '6+1 turn 2 aside aside words auto',
-  ]);
-  const history = await place.window.uplink.query({ type: 'fileHistory', folder: place.folder, path: 'old.txt' });
-  assert.ok('versions' in history);
-  assert.deepEqual(
-    history.versions.map(
-      ({ branch, turn, title, added, removed }) => `${branch} ${turn} ${title} +${added} -${removed}`,
-    ),
-    ['aside 2 aside words +1 -1', 'main 2 second words +1 -1', 'main 1 first words +1 -1'],
+  const busy = branches[0] ?? 0;
+  const answering = gate();
+  place.api.reply([toolUse('bash', { command: 'printf 3 > c.txt' })]);
+  place.api.reply([text('almost', answering, ' done')]);
+  await place.window.intend({ type: 'submit', session: place.session, branch: busy, words: 'work', how: 'send' });
+  await answering.reached;
+  await assert.rejects(
+    place.rewind(first),
+    /busy: busy is changing files here\. Stop it first, or rewind the words alone\./,
   );
-  await place.reopen();
-  assert.deepEqual((await place.blame('old.txt')).slice(1, 3), ['2+1 turn 1 main first words auto', '3+1 earlier']);
+  assert.deepEqual([place.file('a.txt'), place.window.viewer.view.tree.branches.get(1)?.rewound], ['2', undefined]);
+  answering.release();
+  await place.window.rest(busy);
+  await place.rewind(first);
+  assert.deepEqual([place.file('a.txt'), place.file('c.txt')], ['1', '3']);
+  // The other branch's turn goes back by itself as well.
+  await place.rewind(first, 'keepMine', [], busy);
+  assert.equal(place.file('c.txt'), undefined);
+});
+
+test('where nothing can be kept the run goes on, and it is said once', limit, async t => {
+  const place = await openFiles(t);
+  writeFileSync(join(place.app.state, 'checkpoints'), 'no folder');
+  await place.bash('first', 'printf 1 > a.txt');
+  const first = place.head();
+  await place.bash('second', 'printf 2 > a.txt');
+  assert.equal(place.file('a.txt'), '2');
+  const said = place.app.notes.filter(note => note.includes('not kept'));
+  assert.equal(said.length, 1, said.join('\n'));
+  assert.match(said[0] ?? '', /^files of session s\w+ are not kept: The files of this folder cannot be kept: /);
+  assert.ok(!(await place.events()).some(event => event.type === 'checkpointTaken'));
+  await assert.rejects(place.rewind(first), /invalid: The files of this folder cannot be kept: /);
+  const blame = await place.window.uplink.query({ type: 'blame', folder: place.folder, path: 'a.txt' });
+  assert.ok('unavailable' in blame);
+  // Words alone go back as ever.
+  await place.window.intend({ type: 'rewind', session: place.session, branch: 1, to: first });
+  await place.window.viewer.when(view => view.tree.branches.get(1)?.head === first);
+});
+
+test(
+  'a restore that cannot be done leaves words and files as they were, and walls stand still meanwhile',
+  limit,
+  async t => {
+    const still: string[] = [];
+    let outcome: 'stale' | 'failed' | 'done' = 'stale';
+    const place = await openFiles(t, {
+      whileStill: async (folder, work) => {
+        still.push(folder);
+        return work();
+      },
+      openCheckpoints: async (_, plain) => {
+        const real = await plain();
+        if ('refused' in real) return real;
+        return around(real, {
+          restore: async (request: Parameters<typeof real.restore>[0]) => {
+            if (outcome === 'done') return real.restore(request);
+            await request.onSafety?.('a'.repeat(40));
+            const broken: Restored = {
+              outcome: 'failed',
+              safety: 'a'.repeat(40),
+              undone: true,
+              reason: 'the disk is full',
+            };
+            return outcome === 'stale' ? { outcome, safety: 'a'.repeat(40) } : broken;
+          },
+        });
+      },
+    });
+    await place.bash('first', 'printf 1 > a.txt');
+    const first = place.head();
+    await place.bash('second', 'printf 2 > a.txt');
+    const second = place.head();
+    await assert.rejects(place.rewind(first), /busy: Files kept changing meanwhile\. Words and files are as they were/);
+    outcome = 'failed';
+    await assert.rejects(
+      place.rewind(first),
+      /disk: The files could not be written: the disk is full\. Words and files are as they were\./,
+    );
+    await place.window.viewer.when(view => view.tree.branches.get(1)?.head === second);
+    assert.equal(place.window.viewer.view.tree.branches.get(1)?.rewound, undefined);
+    assert.equal(place.file('a.txt'), '2');
+    outcome = 'done';
+    await place.rewind(first);
+    assert.equal(place.file('a.txt'), '1');
+    assert.deepEqual(still, [place.folder, place.folder, place.folder]);
+  },
+);
+
+test('files with unsaved edits are saved first, or nothing happens', limit, async t => {
+  const place = await openFiles(t);
+  await place.bash('first', 'printf 1 > a.txt');
+  const first = place.head();
+  await place.bash('second', 'printf 2 > a.txt');
+  let unsaved: string[] = [];
+  const asked: string[][] = [];
+  place.app.app
+    .connect({
+      frame: () => undefined,
+      editor: ({ paths }) => {
+        asked.push(paths);
+        return Promise.resolve({ unsaved });
+      },
+    })
+    .window({ client: 'window', folder: place.folder });
+  unsaved = [join(place.folder, 'a.txt')];
+  await assert.rejects(place.rewind(first), /busy: .*a\.txt: unsaved edits that could not be saved/);
+  assert.equal(place.file('a.txt'), '2');
+  unsaved = [];
+  await place.rewind(first);
+  assert.equal(place.file('a.txt'), '1');
+  assert.deepEqual(asked, [[join(place.folder, 'a.txt')], [join(place.folder, 'a.txt')]]);
 });

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Logged } from '../../src/session/event.ts';
+import type { Checkpoints } from '../../src/workspace/checkpoints.ts';
+import { GitProject } from './gitProject.ts';
 import { text, toolUse, type Script } from './messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from './messagesApi/startMessagesApi.ts';
 import { openApp, saidWall, type AppOptions, type TestApp, type TestWindow } from './openApp.ts';
-import type { Checkpoints } from '../../src/workspace/checkpoints.ts';
-import { GitProject } from './gitProject.ts';
 
 /** One session in a folder with a repository, whose agent asks nobody. */
-export class Place {
+export class FilesPlace {
   readonly api: MessagesApi;
   readonly folder: string;
   app: TestApp;
@@ -92,8 +92,7 @@ export class Place {
   }
 }
 
-/** Opens one; everything it made is gone when the test ends. `git: false`: a folder without a repository. */
-export async function openPlace(t: TestContext, over: AppOptions & { git?: false } = {}): Promise<Place> {
+export async function openFiles(t: TestContext, over: AppOptions & { git?: false } = {}): Promise<FilesPlace> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'banyan-files-')));
   const project = new GitProject(root);
   if (over.git !== false) {
@@ -104,7 +103,7 @@ export async function openPlace(t: TestContext, over: AppOptions & { git?: false
   } else writeFileSync(join(project.folder, 'old.txt'), 'one\ntwo\nthree\nfour\nfive\n');
   const api = await startMessagesApi();
   const app = await openApp(api.url, { wall: saidWall, ...over, folder: project.folder, state: project.state });
-  const place = new Place(api, app);
+  const place = new FilesPlace(api, app);
   place.session = await place.window.session();
   t.after(async () => {
     await place.app.close();
@@ -114,10 +113,10 @@ export async function openPlace(t: TestContext, over: AppOptions & { git?: false
   return place;
 }
 
+/** A text of these lines. */
 export const lines = (...all: string[]): string => `${all.join('\n')}\n`;
 
 /** The same checkpoints with some of their work done otherwise. */
-
 export function around(real: Checkpoints, over: Partial<Checkpoints>): Checkpoints {
   return new Proxy(real, {
     get: (target, name) => {
