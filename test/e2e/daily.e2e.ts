@@ -118,7 +118,7 @@ test('a reason given with Deny… reaches the model', async () => {
 test('Allow for This Session: the same command is not asked about again, another one is', async () => {
   await ui.send('run echo again');
   await ui.card.getByText('echo again').first().waitFor();
-  const item = ui.card.getByRole('menuitem', { name: /^Allow echo again for This Session/ });
+  const item = ui.card.getByRole('menuitem', { name: /^Allow for This Session.*echo again/ });
   await ui.card.getByRole('button', { name: 'More Ways to Allow' }).click();
   await item.waitFor();
   await screenshot(window.page, 'e2e-allow-session');
