@@ -122,7 +122,7 @@ class App implements Application {
         create: (folder, origin) => this.#create(folder, origin, window),
         open: session => this.#sessions.get(session),
         tools: (opened, branch) => this.#tools(opened, branch, window),
-        files: opened => this.#filesOf(opened),
+        files: (opened, branch) => this.#filesOf(opened, branch),
         rules: this.#deps,
         wall: this.#wall,
         now: () => this.#deps.clock.now(),
@@ -233,7 +233,7 @@ class App implements Application {
     if (news) for (const { feed } of this.#windows.all) feed.wall(found);
   }
 
-  #filesOf({ session }: Opened): FilesPlace {
+  #filesOf({ session }: Opened, _branch: number): FilesPlace {
     const { folder } = session.tree();
     return {
       session,

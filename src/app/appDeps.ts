@@ -18,6 +18,8 @@ export interface WorkPlace {
   readonly session: SessionId;
   /** Every folder the hands may touch; the first is where commands run. */
   readonly roots: readonly string[];
+  /** The first is a branch's copy of this folder: behind a wall it stands at this path, where the wall can do that. */
+  readonly copyOf?: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Where whole outputs are kept. */
   readonly outputFolder: string;

@@ -8,11 +8,14 @@ import { forkPoint, pathTo } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
 import { activeRun, type Branch } from '../session/tree.ts';
 import type { WallReport } from '../session/wall.ts';
+import { adopt, publish, undoAdopt } from './adopt.ts';
 import { configure } from './configure.ts';
+import { makeCopy, removeCopy } from './copyIntents.ts';
 import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
 import { Refusal } from './refusal.ts';
 import { rewind, undoRewind, type FilesPlace } from './rewind.ts';
 import type { Opened } from './sessions.ts';
+import { undoUse, useInWorkspace } from './useInWorkspace.ts';
 
 /** What intents need from the application around them. */
 export interface IntentContext {
@@ -20,8 +23,8 @@ export interface IntentContext {
   open(session: SessionId): Promise<Opened>;
   /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */
   tools(opened: Opened, branch: BranchId): () => RunTools;
-  /** The files of the session's folder. */
-  files(opened: Opened): FilesPlace;
+  /** The files a branch works with: the workspace's, or its own copy. */
+  files(opened: Opened, branch: BranchId): FilesPlace;
   readonly rules: RuleKeeping;
   readonly wall: WallReport;
   /** Milliseconds since 1970. */
@@ -63,10 +66,10 @@ async function onSession(
     case 'fork':
       return fork(intent, opened, context);
     case 'rewind':
-      await rewind(intent, idle(opened, intent.branch), context.files(opened));
+      await rewind(intent, idle(opened, intent.branch), context.files(opened, intent.branch));
       return [intent.branch];
     case 'undoRewind':
-      await undoRewind(idle(opened, intent.branch), context.files(opened));
+      await undoRewind(idle(opened, intent.branch), context.files(opened, intent.branch));
       return [intent.branch];
     case 'stop':
       await runs.stop(intent.branch);
@@ -91,6 +94,20 @@ async function onSession(
       return decide(intent, opened, context.rules);
     case 'decideDeferred':
       return decideDeferred(intent, opened, branch => context.tools(opened, branch));
+    case 'useInWorkspace':
+      return useInWorkspace(intent, opened, context);
+    case 'undoUse':
+      return undoUse(intent, opened, context);
+    case 'adopt':
+      return adopt(intent, opened, context);
+    case 'undoAdopt':
+      return undoAdopt(intent, opened, context);
+    case 'publishBranch':
+      return publish(intent, opened, context);
+    case 'makeCopy':
+      return makeCopy(intent, opened, context);
+    case 'removeCopy':
+      return removeCopy(intent, opened, context);
     case 'revoke':
       await revoke(intent, opened, context.rules);
       return [];

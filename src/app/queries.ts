@@ -6,7 +6,9 @@ import { forkPoint } from '../session/path.ts';
 import { renderTree } from '../session/renderTree.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { AppDeps } from './appDeps.ts';
+import { compare } from './compare.ts';
 import { answerFiles, type FileSources } from './fileQueries.ts';
+import { adoptPreview, usePreview } from './mergeQueries.ts';
 import { pageBefore } from './snapshot.ts';
 import type { Sessions } from './sessions.ts';
 import { credentialOf, type Window } from './windows.ts';
@@ -79,6 +81,12 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
     case 'blame':
     case 'fileHistory':
       return answerFiles(query, context.files);
+    case 'usePreview':
+      return usePreview(query, context);
+    case 'adoptPreview':
+      return adoptPreview(query, context);
+    case 'compare':
+      return compare(query, context);
     case 'outline':
       return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
     default:

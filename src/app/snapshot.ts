@@ -28,6 +28,7 @@ export async function snapshotOf(tree: Tree, shown: Shown, read: ReadNodes): Pro
     requests: [...tree.requests.values()],
     queue: tree.queue,
     holder: tree.holder,
+    ...(tree.moved ? { moved: tree.moved } : {}),
     deferred: [...tree.deferred.values()],
     grants: tree.grants,
     damage: tree.damage,

@@ -34,7 +34,19 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
     case 'requestHeadStarted':
       return `requests begin anew for ${event.model} (${event.reason})`;
     case 'workspaceHeld':
-      return 'changes files of the workspace from here on';
+      return event.moved
+        ? `has the workspace from here on (from ${names.get(event.moved.from) ?? event.moved.from}, ${event.moved.reason})`
+        : 'changes files of the workspace from here on';
+    case 'copyMade':
+      return `works in a copy of the files: ${event.folder}`;
+    case 'copyRemoved':
+      return 'its copy of the files was removed; they are kept';
+    case 'filesAdopted': {
+      const source = names.get(event.source) ?? event.source;
+      return `took over ${event.files.length} files of ${source}${event.turnOnly ? `, the turn of ${nodeName(event.node)}` : ''}`;
+    }
+    case 'adoptionUndone':
+      return `adoption ${event.adopted} taken back`;
     case 'runStarted':
       return `run ${event.run} started at ${nodeName(event.at)} by ${event.by}`;
     case 'runEnded': {

@@ -3,7 +3,7 @@ import type { BranchId, NodeId, RunId, SessionId } from '../session/ids.ts';
 import type { Grant } from '../session/rule.ts';
 import type { WallReport } from '../session/wall.ts';
 import type { NodeSkeleton } from '../session/nodeTable.ts';
-import type { Branch, Damage, OpenRequest, QueuedPrompt } from '../session/tree.ts';
+import type { Branch, Damage, OpenRequest, QueuedPrompt, Tree } from '../session/tree.ts';
 
 /** What a window shows; null for nothing (hidden, or the welcome). */
 export interface Shown {
@@ -32,6 +32,7 @@ export interface Snapshot {
   requests: OpenRequest[];
   queue: readonly QueuedPrompt[];
   holder: BranchId;
+  moved?: NonNullable<Tree['moved']>;
   deferred: OpenRequest[];
   grants: readonly Grant[];
   damage: readonly Damage[];

@@ -7,6 +7,19 @@ const session = v.string();
 const branch = count;
 const node = count;
 
+/** What is brought from a branch into another. */
+export const adoptionSchema = v.object({
+  /** The branch whose files change. */
+  into: branch,
+  /** 0: everything the branch changed since the two parted. Else the changes of this node's turn alone. */
+  turn: node,
+  /** `merge`: on top of what is there. `replace`: what `into` changed since the two parted goes back first. */
+  how: v.picklist(['merge', 'replace']),
+  /** What stands where both changed the same lines. */
+  conflicts: v.picklist(['markers', 'mine', 'theirs']),
+});
+export type AdoptionWish = v.InferOutput<typeof adoptionSchema>;
+
 /**
  * What a person wants to happen. An intent goes down with an id; what comes of it comes up as events. A refused intent is
  * answered with the reason in words.
@@ -63,6 +76,21 @@ export const intentSchema = v.variant('type', [
     reason: v.string(),
     hash: v.string(),
   }),
+  /**
+   * Moves the workspace to a branch: what the holder changed goes back, the branch's files come, the person's own edits stay
+   * on top; `except` stays as it is. `undoUse` takes the last one back.
+   */
+  v.object({ type: v.literal('useInWorkspace'), session, branch, except: v.array(v.string()) }),
+  v.object({ type: v.literal('undoUse'), session }),
+  /** Brings the file changes of `branch` into another branch's files (see `adoptionSchema`). */
+  v.object({ type: v.literal('adopt'), session, branch, adoption: adoptionSchema, except: v.array(v.string()) }),
+  /** Takes an adoption back: the `seq` of its event. */
+  v.object({ type: v.literal('undoAdopt'), session, branch, adopted: count }),
+  /** Makes a git branch in the person's repository of the commits made in a branch's copy. */
+  v.object({ type: v.literal('publishBranch'), session, branch, name: v.string() }),
+  /** Sees to it that a branch has its copy on disk; `removeCopy` keeps its files in the store and removes it. */
+  v.object({ type: v.literal('makeCopy'), session, branch }),
+  v.object({ type: v.literal('removeCopy'), session, branch }),
   /** Takes back a grant of this session, or a rule kept for the folder. */
   v.object({ type: v.literal('revoke'), session, rule: ruleSchema }),
 ]);

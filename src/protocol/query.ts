@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import type { Logged } from '../session/event.ts';
+import type { Logged, Receipt } from '../session/event.ts';
 import type { FileDiff } from '../session/fileDiff.ts';
 import { count } from '../session/node.ts';
 import type { LogCheck, SessionHeading } from '../session/sessionLog.ts';
 import type { Rule, RuleSource } from '../session/rule.ts';
 import type { PathPage } from './frame.ts';
+import { adoptionSchema } from './intent.ts';
 
 /** A question that changes nothing. */
 export const querySchema = v.variant('type', [
@@ -26,6 +27,16 @@ export const querySchema = v.variant('type', [
   v.object({ type: v.literal('verify'), session: v.string() }),
   /** What a rewind with files would change now; it changes nothing. */
   v.object({ type: v.literal('rewindPreview'), session: v.string(), branch: count, to: count }),
+  /** What *Use in Workspace* would change now in the workspace. */
+  v.object({ type: v.literal('usePreview'), session: v.string(), branch: count }),
+  /** What an adoption would change now in the files of `adoption.into`. */
+  v.object({ type: v.literal('adoptPreview'), session: v.string(), branch: count, adoption: adoptionSchema }),
+  /** How 2 to 8 places of a session differ since they parted; `node` 0 means the branch's head. */
+  v.object({
+    type: v.literal('compare'),
+    session: v.string(),
+    places: v.pipe(v.array(v.object({ branch: count, node: count })), v.minLength(2), v.maxLength(8)),
+  }),
   /** What differs between the files of two nodes. 0 for the newest files on disk, which are kept for it. */
   v.object({ type: v.literal('fileChanges'), session: v.string(), from: count, to: count }),
   /** A file's bytes in a checkpoint. */
@@ -102,6 +113,64 @@ export type RewindPreview =
       left: readonly { path: string; reason: string }[];
     };
 
+export type AdoptPreview =
+  | Unavailable
+  | {
+      /** Checkpoints of the target's files now and after. */
+      from: string;
+      to: string;
+      changes: readonly FileDiff[];
+      /** Files both sides changed in the same lines, with the checkpoints of the three sides to open in a merge editor. */
+      conflicts: readonly string[];
+      base: string;
+      theirs: string;
+      left: readonly { path: string; reason: string }[];
+      /** What the target itself changed since the two parted: with any, the person chooses between merge and replace. */
+      ahead: readonly FileDiff[];
+    };
+
+/** One turn of a compared way, in words. */
+export interface ComparedTurn {
+  turn: number;
+  /** The turn's last node. */
+  node: number;
+  prompt: string;
+  /** The agent's last words in it. */
+  reply: string;
+}
+
+/** One of the places that are compared, since all of them parted. */
+export interface ComparedWay {
+  branch: number;
+  name: string;
+  node: number;
+  /** It has the workspace's own files. */
+  holder: boolean;
+  running: boolean;
+  /** What its agent said last, its first sentences; empty for none. */
+  claim: string;
+  /** Checkpoints before and after; empty where no files were kept. */
+  before: string;
+  after: string;
+  files: readonly FileDiff[];
+  check: Receipt['check'];
+  checkTitle: string;
+  checkCount: string;
+  cost: number;
+  /** Milliseconds its runs took. */
+  ms: number;
+  steps: number;
+  tools: readonly { tool: string; ok: number; failed: number; denied: number }[];
+  turns: readonly ComparedTurn[];
+}
+
+export interface Comparison {
+  /** The last node all have in common, and its turn; 0 for none. */
+  from: number;
+  fromTurn: number;
+  ways: readonly ComparedWay[];
+}
+
 /** Who wrote a stretch of lines. */
 export interface BlamedLines {
   /** The first line, counted from 1, and how many follow one another. */
@@ -151,6 +220,9 @@ export interface Answers {
   outline: { text: string };
   rules: RuleReport;
   rewindPreview: RewindPreview;
+  usePreview: RewindPreview;
+  adoptPreview: AdoptPreview;
+  compare: Comparison;
   fileChanges: FileChanges;
   fileAt: { bytes: string } | { absent: true };
   blame: Unavailable | { lines: BlamedLines[] };

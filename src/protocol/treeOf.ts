@@ -18,6 +18,7 @@ export function treeOf(snapshot: Snapshot): Tree {
     requests: new Map(snapshot.requests.map(request => [request.id, request])),
     queue: snapshot.queue,
     holder: snapshot.holder,
+    ...(snapshot.moved ? { moved: snapshot.moved } : {}),
     deferred: new Map(snapshot.deferred.map(request => [request.id, request])),
     grants: snapshot.grants,
     damage: snapshot.damage,

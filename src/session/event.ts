@@ -141,7 +141,15 @@ const conversationSchemas = [
     model: v.string(),
     reason: v.picklist(['first', 'model', 'effort', 'tools']),
   }),
-  v.object({ type: v.literal('workspaceHeld'), branch: id }),
+  /**
+   * The workspace's files are this branch's from here on. `moved`: a person moved the workspace here from another branch,
+   * files and all, or took that back; `safety` is the checkpoint of how the files were before.
+   */
+  v.object({
+    type: v.literal('workspaceHeld'),
+    branch: id,
+    moved: v.exactOptional(v.object({ from: id, safety: v.string(), reason: v.picklist(['use', 'undo']) })),
+  }),
 ] as const;
 
 const executionSchemas = [
@@ -253,6 +261,34 @@ const executionSchemas = [
     skipped: v.array(v.object({ path: v.string(), reason: v.string() })),
     ms: count,
   }),
+  /** The branch has files of its own from here on, outside of the workspace: those of `checkpoint`, in `folder` (absolute). */
+  v.object({
+    type: v.literal('copyMade'),
+    branch: id,
+    name: v.string(),
+    folder: v.string(),
+    checkpoint: v.string(),
+  }),
+  /** The branch's own files are gone from disk. `checkpoint` holds them as they were last; empty where nothing was there. */
+  v.object({ type: v.literal('copyRemoved'), branch: id, checkpoint: v.string() }),
+  /** A person brought changes of the branch `source` into the files of `branch`. */
+  v.object({
+    type: v.literal('filesAdopted'),
+    branch: id,
+    source: id,
+    /** Up to where: a node on the path of `source`. */
+    node: id,
+    /** Only the turn of `node`; else everything since the two branches parted. */
+    turnOnly: v.boolean(),
+    files: v.array(fileChangeSchema),
+    /** Files that were written with conflict markers. */
+    conflicts: v.array(v.string()),
+    /** How the files were before and after, as checkpoints. */
+    safety: v.string(),
+    result: v.string(),
+  }),
+  /** An adoption (the `seq` of its event) was taken back. `safety` holds how the files were before that. */
+  v.object({ type: v.literal('adoptionUndone'), branch: id, adopted: count, safety: v.string() }),
   v.object({ type: v.literal('settingsChanged'), source: v.string(), words: v.string() }),
   /** What could not be read when the session was opened; the bytes stay where they are. */
   v.object({ type: v.literal('damageFound'), file: v.string(), line: count, reason: v.string() }),

@@ -98,8 +98,20 @@ class Draft {
       case 'requestHeadStarted':
         return this.#branch(event.branch, branch => ({ ...branch, requestHead: event.head }));
       case 'workspaceHeld':
-        rest.holder = event.branch;
-        return;
+        return this.#held(event);
+      case 'copyMade':
+        return this.#branch(event.branch, branch => ({ ...branch, copy: { name: event.name, folder: event.folder } }));
+      case 'copyRemoved':
+        return this.#branch(event.branch, ({ copy: _, ...branch }) => branch);
+      case 'filesAdopted': {
+        const { type: _, branch: into, ...adoption } = event;
+        return this.#branch(into, branch => ({ ...branch, adoptions: [...(branch.adoptions ?? []), adoption] }));
+      }
+      case 'adoptionUndone':
+        return this.#branch(event.branch, branch => ({
+          ...branch,
+          adoptions: (branch.adoptions ?? []).filter(({ seq }) => seq !== event.adopted),
+        }));
       case 'nodeAdded':
         return this.#node(event);
       case 'runStarted':
@@ -201,9 +213,18 @@ class Draft {
     this.#branch(event.branch, branch => {
       const spent = { ...branch, cost: branch.cost + event.cost };
       if (event.path === 'beside') return spent;
-      const { rewound: _, ...moved } = { ...spent, head: event.id };
+      const { rewound: _, adoptions: __, ...moved } = { ...spent, head: event.id };
       return moved;
     });
+    if (event.path === 'on' && this.#rest.moved?.to === event.branch) delete this.#rest.moved;
+  }
+
+  #held(event: Extract<LoggedSkeleton, { type: 'workspaceHeld' }>): void {
+    this.#rest.holder = event.branch;
+    delete this.#rest.moved;
+    if (event.moved?.reason !== 'use') return;
+    const { from, safety } = event.moved;
+    this.#rest.moved = { from, to: event.branch, time: event.time, safety };
   }
 
   #branch(id: number, change: (branch: Branch) => Branch): void {

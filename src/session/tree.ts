@@ -1,6 +1,6 @@
 import type { BranchSettings, Receipt, ShownCall } from './event.ts';
 import type { BlobId, BranchId, NodeId, QueuedId, RequestId, RunId, SessionId } from './ids.ts';
-import type { Failure } from './node.ts';
+import type { Failure, FileChange } from './node.ts';
 import { NodeTable } from './nodeTable.ts';
 import type { Grant } from './rule.ts';
 
@@ -54,8 +54,26 @@ export interface Branch {
     /** The files went along; this checkpoint holds how they were. */
     readonly safety?: string;
   };
+  /** Its own files, outside of the workspace; absent while it has none. */
+  readonly copy?: { readonly name: string; readonly folder: string };
+  /** What was adopted into its files since its last node, oldest first; each can be taken back. */
+  readonly adoptions?: readonly Adoption[];
   /** US dollars spent by its own nodes. */
   readonly cost: number;
+}
+
+/** Changes of another branch that a person brought into this one's files. */
+export interface Adoption {
+  /** Of its event. */
+  readonly seq: number;
+  readonly time: number;
+  readonly source: BranchId;
+  readonly node: NodeId;
+  readonly turnOnly: boolean;
+  readonly files: readonly FileChange[];
+  readonly conflicts: readonly string[];
+  readonly safety: string;
+  readonly result: string;
 }
 
 /** A call that waits for a person's word. */
@@ -99,6 +117,8 @@ export interface Tree {
   readonly queue: readonly QueuedPrompt[];
   /** The branch whose files the workspace has. */
   readonly holder: BranchId;
+  /** The last *Use in Workspace* that nothing has followed: what its *Undo* takes back. */
+  readonly moved?: { readonly from: BranchId; readonly to: BranchId; readonly time: number; readonly safety: string };
   /** Requests that were refused because nobody was there, oldest first; they wait for the person's late answer. */
   readonly deferred: ReadonlyMap<RequestId, OpenRequest>;
   /** Answers that reach further than one call. */
