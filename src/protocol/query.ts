@@ -4,6 +4,7 @@ import type { FileDiff } from '../session/fileDiff.ts';
 import { count } from '../session/node.ts';
 import type { LogCheck, SessionHeading } from '../session/sessionLog.ts';
 import type { Rule, RuleSource } from '../session/rule.ts';
+import type { Run } from '../session/tree.ts';
 import type { PathPage } from './frame.ts';
 import { adoptionSchema } from './intent.ts';
 
@@ -147,6 +148,8 @@ export interface ComparedWay {
   /** It has the workspace's own files. */
   holder: boolean;
   running: boolean;
+  /** How its newest run ended; empty while it runs, before the first, and for a place that is no branch's head. */
+  outcome: NonNullable<Run['end']>['outcome'] | '';
   /** What its agent said last, its first sentences; empty for none. */
   claim: string;
   /** Checkpoints before and after; empty where no files were kept. */
@@ -161,7 +164,9 @@ export interface ComparedWay {
   ms: number;
   steps: number;
   tools: readonly { tool: string; ok: number; failed: number; denied: number }[];
+  /** The first turns since the paths parted; `turnCount` says how many there are. */
   turns: readonly ComparedTurn[];
+  turnCount: number;
 }
 
 export interface Comparison {
