@@ -31,9 +31,10 @@ export function CompareView() {
     >
       <header>
         <Icon name="git-compare" />
-        <h2 class="grow" tabIndex={-1} data-focus="compared">
+        <h2 tabIndex={-1} data-focus="compared">
           <b>{tn(places.length, '{n} way', '{n} ways')}</b> {fromWords(panel, comparing)}
         </h2>
+        <span class="grow" />
         <IconButton
           icon="open-in-window"
           title={t('Open as Table in an Editor')}
@@ -41,9 +42,9 @@ export function CompareView() {
         />
         <IconButton icon="close" title={t('Close (Esc)')} onClick={() => closeCompare(panel)} />
       </header>
-      <div class="ways">
+      <div class="cards">
         {trouble !== '' && (
-          <div class="trouble" role="alert">
+          <div class="failing" role="alert">
             <p>
               <Icon name="error" class="m bad" />{' '}
               {found ? t('This is not the newest: {why}', { why: trouble }) : trouble}
@@ -94,7 +95,7 @@ function Ways({
           />
         ))}
       </ul>
-      {!isPlaces && left > 0 && <p class="left small">{leftWords(left, Math.min(copies, left))}</p>}
+      {!isPlaces && left > 0 && <p class="staying small">{leftWords(left, Math.min(copies, left))}</p>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComparedPlace, ComparedWay } from '../../src/protocol/query.ts';
 import type { SessionId } from '../../src/session/ids.ts';
+import { activeRun } from '../../src/session/tree.ts';
 import { branchState, stateClock } from '../model/branchState.ts';
 import { laneOf, laneStyle } from '../model/lane.ts';
 import { askHost } from '../shell/act.ts';
@@ -27,13 +28,14 @@ export function WayCard(props: {
   const { way, index, places, session, look, turn } = props;
   const panel = usePanel();
   const branch = panel.tree.value.branches.get(way.branch);
-  const isHead = branch?.head === way.node;
+  // A branch's head may have gone on since the answer: what was asked for is still the branch.
+  const isHead = places[index]?.node === 0 || branch?.head === way.node;
   const state = branch && isHead ? branchState(panel.quiet.value, branch, 0) : undefined;
   const name = branch?.name ?? way.name;
   const clock = state && state.since > 0 ? stateClock(state, panel.now.value) : '';
   const nothing = way.turnCount === 0;
   return (
-    <li class="way" style={laneStyle(laneOf(way.branch))}>
+    <li class="waycard" style={laneStyle(laneOf(way.branch))}>
       <div class="wayhead">
         <span class="lanedot" aria-hidden="true" />
         <h3 class="cut">
@@ -61,18 +63,18 @@ export function WayCard(props: {
       {way.claim !== '' && <p class="claim">{t('“{words}”', { words: way.claim })}</p>}
       {nothing && <p class="claim dim">{t('Nothing was said here since.')}</p>}
       {!nothing && (
-        <p class="facts">
+        <p class="figures">
           <FileFact files={way.files} kept={way.after !== ''} />
           <CheckFact {...way} />
           {way.cost > 0 && <span class="fact num">{money(way.cost)}</span>}
         </p>
       )}
-      <p class="buttons">
+      <p class="wayacts">
         {isHead && !way.holder && (
           <Button
             look={look}
-            off={way.running && t('{branch} is running', { branch: name })}
-            label={t('Use {branch} in Workspace', { branch: name })}
+            off={activeRun(branch) !== undefined && t('{branch} is running', { branch: name })}
+            label={t('Use in Workspace: {branch}', { branch: name })}
             onClick={() => openUse(panel, way.branch)}
           >
             {t('Use in Workspace')}

@@ -54,7 +54,7 @@ export function WaysTable({ board, comparison }: { board: Board; comparison: Com
           {row(t('Cost'), way => money(way.cost), 'num')}
           {row(t('Time'), way => took(way.ms) || t('under 1 s'), 'num')}
           {row(t('Turns'), way => way.turnCount.toLocaleString('en'), 'num')}
-          {row('', (way, at) =>
+          {row(t('Diff'), (way, at) =>
             way.files.length === 0 ? null : (
               <button
                 type="button"

@@ -55,7 +55,7 @@ export function WordsPart({ comparison: { ways } }: { comparison: Comparison }) 
               ))}
               {ways.some(way => way.turnCount > way.turns.length) && (
                 <tr>
-                  <th scope="row" />
+                  <th scope="row">{t('More')}</th>
                   {ways.map((way, at) => (
                     <td key={at} class="dim">
                       {way.turnCount > way.turns.length &&
