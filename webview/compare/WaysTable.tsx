@@ -36,7 +36,7 @@ export function WaysTable({ board, comparison }: { board: Board; comparison: Com
             t('Claim'),
             way =>
               way.claim === '' ? (
-                <span class="dim">{t('Nothing was said here since.')}</span>
+                <span class="dim">{way.turnCount === 0 ? t('Nothing was said here since.') : t('no words')}</span>
               ) : (
                 t('“{words}”', { words: way.claim })
               ),
