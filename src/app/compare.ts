@@ -6,10 +6,11 @@ import { CheckpointMissing } from '../workspace/readCheckpoint.ts';
 import { NoFiles, type FolderFiles } from './folderFiles.ts';
 import type { FileSources } from './fileQueries.ts';
 import type { OpenSession } from './openSession.ts';
-import { WayTally, type WayFigures } from './wayFigures.ts';
+import type { WayFigures } from './wayFigures.ts';
+import { WayTallies } from './wayTallies.ts';
 
-/** Bodies that are read at a time. */
-const pageNodes = 200;
+/** What was read of ways goes with its session. */
+const tallies = new WeakMap<OpenSession, WayTallies>();
 
 /** What a comparison is made from. */
 export interface CompareContext {
@@ -31,6 +32,7 @@ export async function compare(
     tree,
     places.map(({ node }) => node),
   );
+  const key = (at: number): string => `${parting.from} ${query.places[at]?.branch} ${query.places[at]?.node}`;
   const ways: ComparedWay[] = [];
   for (const [at, { branch, node }] of places.entries()) {
     const atHead = node === branch.head;
@@ -45,7 +47,7 @@ export async function compare(
       ...(await figuresOf(
         session,
         tree,
-        { ...parting, since: parting.since[at] ?? [], branch: branch.id },
+        { from: parting.from, since: parting.since[at] ?? [], branch: branch.id, key: key(at) },
         running ? deps.clock.now() : undefined,
       )),
       ...(await filesOf(session, folder, tree, { from: parting.from, branch, node })),
@@ -65,7 +67,7 @@ function placeIn(tree: Tree, id: BranchId, at: NodeId): { branch: Branch; node: 
 async function figuresOf(
   session: OpenSession,
   tree: Tree,
-  way: { readonly from: NodeId; readonly since: readonly NodeId[]; readonly branch: BranchId },
+  way: { readonly from: NodeId; readonly since: readonly NodeId[]; readonly branch: BranchId; readonly key: string },
   now: number | undefined,
 ): Promise<WayFigures> {
   const rows = way.since.flatMap(id => tree.nodes.get(id) ?? []);
@@ -76,10 +78,10 @@ async function figuresOf(
       const node = tree.nodes.get(id);
       return node?.path === 'beside' && (node.parent !== way.from || node.branch === way.branch);
     });
-  const ids = [...way.since, ...beside].toSorted((a, b) => a - b);
-  const tally = new WayTally(rows);
-  for (let at = 0; at < ids.length; at += pageNodes) tally.add(await session.readNodes(ids.slice(at, at + pageNodes)));
-  return tally.figures(now);
+  const known = tallies.get(session) ?? new WayTallies();
+  tallies.set(session, known);
+  const tally = await known.of(way.key, way.since, beside, ids => session.readNodes(ids));
+  return tally.figures(rows, now);
 }
 
 const noFiles: Pick<ComparedWay, 'before' | 'after' | 'files'> = { before: '', after: '', files: [] };

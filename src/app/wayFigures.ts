@@ -24,24 +24,18 @@ const claimLength = 200;
  * bodies a page at a time: what is kept of them is small.
  */
 export class WayTally {
-  readonly #rows: readonly NodeSkeleton[];
   readonly #light: NodeAdded[] = [];
   readonly #texts = new Map<string, string>();
   readonly #tools = new Map<string, { tool: string; ok: number; failed: number; denied: number }>();
   readonly #turns = new Map<number, ComparedTurn>();
   #claim = '';
 
-  /** `rows` are the nodes on the way's path. */
-  constructor(rows: readonly NodeSkeleton[]) {
-    this.#rows = rows;
-  }
-
   add(nodes: readonly NodeAdded[]): void {
     for (const node of nodes) this.#take(node);
   }
 
-  /** `now` in milliseconds since 1970 for a way that runs, else undefined. */
-  figures(now: number | undefined): WayFigures {
+  /** `rows` are the nodes on the way's path; `now`, in milliseconds since 1970, is given for a way that runs. */
+  figures(rows: readonly NodeSkeleton[], now: number | undefined): WayFigures {
     const { check, checkTitle, checkCount, cost, steps } = receiptOf(
       this.#light,
       ({ call }) => this.#texts.get(call) ?? '',
@@ -53,7 +47,7 @@ export class WayTally {
       checkTitle,
       checkCount,
       cost,
-      ms: spentMs(this.#rows, now),
+      ms: spentMs(rows, now),
       steps,
       tools: [...this.#tools.values()].sort((a, b) => (a.tool < b.tool ? -1 : 1)),
       turns: [...this.#turns.values()].slice(0, mostTurns),

@@ -71,7 +71,7 @@ test('every changed file with a mark per way, and the diff of two chosen ways', 
     [
       ['src/auth/client.ts', 'changed +31 −9', 'as before', 'changed +19 −6'],
       ['src/auth/token.ts', 'changed +7 −0', 'changed +12 −3', 'as before'],
-      ['test/auth/refresh.test.ts', 'as before', 'new +29 −0', 'as before'],
+      ['test/auth/refresh.test.ts', 'as before', 'new +29', 'as before'],
     ],
   );
   await page.getByRole('combobox', { name: 'From' }).selectOption({ label: 'try-mutex' });

@@ -9,11 +9,12 @@ export function FileFact({ files, kept }: { files: readonly FileDiff[]; kept: bo
   if (!kept) return <span class="fact">{t('files not kept')}</span>;
   if (files.length === 0) return <span class="fact">{t('no files changed')}</span>;
   const sums = lineSums(files);
+  const fresh = sums.removed === 0 && files.every(file => file.status === 'added');
   return (
     <span class="fact num" title={files.map(file => file.path).join('\n')}>
       <Icon name="diff-multiple" />
-      {tn(files.length, '{n} file', '{n} files')} <span class="add">{added(sums.added)}</span>{' '}
-      <span class="del">{removed(sums.removed)}</span>
+      {tn(files.length, '{n} file', '{n} files')} <span class="add">{added(sums.added)}</span>
+      {!fresh && <span class="del">{removed(sums.removed)}</span>}
     </span>
   );
 }

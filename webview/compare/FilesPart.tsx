@@ -64,7 +64,8 @@ function Mark({ mark }: { mark: FileMarks['marks'][number] }) {
       {statusWord(mark.status)}{' '}
       {!mark.binary && (
         <>
-          <span class="add">{added(mark.added)}</span> <span class="del">{removed(mark.removed)}</span>
+          <span class="add">{added(mark.added)}</span>{' '}
+          {mark.status !== 'added' && <span class="del">{removed(mark.removed)}</span>}
         </>
       )}
     </>

@@ -49,8 +49,8 @@ export function WayCard(props: {
           </button>
         </h3>
         {way.holder && isHead && (
-          <span class="dim small here">
-            <Icon name="folder" /> {t('in your workspace now')}
+          <span class="dim small here" title={t('Your workspace shows the files of this branch')}>
+            <Icon name="folder" /> <span class="cut">{t('in your workspace now')}</span>
           </span>
         )}
         {state && (state.kind === 'running' || state.colour === 'ask') && (
