@@ -5,6 +5,7 @@ import { stateFolder } from './client/stateFolder.ts';
 import { announceRequests } from './host/askNotices.ts';
 import { aboutCommands } from './host/commands/aboutCommands.ts';
 import { auditCommands } from './host/commands/auditCommands.ts';
+import { compareCommands } from './host/commands/compareCommands.ts';
 import { branchCommands } from './host/commands/branchCommands.ts';
 import { fileCommands } from './host/commands/fileCommands.ts';
 import { keyCommands } from './host/commands/keyCommands.ts';
@@ -14,6 +15,7 @@ import { panelCommands } from './host/commands/panelCommands.ts';
 import { registerCommands } from './host/commands/registerCommands.ts';
 import { sessionCommands } from './host/commands/sessionCommands.ts';
 import { turnCommands } from './host/commands/turnCommands.ts';
+import { announceWays } from './host/compare/wayNotices.ts';
 import { Connection } from './host/connection.ts';
 import { editorLending } from './host/editorLending.ts';
 import { extensionVersion } from './host/extensionVersion.ts';
@@ -74,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
         modelCommands(panel, model, connection),
         keyCommands({ keys, connection, panel, secrets, keyFile: keyFile.path }),
         lentCommands(lent, secrets),
+        compareCommands({ extensionUri: context.extensionUri, connection, panel, model, log }),
         auditCommands({ extensionUri: context.extensionUri, connection, panel, log }, model),
         aboutCommands({
           connection,
@@ -101,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(reportContext(panel, keys, model));
   own(showStatusBar(model, panel));
   own(announceRequests(model, panel, systemClock));
+  own(announceWays(model, panel, connection));
   own(noticeRestarts(connection, model, panel));
   own(joinWhenNeeded(connection, panel, log));
   void showFirstTime(context.globalState);

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import './styles/main.css';
 import { assertNever } from '../src/base/assertNever.ts';
+import { keepComparing } from './compare/comparing.ts';
 import { App } from './shell/App.tsx';
 import { createBridge, type Pushed, type VsCodeApi } from './shell/bridge.ts';
 import { carryOut } from './shell/commands.ts';
@@ -31,6 +32,7 @@ function start(api: VsCodeApi): void {
   tellContext(panel);
   announce(panel);
   learnModels(panel);
+  keepComparing(panel, window);
   render(<App panel={panel} />, document.body);
   bridge.post({ type: 'ready', shown: saved.shown });
   // A window that has just loaded keeps its focus where the person has it.

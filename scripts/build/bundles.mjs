@@ -64,7 +64,11 @@ export function bundles({ minify }) {
         // The prebuilt file is half the size of what the package's own modules bundle to.
         alias: { '@vscode/webview-ui-toolkit': '@vscode/webview-ui-toolkit/dist/toolkit.min.js' },
         loader: { '.ttf': 'file', '.svg': 'dataurl' },
-        entryPoints: { 'webview/main': 'webview/main.tsx', 'webview/audit': 'webview/audit/main.tsx' },
+        entryPoints: {
+          'webview/main': 'webview/main.tsx',
+          'webview/audit': 'webview/audit/main.tsx',
+          'webview/compare': 'webview/compare/main.tsx',
+        },
       },
     },
   ];

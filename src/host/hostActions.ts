@@ -48,6 +48,10 @@ export async function hostAction(action: HostAction, deps: HostActionDeps): Prom
       return (await import('./files/openTurnDiff.ts')).openTurnDiff(action, deps.connection, deps.model);
     case 'previewRewind':
       return (await import('./files/openTurnDiff.ts')).previewRewind(action, deps.connection, deps.model);
+    case 'openWayDiff':
+      return (await import('./compare/openWayDiff.ts')).openWayDiff(action, deps.connection, deps.model);
+    case 'openComparison':
+      return void (await vscode.commands.executeCommand('banyan.openComparison', action));
     case 'copy':
       return vscode.env.clipboard.writeText(action.text);
     case 'openLink':

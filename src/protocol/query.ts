@@ -4,8 +4,17 @@ import type { FileDiff } from '../session/fileDiff.ts';
 import { count } from '../session/node.ts';
 import type { LogCheck, SessionHeading } from '../session/sessionLog.ts';
 import type { Rule, RuleSource } from '../session/rule.ts';
+import type { Run } from '../session/tree.ts';
 import type { PathPage } from './frame.ts';
 import { adoptionSchema } from './intent.ts';
+
+/** 2 to 8 places of a session that are compared; `node` 0 means the branch's head. */
+export const comparedPlacesSchema = v.pipe(
+  v.array(v.object({ branch: count, node: count })),
+  v.minLength(2),
+  v.maxLength(8),
+);
+export type ComparedPlace = v.InferOutput<typeof comparedPlacesSchema>[number];
 
 /** A question that changes nothing. */
 export const querySchema = v.variant('type', [
@@ -31,12 +40,8 @@ export const querySchema = v.variant('type', [
   v.object({ type: v.literal('usePreview'), session: v.string(), branch: count }),
   /** What an adoption would change now in the files of `adoption.into`. */
   v.object({ type: v.literal('adoptPreview'), session: v.string(), branch: count, adoption: adoptionSchema }),
-  /** How 2 to 8 places of a session differ since they parted; `node` 0 means the branch's head. */
-  v.object({
-    type: v.literal('compare'),
-    session: v.string(),
-    places: v.pipe(v.array(v.object({ branch: count, node: count })), v.minLength(2), v.maxLength(8)),
-  }),
+  /** How places of a session differ since they parted. */
+  v.object({ type: v.literal('compare'), session: v.string(), places: comparedPlacesSchema }),
   /** What differs between the files of two nodes. 0 for the newest files on disk, which are kept for it. */
   v.object({ type: v.literal('fileChanges'), session: v.string(), from: count, to: count }),
   /** A file's bytes in a checkpoint. */
@@ -147,6 +152,8 @@ export interface ComparedWay {
   /** It has the workspace's own files. */
   holder: boolean;
   running: boolean;
+  /** How its newest run ended; empty while it runs, before the first, and for a place that is no branch's head. */
+  outcome: NonNullable<Run['end']>['outcome'] | '';
   /** What its agent said last, its first sentences; empty for none. */
   claim: string;
   /** Checkpoints before and after; empty where no files were kept. */
@@ -161,7 +168,9 @@ export interface ComparedWay {
   ms: number;
   steps: number;
   tools: readonly { tool: string; ok: number; failed: number; denied: number }[];
+  /** The first turns since the paths parted; `turnCount` says how many there are. */
   turns: readonly ComparedTurn[];
+  turnCount: number;
 }
 
 export interface Comparison {

@@ -3,7 +3,7 @@ import { count } from '../session/node.ts';
 import type { Authority } from '../session/rule.ts';
 import type { Frame } from './frame.ts';
 import { intentSchema, type IntentAnswer } from './intent.ts';
-import { querySchema, type Answers } from './query.ts';
+import { comparedPlacesSchema, querySchema, type Answers, type ComparedPlace } from './query.ts';
 
 const shownSchema = v.object({ session: v.string(), branch: count });
 
@@ -29,6 +29,10 @@ export const hostActionSchema = v.variant('type', [
   }),
   /** What a rewind with files would change, as a multi-diff. */
   v.object({ type: v.literal('previewRewind'), session: v.string(), branch: count, to: count }),
+  /** What one of the compared places changed since the paths parted, as a multi-diff. */
+  v.object({ type: v.literal('openWayDiff'), session: v.string(), places: comparedPlacesSchema, way: count }),
+  /** The comparison as a table in an editor tab. */
+  v.object({ type: v.literal('openComparison'), session: v.string(), places: comparedPlacesSchema }),
   v.object({ type: v.literal('copy'), text: v.string() }),
   /** Ask which session to show; the host answers with the command `openSession`. */
   v.object({ type: v.literal('pickSession') }),
@@ -90,6 +94,8 @@ export type PanelCommand =
   /** Brings the turn of a node into sight. */
   | { type: 'goTo'; node: number }
   | { type: 'switchBranch'; branch: number }
+  /** Compares places of the shown session. */
+  | { type: 'compare'; places: ComparedPlace[] }
   | { type: 'renameBranch'; branch: number }
   /** Show a session; `branch` 0 means the one that holds the workspace. */
   | { type: 'openSession'; session: string; branch: number }

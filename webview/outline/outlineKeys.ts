@@ -1,3 +1,4 @@
+import { compareHere } from '../compare/comparing.ts';
 import type { OutlineRow } from '../model/outlineRows.ts';
 import { toggleOpen } from '../shell/drafts.ts';
 import { consume } from '../shell/focus.ts';
@@ -33,6 +34,10 @@ export function outlineKeys(panel: Panel, rows: readonly OutlineRow[], event: Ke
     case ']':
       consume(event);
       return showSibling(panel, event.key === ']' ? 1 : -1);
+    case 'c':
+    case 'C':
+      consume(event);
+      return compareHere(panel);
   }
   if (!row || at < 0) return;
   switch (event.key) {

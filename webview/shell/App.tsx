@@ -1,3 +1,4 @@
+import { CompareView } from '../compare/CompareView.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import { Outline } from '../outline/Outline.tsx';
 import { OutlineSash } from '../outline/OutlineSash.tsx';
@@ -38,7 +39,7 @@ function Upper({ panel }: { panel: Panel }) {
       <SessionRow />
       <Outline />
       <OutlineSash />
-      <Transcript key={panel.place.value} />
+      {panel.comparing.value ? <CompareView /> : <Transcript key={panel.place.value} />}
     </>
   );
 }

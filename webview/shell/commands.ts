@@ -1,6 +1,7 @@
 import { assertNever } from '../../src/base/assertNever.ts';
 import type { PanelCommand } from '../../src/protocol/webviewMessage.ts';
 import { stop } from '../composer/PromptText.tsx';
+import { openCompare } from '../compare/comparing.ts';
 import { askHost } from './act.ts';
 import { allowOrGo, nextRequest, pressCard } from './allowOrGo.ts';
 import { focusComposer } from './focus.ts';
@@ -35,6 +36,8 @@ export function carryOut(panel: Panel, command: PanelCommand): void {
       return void goTo(panel, command.node);
     case 'switchBranch':
       return showBranch(panel, command.branch);
+    case 'compare':
+      return openCompare(panel, command.places);
     case 'renameBranch':
       panel.renaming.value = command.branch;
       return undefined;

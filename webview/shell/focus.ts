@@ -8,6 +8,11 @@ export function focusComposer(): void {
   focusOn('composer');
 }
 
+/** The head of what is compared. */
+export function focusCompared(): void {
+  focusOn('compared');
+}
+
 export function focusRequest(): void {
   focusOn('request');
 }

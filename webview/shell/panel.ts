@@ -9,6 +9,7 @@ import type { BranchSettings } from '../../src/session/event.ts';
 import type { BranchId, NodeId } from '../../src/session/ids.ts';
 import { rehearsalBeat, type RehearsalBeat } from '../../src/session/rehearsal.ts';
 import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
+import type { Comparing } from '../model/comparedWays.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
 import type { Rewind } from '../model/rewindFiles.ts';
 import type { Turn } from '../model/turn.ts';
@@ -58,6 +59,8 @@ export interface Panel {
   readonly window: Signal<WindowFacts>;
   readonly models: Signal<readonly ModelChoice[]>;
   readonly sheet: Signal<Sheet>;
+  /** What is compared in place of the transcript; null while that is shown. */
+  readonly comparing: Signal<Comparing | null>;
   /** What was sent and is not in the log yet, oldest first. */
   readonly pending: Signal<readonly Pending[]>;
   /** The session that the first prompt makes, until it is shown: what is sent meanwhile goes there too. */
@@ -134,6 +137,7 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
     window: signal<WindowFacts>({ folder: '', model: '', effort: '', mac: false, secrets: 'kept' }),
     models: signal<readonly ModelChoice[]>([]),
     sheet: signal<Sheet>({ type: 'none' }),
+    comparing: signal<Comparing | null>(null),
     pending: signal<readonly Pending[]>([]),
     making: signal<Promise<Made> | null>(null),
     notice: signal<Notice | null>(null),

@@ -10,6 +10,7 @@ export function show(panel: Panel, shown: Shown | null): void {
   if (shown === null) panel.making.value = null;
   panel.afterShown.value = null;
   panel.sheet.value = { type: 'none' };
+  panel.comparing.value = null;
   panel.selected.value = 0;
   panel.late.value = { state: 'off', at: 0 };
   panel.notice.value = null;

@@ -1,8 +1,10 @@
+import { compareHere } from '../compare/comparing.ts';
 import type { ForkPlace } from '../model/forkWays.ts';
 import { laneOf, laneStyle } from '../model/lane.ts';
 import { showBranch } from '../shell/show.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
 import { t } from '../words/t.ts';
 
 /** Where paths part: the ring on the line, which way this is, and the others to go to. */
@@ -42,6 +44,7 @@ export function ForkRow({ place }: { place: ForkPlace }) {
           </button>
         ))}
       </span>
+      <IconButton icon="git-compare" title={t('Compare (C)')} onClick={() => compareHere(panel, place.node)} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { money } from '../words/format.ts';
 import { t, tn } from '../words/t.ts';
+import { CheckFact } from './CheckFact.tsx';
 import { LineCount } from './LineCount.tsx';
 
 /** The end of a turn, from the log. What is done here acts after the turn. */
@@ -28,7 +29,7 @@ export function ReceiptRow(props: { turn: Turn; receipt: Receipt; left: Row['lef
     <footer class="receipt">
       <div class="said">
         <Files turn={turn} receipt={receipt} tab={tab} />
-        <Check receipt={receipt} />
+        <CheckFact {...receipt} />
         {turn.state === 'stopped' && (
           <span class="fact">
             <Icon name="circle-slash" />
@@ -85,42 +86,4 @@ function Files({ turn, receipt, tab }: { turn: Turn; receipt: Receipt; tab: numb
       {tn(receipt.files.length, '{n} file', '{n} files')} <LineCount files={receipt.files} />
     </button>
   );
-}
-
-function Check({ receipt }: { receipt: Receipt }) {
-  const { check, checkCount, checkTitle, files } = receipt;
-  switch (check) {
-    case 'passed':
-      return (
-        <span class="fact" title={t('{command}, ran after the last edit', { command: checkTitle })}>
-          <Icon name="pass" class="ok" />
-          <span class="cut">{checkCount || t('check passed')}</span>
-        </span>
-      );
-    case 'failed':
-      return (
-        <span class="fact" title={checkTitle}>
-          <Icon name="error" class="bad" />
-          <span class="cut">{checkCount || t('check failed')}</span>
-        </span>
-      );
-    case 'stale':
-      return (
-        <span class="fact ask" title={checkTitle}>
-          <Icon name="warning" class="ask" />
-          <span class="cut">{t('no test after the last edit')}</span>
-        </span>
-      );
-    case 'unclear':
-      return (
-        <span class="fact ask" title={t('{command} hides how the test ended', { command: checkTitle })}>
-          <Icon name="warning" class="ask" />
-          <span class="cut">{t('test ran, its end is hidden')}</span>
-        </span>
-      );
-    case 'none':
-      return files.length > 0 ? <span class="fact cut">{t('no test ran')}</span> : null;
-    default:
-      return null;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Virtualizer } from '@tanstack/virtual-core';
+import { compareHere } from '../compare/comparing.ts';
 import type { Row } from '../model/rowsOf.ts';
 import { consume } from '../shell/focus.ts';
 import type { Panel } from '../shell/panel.ts';
@@ -42,6 +43,10 @@ export function feedKeys(
     case ']':
       consume(event);
       return showSibling(panel, event.key === ']' ? 1 : -1);
+    case 'c':
+    case 'C':
+      consume(event);
+      return compareHere(panel, turn?.end);
   }
   if (!turn || turn.state === 'running') return;
   if (event.key === 'f' || event.key === 'F') {
