@@ -46,10 +46,10 @@ export class CheckpointIndex {
     else if (this.#reading) this.#late.push(...events);
   }
 
-  /** The newest checkpoint on the path to a node. */
-  newest(tree: Tree, node: NodeId): KeptAt | undefined {
+  /** The newest checkpoint on the path to a node; `kind`: of this kind alone. */
+  newest(tree: Tree, node: NodeId, kind?: 'pre' | 'post'): KeptAt | undefined {
     for (let at: NodeId | undefined = node; at !== undefined; at = tree.nodes.parent(at)) {
-      const found = this.#nodes.get(at)?.at(-1);
+      const found = this.#nodes.get(at)?.findLast(kept => kind === undefined || kept.kind === kind);
       if (found) return found;
     }
     return undefined;

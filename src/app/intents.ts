@@ -6,14 +6,17 @@ import type { SessionEvent } from '../session/event.ts';
 import type { BranchId, NodeId, SessionId } from '../session/ids.ts';
 import { forkPoint, pathTo } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
-import { activeRun, type Branch } from '../session/tree.ts';
+import { activeRun } from '../session/tree.ts';
 import type { WallReport } from '../session/wall.ts';
-import { adopt, publish, undoAdopt } from './adopt.ts';
+import { adopt, undoAdopt } from './adopt.ts';
 import { configure } from './configure.ts';
 import { makeCopy, removeCopy } from './copyIntents.ts';
 import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
+import type { FilesPlace } from './filesPlace.ts';
+import { idle, known } from './knownBranch.ts';
+import { publish } from './publish.ts';
 import { Refusal } from './refusal.ts';
-import { rewind, undoRewind, type FilesPlace } from './rewind.ts';
+import { rewind, undoRewind } from './rewind.ts';
 import type { Opened } from './sessions.ts';
 import { undoUse, useInWorkspace } from './useInWorkspace.ts';
 
@@ -25,6 +28,8 @@ export interface IntentContext {
   tools(opened: Opened, branch: BranchId): () => RunTools;
   /** The files a branch works with: the workspace's, or its own copy. */
   files(opened: Opened, branch: BranchId): FilesPlace;
+  /** Takes a branch's copy off the disk; its files and commits are kept. Nothing happens where it has none. */
+  park(opened: Opened, branch: BranchId): Promise<void>;
   readonly rules: RuleKeeping;
   readonly wall: WallReport;
   /** Milliseconds since 1970. */
@@ -168,18 +173,6 @@ async function headAt(opened: Opened, at: NodeId): Promise<string | undefined> {
   if (!reply) return undefined;
   const [node] = await opened.session.readNodes([reply.id]);
   return node?.kind === 'reply' ? node.body.head : undefined;
-}
-
-function known(opened: Opened, id: BranchId): Branch {
-  const branch = opened.session.tree().branches.get(id);
-  if (!branch) throw new Refusal('gone', 'There is no such branch.');
-  return branch;
-}
-
-function idle(opened: Opened, id: BranchId): Branch {
-  const branch = known(opened, id);
-  if (activeRun(branch)) throw new Refusal('busy', `${branch.name} is running. Stop it first.`);
-  return branch;
 }
 
 function names(opened: Opened): Set<string> {

@@ -74,6 +74,7 @@ export interface Adoption {
   readonly conflicts: readonly string[];
   readonly safety: string;
   readonly result: string;
+  readonly own?: { readonly before: string; readonly after: string };
 }
 
 /** A call that waits for a person's word. */

@@ -1,0 +1,15 @@
+import type { WorkspaceLease } from '../harness/workspaceLease.ts';
+import type { FolderFiles } from './folderFiles.ts';
+import type { OpenSession } from './openSession.ts';
+
+/** The folder a branch's files are in, and who else is there. */
+export interface FilesPlace {
+  readonly session: OpenSession;
+  readonly folder: FolderFiles;
+  readonly lease: WorkspaceLease;
+  /** Does something to the folder on the person's word, while nothing changes files behind a wall there. */
+  readonly whileStill: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Lets editors save these files, relative to the folder; the ones that still have unsaved edits come back. */
+  readonly unsaved: (paths: string[]) => Promise<string[]>;
+  readonly note: (line: string) => void;
+}
