@@ -39,7 +39,7 @@ export async function adopt(
     const restored = await bring(place, checkpoints, request, {
       resting: [into],
       record: () => Promise.resolve(),
-      pointless: `There is nothing to adopt: ${into.name} has those changes of ${source.name} already.`,
+      pointless: `There is nothing to adopt: no file of ${into.name} would change.`,
       name: 'the adoption',
     });
     const half = restored.outcome === 'failed' && !restored.undone ? restored.reason : undefined;

@@ -123,7 +123,6 @@ class App implements Application {
         open: session => this.#sessions.get(session),
         tools: (opened, branch) => this.#tools(opened, branch, window),
         files: (opened, branch) => this.#filesOf(opened, branch),
-        // Until branches have copies there is nothing to park.
         park: () => Promise.resolve(),
         rules: this.#deps,
         wall: this.#wall,
@@ -331,8 +330,8 @@ class App implements Application {
   #queryContext(window: Window): QueryContext {
     const rules = (folder: string): Promise<LoadedRules> => this.#rules(folder);
     const place = (opened: Opened, branch: number): FilesPlace => this.#filesOf(opened, branch);
-    const { sessions, files } = { sessions: this.#sessions, files: this.#files };
-    return { deps: this.#deps, settings: this.#settings, sessions, window, rules, files, place };
+    const common = { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, files: this.#files };
+    return { ...common, window, rules, place };
   }
 }
 

@@ -14,9 +14,10 @@ export function commonNode(tree: Tree, one: NodeId, other: NodeId): NodeId {
  * The files a place's line began with after a node: as its agent found them there, before it changed any. What stood on disk
  * with the node is it where nothing was found.
  */
-export function beganWith({ checkpoints, tree }: OpenSession, after: NodeId, head: NodeId): CheckpointId | undefined {
-  const first = checkpoints.next(tree(), after, head);
-  return first?.kind === 'pre' ? first.checkpoint : checkpoints.newest(tree(), after)?.checkpoint;
+export function beganWith(session: OpenSession, after: NodeId, head: NodeId): CheckpointId | undefined {
+  const [index, tree] = [session.checkpoints, session.tree()];
+  const first = index.next(tree, after, head);
+  return first?.kind === 'pre' ? first.checkpoint : index.newest(tree, after)?.checkpoint;
 }
 
 /** One branch's files give way to others. */

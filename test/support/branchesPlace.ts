@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { answerFiles } from '../../src/app/fileQueries.ts';
@@ -268,6 +268,7 @@ export interface Writing {
   readonly folder: string;
   write(file: string, text: string | Buffer): void;
   read(file: string): string | undefined;
+  remove(file: string): void;
 }
 
 function writing(folder: string): Writing {
@@ -277,6 +278,7 @@ function writing(folder: string): Writing {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
       writeFileSync(path.join(folder, file), text);
     },
+    remove: file => rmSync(path.join(folder, file)),
     read: file => (existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file), 'utf8') : undefined),
   };
 }
