@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { adopt, undoAdopt } from '../../src/app/adopt.ts';
 import { adoptPreview } from '../../src/app/mergeQueries.ts';
 import { undoUse, useInWorkspace } from '../../src/app/useInWorkspace.ts';
+import type { Checkpoints, Restored } from '../../src/workspace/checkpoints.ts';
+import { around } from '../support/filesPlace.ts';
+import { gitProject } from '../support/gitProject.ts';
+import { smallDiskAt } from '../support/smallDiskAt.ts';
 import { branchesPlace, lines, type BranchesPlace } from '../support/branchesPlace.ts';
 
 const limit = { timeout: 60_000 };
@@ -136,6 +141,7 @@ test(
     await place.turn(child, 'child', ({ write }) => {
       write('old.txt', nine('5=CHILD', '1=ONE'));
       write('a.txt', binary(7));
+      write('c.txt', 'clean\n');
     });
     place.project.write('old.txt', nine('5=MINE'));
     place.project.write('a.txt', binary(8));
@@ -162,8 +168,9 @@ test(
     await undo(place);
     assert.equal(place.project.read('old.txt'), nine('5=MINE'));
 
+    // A file in conflict stays whole; the others come.
     await adoptNow(place, child, { conflicts: 'mine' });
-    assert.equal(place.project.read('old.txt'), nine('5=MINE'));
+    assert.deepEqual([place.project.read('old.txt'), place.project.read('c.txt')], [nine('5=MINE'), 'clean\n']);
     assert.deepEqual(place.branch(1).adoptions?.[0]?.conflicts, []);
   },
 );
@@ -311,3 +318,71 @@ test('it is refused in words while the target runs, and where it makes no sense'
   await adoptNow(place, child);
   assert.equal(place.project.read('c.txt'), 'child\n');
 });
+
+test(
+  'a disk that fills up half-way: the files are as they were, nothing is in the log, and it can be tried again',
+  limit,
+  async t => {
+    const project = gitProject(t);
+    if (!smallDiskAt(t, project.folder, 3_000_000)) return;
+    project.git('init', '-q', '-b', 'main');
+    const place = await branchesPlace(t, { project });
+    const first = await place.turn(1, 'start', ({ write }) => write('.gitignore', '*.log\n'));
+    const child = await place.fork('child', first);
+    await place.turn(child, 'child', ({ write }) => {
+      write('a.txt', 'child\n');
+      for (const name of ['x.bin', 'y.bin', 'z.bin']) write(name, randomBytes(400_000));
+    });
+    project.write('mine.txt', 'mine\n');
+    project.write('filler.log', randomBytes(1_800_000));
+    const files = project.files();
+    const { seq } = place.opened.session.tree();
+    const failed = /The files could not be written: .*Words and files are as they were/;
+    await assert.rejects(adoptNow(place, child), failed);
+    assert.deepEqual([project.files(), place.opened.session.tree().seq], [files, seq]);
+    await assert.rejects(useInWorkspace(place.use(child), place.opened, place.context), failed);
+    assert.deepEqual([project.files(), place.opened.session.tree().holder], [files, 1]);
+    assert.equal(place.opened.session.tree().moved, undefined);
+    project.remove('filler.log');
+    await adoptNow(place, child);
+    assert.equal(project.read('a.txt'), 'child\n');
+  },
+);
+
+test(
+  'when it broke off and could not be put back, it stands in the log and undo brings back how it was',
+  limit,
+  async t => {
+    let isBroken = true;
+    const place = await branchesPlace(t, {
+      around: real =>
+        around(real, {
+          restore: async (request: Parameters<Checkpoints['restore']>[0]): Promise<Restored> => {
+            const restored = await real.restore(request);
+            if (!isBroken) return restored;
+            return { outcome: 'failed', safety: restored.safety, undone: false, reason: 'the disk is full' };
+          },
+        }),
+    });
+    const first = await place.turn(1, 'start', ({ write }) => write('a.txt', 'start\n'));
+    const child = await place.fork('child', first);
+    await place.turn(child, 'child', ({ write }) => write('a.txt', 'child\n'));
+    const half = /The files could not all be written: the disk is full\. Some are changed already\. Undo brings back/;
+    await assert.rejects(adoptNow(place, child), half);
+    assert.equal(place.branch(1).adoptions?.length, 1);
+    isBroken = false;
+    await undo(place);
+    assert.equal(place.project.read('a.txt'), 'start\n');
+    isBroken = true;
+    await assert.rejects(useInWorkspace(place.use(child), place.opened, place.context), half);
+    assert.deepEqual([place.opened.session.tree().holder, place.branch(child).copy?.name], [child, 'child']);
+    await assert.rejects(
+      undoUse({ type: 'undoUse', session: 's1' }, place.opened, place.context),
+      /Undo can be tried again/,
+    );
+    assert.equal(place.opened.session.tree().holder, child);
+    isBroken = false;
+    await undoUse({ type: 'undoUse', session: 's1' }, place.opened, place.context);
+    assert.deepEqual([place.project.read('a.txt'), place.opened.session.tree().holder], ['start\n', 1]);
+  },
+);
