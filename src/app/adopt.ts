@@ -155,12 +155,13 @@ async function keepAdopted(
   return { changes, conflicts };
 }
 
+/** Empty where it could not be kept. */
 async function resultOf(
   { session, note }: FilesPlace,
   checkpoints: Checkpoints,
   into: Branch,
   parents: readonly CheckpointId[],
-): Promise<CheckpointId | ''> {
+): Promise<CheckpointId> {
   try {
     const request = { session: session.session, node: into.head, kind: 'safety', parents } as const;
     return (await capture(checkpoints, request)).id;
