@@ -151,6 +151,7 @@ async function keepAdopted(
     safety,
     result,
     ...(own ? { own } : {}),
+    ...(own && wish.turn === 0 && except.length === 0 ? { whole: plan.theirs } : {}),
   });
   return { changes, conflicts };
 }

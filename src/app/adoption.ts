@@ -4,7 +4,7 @@ import { isOnPath, pathTo, turnEnd } from '../session/path.ts';
 import type { Branch } from '../session/tree.ts';
 import type { CheckpointId, Checkpoints, RestoreWhat } from '../workspace/checkpoints.ts';
 import type { OpenSession } from './openSession.ts';
-import { beganWith, commonNode, givingWay } from './parting.ts';
+import { beganWith, commonNode, foundAfter, givingWay } from './parting.ts';
 import { Refusal } from './refusal.ts';
 
 /** What an adoption brings, and how. */
@@ -35,13 +35,29 @@ export async function planAdoption(
     const turn = changesOfTurn(session, source, wish.turn);
     return { ...turn, what: { way: 'adopt', base: turn.base, theirs: turn.theirs, conflicts: wish.conflicts } };
   }
-  const base = beganWith(session, commonNode(session.tree(), source.head, into.head), source.head);
+  const base = wish.how === 'merge' ? baseOf(session, source, into) : partedWith(session, source, into);
   if (base === undefined || files === undefined)
     throw new Refusal('invalid', `${source.name} has changed no files since the two parted.`);
   const plan = { base, theirs: files, node: source.head };
   if (wish.how === 'merge') return { ...plan, what: { way: 'adopt', base, theirs: files, conflicts: wish.conflicts } };
   const what = await givingWay(session, checkpoints, { from: into, to: source.head, files });
   return { ...plan, what: what ?? { way: 'adopt', base, theirs: files, conflicts: wish.conflicts } };
+}
+
+function partedWith(session: OpenSession, source: Branch, into: Branch): CheckpointId | undefined {
+  return beganWith(session, source, commonNode(session.tree(), source.head, into.head));
+}
+
+/** What was adopted whole before, and stands, is not brought again: the target may have made more of it since. */
+function baseOf(session: OpenSession, source: Branch, into: Branch): CheckpointId | undefined {
+  const [index, tree] = [session.checkpoints, session.tree()];
+  const before = index
+    .adopted(into.id)
+    .findLast(
+      one =>
+        one.source === source.id && isOnPath(tree, one.node, source.head) && index.isOnPath(tree, one.own, into.head),
+    );
+  return before?.theirs ?? partedWith(session, source, into);
 }
 
 /** What one turn changed: the files before and after it. */
@@ -57,7 +73,7 @@ function changesOfTurn(
   const { turn } = tree.nodes.get(node) ?? {};
   const first = pathTo(tree, end).find(step => step.turn === turn);
   const before = first?.parent ?? 0;
-  const base = beganWith(session, before, end);
+  const base = foundAfter(session, before, end);
   const after = session.checkpoints.newest(tree, end, 'post');
   if (!after || after.node <= before) throw new Refusal('invalid', 'No files were changed in that turn.');
   if (base === undefined) throw new Refusal('invalid', 'How the files were before that turn was not kept.');

@@ -10,14 +10,23 @@ export function commonNode(tree: Tree, one: NodeId, other: NodeId): NodeId {
   return pathTo(tree, other).findLast(node => onOne.has(node.id))?.id ?? rootNode;
 }
 
-/**
- * The files a place's line began with after a node: as its agent found them there, before it changed any. What stood on disk
- * with the node is it where nothing was found.
- */
-export function beganWith(session: OpenSession, after: NodeId, head: NodeId): CheckpointId | undefined {
+/** The files an agent found when it went on after a node; what stood on disk with the node where it changed none. */
+export function foundAfter(session: OpenSession, after: NodeId, head: NodeId): CheckpointId | undefined {
   const [index, tree] = [session.checkpoints, session.tree()];
   const first = index.next(tree, after, head);
   return first?.kind === 'pre' ? first.checkpoint : index.newest(tree, after)?.checkpoint;
+}
+
+/**
+ * The files a branch began with where it parted from another: those its copy was made from, where it was forked there. So
+ * what came into the copy before its agent changed anything counts as the branch's.
+ */
+export function beganWith(session: OpenSession, branch: Branch, parted: NodeId): CheckpointId | undefined {
+  const tree = session.tree();
+  const next = pathTo(tree, branch.head).find(node => node.parent === parted);
+  const owner = next ? tree.branches.get(next.branch) : branch;
+  const began = owner?.from === parted ? session.checkpoints.began(owner.id) : undefined;
+  return began ?? foundAfter(session, parted, branch.head);
 }
 
 /** One branch's files give way to others. */
@@ -42,7 +51,7 @@ export async function givingWay(
   const tree = session.tree();
   const common = commonNode(tree, from.head, to);
   const found = index.next(tree, common, from.head);
-  const parted = index.newest(tree, common)?.checkpoint ?? beganWith(session, common, to);
+  const parted = index.newest(tree, common)?.checkpoint ?? foundAfter(session, common, to);
   const since = index.newest(tree, from.head)?.checkpoint ?? parted;
   const goal = files ?? found?.checkpoint;
   if (since === undefined || goal === undefined) return undefined;
@@ -56,10 +65,11 @@ export async function givingWay(
 /** What a branch's agent changed since it parted from a place; undefined where nothing of it was kept. */
 export function changedSince(
   session: OpenSession,
-  { head }: Pick<Branch, 'head'>,
+  branch: Branch,
   other: NodeId,
 ): { readonly from: CheckpointId; readonly to: CheckpointId } | undefined {
-  const from = beganWith(session, commonNode(session.tree(), head, other), head);
-  const to = session.checkpoints.newest(session.tree(), head)?.checkpoint;
+  const tree = session.tree();
+  const from = beganWith(session, branch, commonNode(tree, branch.head, other));
+  const to = session.checkpoints.newest(tree, branch.head)?.checkpoint;
   return from === undefined || to === undefined ? undefined : { from, to };
 }

@@ -288,6 +288,8 @@ const executionSchemas = [
     result: v.string(),
     /** The branch's own files before and after, without what the person changed beside it. */
     own: v.exactOptional(v.object({ before: v.string(), after: v.string() })),
+    /** The source's files, where all it had changed was brought: what it changes after can be brought from there. */
+    whole: v.exactOptional(v.string()),
   }),
   /** An adoption (the `seq` of its event) was taken back. `safety` holds how the files were before that. */
   v.object({ type: v.literal('adoptionUndone'), branch: id, adopted: count, safety: v.string() }),

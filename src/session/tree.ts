@@ -75,6 +75,7 @@ export interface Adoption {
   readonly safety: string;
   readonly result: string;
   readonly own?: { readonly before: string; readonly after: string };
+  readonly whole?: string;
 }
 
 /** A call that waits for a person's word. */

@@ -58,6 +58,7 @@ const adoptionSchema = v.object({
   safety: v.string(),
   result: v.string(),
   own: v.exactOptional(v.object({ before: v.string(), after: v.string() })),
+  whole: v.exactOptional(v.string()),
 });
 
 const branchSchema = v.object({

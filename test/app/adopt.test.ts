@@ -230,3 +230,33 @@ test('it is refused in words while the target runs, and where it makes no sense'
   await adoptNow(place, child);
   assert.equal(place.project.read('c.txt'), 'child\n');
 });
+
+test(
+  'what a branch changes after it was adopted comes alone; the target may have made more of the rest',
+  limit,
+  async t => {
+    const { place, child } = await sub(t);
+    await place.turn(child, 'one', ({ write }) => write('old.txt', nine('1=ONE', '2=TWO')));
+    await adoptNow(place, child);
+    await place.turn(1, 'main', ({ write }) => write('old.txt', nine('1=MAIN', '2=MAIN')));
+    await place.turn(child, 'two', ({ write }) => write('old.txt', nine('1=ONE', '2=TWO', '9=NINE')));
+    await place.reopen();
+    await adoptNow(place, child);
+    assert.equal(place.project.read('old.txt'), nine('1=MAIN', '2=MAIN', '9=NINE'));
+    assert.deepEqual(place.branch(1).adoptions?.[0]?.conflicts, []);
+    await undo(place);
+    await adoptNow(place, child);
+    assert.equal(place.project.read('old.txt'), nine('1=MAIN', '2=MAIN', '9=NINE'));
+  },
+);
+
+test('what a branch adopted before it changed anything goes on with it to others', limit, async t => {
+  const { place, child, first } = await sub(t);
+  const second = await place.fork('second', first);
+  await place.turn(second, 'second', ({ write }) => write('s.txt', 'second\n'));
+  await adoptNow(place, second, { into: child });
+  await place.turn(child, 'child', ({ write }) => write('c.txt', 'child\n'));
+  await adoptNow(place, child);
+  assert.deepEqual([place.project.read('s.txt'), place.project.read('c.txt')], ['second\n', 'child\n']);
+  assert.deepEqual(await place.blame('s.txt'), ['1+1 second second']);
+});
