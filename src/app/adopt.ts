@@ -6,9 +6,8 @@ import { adoptedWords, changesOf, takenBackWords } from './adoptedWords.ts';
 import { planAdoption, type AdoptionPlan } from './adoption.ts';
 import { filesNow } from './branchFiles.ts';
 import { alone, asBefore, bring, brokeOff } from './bringFiles.ts';
-import type { FilesPlace } from './filesPlace.ts';
+import type { BranchPlaces, FilesPlace } from './filesPlace.ts';
 import { wordsOf } from './folderFiles.ts';
-import type { IntentContext } from './intents.ts';
 import { idle, known } from './knownBranch.ts';
 import { ownAfter, takenAsOwn, type OwnFiles } from './ownFiles.ts';
 import { Refusal } from './refusal.ts';
@@ -16,7 +15,7 @@ import { capture } from './runFiles.ts';
 import type { Opened } from './sessions.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
-type Context = Pick<IntentContext, 'files'>;
+type Context = Pick<BranchPlaces, 'files'>;
 
 /**
  * Brings the file changes of a branch into another's files: the workspace's, where that one has it, else those of its copy.

@@ -12,7 +12,7 @@ import { adopt, undoAdopt } from './adopt.ts';
 import { configure } from './configure.ts';
 import { makeCopy, removeCopy } from './copyIntents.ts';
 import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
-import type { FilesPlace } from './filesPlace.ts';
+import type { BranchPlaces } from './filesPlace.ts';
 import { idle, known } from './knownBranch.ts';
 import { publish } from './publish.ts';
 import { Refusal } from './refusal.ts';
@@ -21,15 +21,11 @@ import type { Opened } from './sessions.ts';
 import { undoUse, useInWorkspace } from './useInWorkspace.ts';
 
 /** What intents need from the application around them. */
-export interface IntentContext {
+export interface IntentContext extends BranchPlaces {
   create(folder: string, origin: 'person' | 'rehearsal'): Promise<SessionId>;
   open(session: SessionId): Promise<Opened>;
   /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */
   tools(opened: Opened, branch: BranchId): () => RunTools;
-  /** The files a branch works with: the workspace's, or its own copy. */
-  files(opened: Opened, branch: BranchId): FilesPlace;
-  /** Takes a branch's copy off the disk; its files and commits are kept. Nothing happens where it has none. */
-  park(opened: Opened, branch: BranchId): Promise<void>;
   readonly rules: RuleKeeping;
   readonly wall: WallReport;
   /** Milliseconds since 1970. */

@@ -1,16 +1,23 @@
 import type { Answers, Query, Unavailable } from '../protocol/query.ts';
+import type { BranchId } from '../session/ids.ts';
 import { planAdoption } from './adoption.ts';
 import { filesNow } from './branchFiles.ts';
 import { leftWords } from './fileQueries.ts';
 import { NoFiles } from './folderFiles.ts';
+import type { FilesPlace } from './filesPlace.ts';
 import { known } from './knownBranch.ts';
 import { changedSince, givingWay } from './parting.ts';
-import type { QueryContext } from './queries.ts';
+import type { Opened, Sessions } from './sessions.ts';
 import { Refusal } from './refusal.ts';
 import type { Checkpoints, RestorePreview, RestoreWhat } from '../workspace/checkpoints.ts';
 
 type Of<T extends Query['type']> = Extract<Query, { type: T }>;
-type Context = Pick<QueryContext, 'place'> & { readonly sessions: Pick<QueryContext['sessions'], 'get'> };
+
+/** What these questions are answered from. */
+interface Context {
+  place(opened: Opened, branch: BranchId): FilesPlace;
+  readonly sessions: Pick<Sessions, 'get'>;
+}
 
 /** What `useInWorkspace` would change now. */
 export function usePreview(query: Of<'usePreview'>, context: Context): Promise<Answers['usePreview']> {

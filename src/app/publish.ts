@@ -1,6 +1,6 @@
 import type { Intent } from '../protocol/intent.ts';
 import type { BranchId } from '../session/ids.ts';
-import type { IntentContext } from './intents.ts';
+import type { BranchPlaces } from './filesPlace.ts';
 import { idle } from './knownBranch.ts';
 import { NoFiles, wordsOf } from './folderFiles.ts';
 import { Refusal } from './refusal.ts';
@@ -10,7 +10,7 @@ import type { Opened } from './sessions.ts';
 export async function publish(
   { branch: wanted, name }: Extract<Intent, { type: 'publishBranch' }>,
   opened: Opened,
-  context: Pick<IntentContext, 'files'>,
+  context: Pick<BranchPlaces, 'files'>,
 ): Promise<BranchId[]> {
   const branch = idle(opened, wanted);
   const { holder } = opened.session.tree();

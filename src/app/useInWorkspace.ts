@@ -6,16 +6,14 @@ import type { Checkpoints, RestoreRequest, RestoreWhat } from '../workspace/chec
 import { filesNow } from './branchFiles.ts';
 import type { KeptAt } from './checkpointIndex.ts';
 import { alone, asBefore, bring, brokeOff, keepLeft } from './bringFiles.ts';
-import type { FilesPlace } from './filesPlace.ts';
+import type { BranchPlaces, FilesPlace } from './filesPlace.ts';
 import { wordsOf } from './folderFiles.ts';
-import type { IntentContext } from './intents.ts';
 import { idle } from './knownBranch.ts';
 import { givingWay } from './parting.ts';
 import { Refusal } from './refusal.ts';
 import type { Opened } from './sessions.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
-type Context = Pick<IntentContext, 'files' | 'park'>;
 type Held = Extract<SessionEvent, { type: 'workspaceHeld' }>;
 
 /**
@@ -27,7 +25,7 @@ type Held = Extract<SessionEvent, { type: 'workspaceHeld' }>;
 export async function useInWorkspace(
   { branch: wanted, except }: Of<'useInWorkspace'>,
   opened: Opened,
-  context: Context,
+  context: BranchPlaces,
 ): Promise<BranchId[]> {
   const { session } = opened;
   const to = idle(opened, wanted);
@@ -56,7 +54,7 @@ export async function useInWorkspace(
 }
 
 /** Takes the last move of the workspace back; what the person changed since stays on top. */
-export async function undoUse(_intent: Of<'undoUse'>, opened: Opened, context: Context): Promise<BranchId[]> {
+export async function undoUse(_intent: Of<'undoUse'>, opened: Opened, context: BranchPlaces): Promise<BranchId[]> {
   const { session } = opened;
   const { moved } = session.tree();
   if (!moved) throw new Refusal('gone', 'There is no move of the workspace to undo.');
