@@ -6,6 +6,7 @@ import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import type { CliContext } from './cli/cliContext.ts';
 import type { SupervisorProcess } from './client/serving/serveState.ts';
+import { adoptBranch } from './cli/adoptBranch.ts';
 import { askAtTerminal, confirmAtTerminal } from './cli/askAtTerminal.ts';
 import { commandLine, type Command } from './cli/commandLine.ts';
 import { UsageError } from './cli/usageError.ts';
@@ -21,9 +22,12 @@ import { printLog } from './cli/printLog.ts';
 import { printRules } from './cli/printRules.ts';
 import { printSessions } from './cli/printSessions.ts';
 import { printTree } from './cli/printTree.ts';
+import { publishCommits } from './cli/publishCommits.ts';
 import { restoreFiles } from './cli/restoreFiles.ts';
 import { rewindTo } from './cli/rewindTo.ts';
 import { forkAt, runPrompt } from './cli/runPrompt.ts';
+import { undoLast } from './cli/undoLast.ts';
+import { useBranch } from './cli/useBranch.ts';
 import { verifyLogs } from './cli/verifyLogs.ts';
 import { Viewer } from './cli/viewer.ts';
 import { windowStateFor, workspaceFolder } from './cli/windowState.ts';
@@ -101,6 +105,14 @@ function carryOut(command: Work, context: CliContext): Promise<ExitCode> {
       return rewindTo(command, context);
     case 'restore':
       return restoreFiles(command, context);
+    case 'adopt':
+      return adoptBranch(command, context);
+    case 'use':
+      return useBranch(command, context);
+    case 'undo':
+      return undoLast(command, context);
+    case 'publish':
+      return publishCommits(command, context);
     case 'diff':
       return printDiff(command, context);
     case 'blame':

@@ -15,7 +15,7 @@ import { carryOut } from './intents.ts';
 import { KnownSecrets } from './knownSecrets.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
-import type { FilesPlace } from './rewind.ts';
+import type { FilesPlace } from './filesPlace.ts';
 import { Sessions, type Opened } from './sessions.ts';
 import type { RunTools } from './runs.ts';
 import { WindowFeed } from './windowFeed.ts';
@@ -123,6 +123,7 @@ class App implements Application {
         open: session => this.#sessions.get(session),
         tools: (opened, branch) => this.#tools(opened, branch, window),
         files: (opened, branch) => this.#filesOf(opened, branch),
+        park: () => Promise.resolve(),
         rules: this.#deps,
         wall: this.#wall,
         now: () => this.#deps.clock.now(),
@@ -328,7 +329,9 @@ class App implements Application {
 
   #queryContext(window: Window): QueryContext {
     const rules = (folder: string): Promise<LoadedRules> => this.#rules(folder);
-    return { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, window, rules, files: this.#files };
+    const place = (opened: Opened, branch: number): FilesPlace => this.#filesOf(opened, branch);
+    const common = { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, files: this.#files };
+    return { ...common, window, rules, place };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Logged, SessionEvent } from '../session/event.ts';
 import type { BranchId, NodeId } from '../session/ids.ts';
 import { pathTo } from '../session/path.ts';
 import type { Tree } from '../session/tree.ts';
+import type { CheckpointId } from '../workspace/checkpoints.ts';
 
 type Taken = Logged<Extract<SessionEvent, { type: 'checkpointTaken' }>>;
 
@@ -10,6 +11,16 @@ type Taken = Logged<Extract<SessionEvent, { type: 'checkpointTaken' }>>;
 export type KeptAt = Pick<Taken, 'branch' | 'node' | 'kind' | 'checkpoint' | 'seq' | 'time'> & {
   readonly authority: string;
 };
+
+/** An adoption of all that a branch had changed. */
+export interface AdoptedWhole {
+  readonly seq: number;
+  readonly source: BranchId;
+  readonly node: NodeId;
+  readonly theirs: CheckpointId;
+  /** The adopting branch's own files after it. */
+  readonly own: CheckpointId;
+}
 
 /** Bytes of the log that are read at a time. */
 const pageBytes = 1 << 20;
@@ -23,6 +34,11 @@ export class CheckpointIndex {
   readonly #nodes = new Map<NodeId, KeptAt[]>();
   readonly #safeties = new Map<NodeId, KeptAt[]>();
   readonly #authority = new Map<BranchId, string>();
+  /** What the copy of a branch that had changed nothing yet was made from. */
+  readonly #began = new Map<BranchId, CheckpointId>();
+  readonly #changed = new Set<BranchId>();
+  /** What was adopted whole, by the branch whose files changed. */
+  readonly #adopted = new Map<BranchId, AdoptedWhole[]>();
   #reading: Promise<void> | undefined;
   #state: 'empty' | 'read' = 'empty';
   #seq = 0;
@@ -46,10 +62,10 @@ export class CheckpointIndex {
     else if (this.#reading) this.#late.push(...events);
   }
 
-  /** The newest checkpoint on the path to a node. */
-  newest(tree: Tree, node: NodeId): KeptAt | undefined {
+  /** The newest checkpoint on the path to a node; `kind`: of this kind alone. */
+  newest(tree: Tree, node: NodeId, kind?: 'pre' | 'post'): KeptAt | undefined {
     for (let at: NodeId | undefined = node; at !== undefined; at = tree.nodes.parent(at)) {
-      const found = this.#nodes.get(at)?.at(-1);
+      const found = this.#nodes.get(at)?.findLast(kept => kind === undefined || kept.kind === kind);
       if (found) return found;
     }
     return undefined;
@@ -64,9 +80,26 @@ export class CheckpointIndex {
     return undefined;
   }
 
+  /** Whether a checkpoint belongs to a node on the path to this one. */
+  isOnPath(tree: Tree, checkpoint: CheckpointId, node: NodeId): boolean {
+    for (let at: NodeId | undefined = node; at !== undefined; at = tree.nodes.parent(at))
+      if (this.find(at, checkpoint)) return true;
+    return false;
+  }
+
   /** What the newest rewind of a branch to a node left on disk. */
   leftAt(branch: BranchId, node: NodeId): KeptAt | undefined {
     return this.#safeties.get(node)?.findLast(kept => kept.branch === branch);
+  }
+
+  /** The files a branch's own copy began with, before anything came into them. */
+  began(branch: BranchId): CheckpointId | undefined {
+    return this.#began.get(branch);
+  }
+
+  /** What a branch adopted whole of another's files the last time, oldest first: the source, up to where, its files then. */
+  adopted(branch: BranchId): readonly AdoptedWhole[] {
+    return this.#adopted.get(branch) ?? [];
   }
 
   /** The checkpoint of this id, as it was taken first. */
@@ -89,7 +122,19 @@ export class CheckpointIndex {
     this.#seq = event.seq;
     if (event.type === 'toolStarted' && event.authority !== undefined)
       this.#authority.set(event.branch, event.authority);
+    if (event.type === 'copyMade' && !this.#changed.has(event.branch)) {
+      if (!this.#began.has(event.branch)) this.#began.set(event.branch, event.checkpoint);
+    } else if (event.type === 'filesAdopted' && event.whole !== undefined) {
+      const { seq, source, node, own, whole } = event;
+      const adopted = { seq, source, node, theirs: whole, own: own?.after ?? '' };
+      this.#adopted.set(event.branch, [...this.adopted(event.branch), adopted]);
+    } else if (event.type === 'adoptionUndone')
+      this.#adopted.set(
+        event.branch,
+        this.adopted(event.branch).filter(({ seq }) => seq !== event.adopted),
+      );
     if (event.type !== 'checkpointTaken') return;
+    this.#changed.add(event.branch);
     const { branch, node, kind, checkpoint, seq, time } = event;
     const kept = { branch, node, kind, checkpoint, seq, time, authority: this.#authority.get(branch) ?? '' };
     const place = kind === 'safety' ? this.#safeties : this.#nodes;

@@ -72,7 +72,8 @@ async function rewindPreview(query: Of<'rewindPreview'>, sources: FileSources): 
 
 const unchanged: Unavailable = { unavailable: 'No agent changed files on this branch.' };
 
-const leftWords: Record<RestorePreview['left'][number]['reason'], string> = {
+/** Why a path stays as it is, for a person. */
+export const leftWords: Record<RestorePreview['left'][number]['reason'], string> = {
   skipped: 'It is too big, one of too many, or no plain file: it is not kept.',
   repository: 'It belongs to another repository.',
   excepted: 'You left it out.',

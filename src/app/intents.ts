@@ -6,25 +6,26 @@ import type { SessionEvent } from '../session/event.ts';
 import type { BranchId, NodeId, SessionId } from '../session/ids.ts';
 import { forkPoint, pathTo } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
-import { activeRun, type Branch } from '../session/tree.ts';
+import { activeRun } from '../session/tree.ts';
 import type { WallReport } from '../session/wall.ts';
-import { adopt, publish, undoAdopt } from './adopt.ts';
+import { adopt, undoAdopt } from './adopt.ts';
 import { configure } from './configure.ts';
 import { makeCopy, removeCopy } from './copyIntents.ts';
 import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
+import type { BranchPlaces } from './filesPlace.ts';
+import { idle, known } from './knownBranch.ts';
+import { publish } from './publish.ts';
 import { Refusal } from './refusal.ts';
-import { rewind, undoRewind, type FilesPlace } from './rewind.ts';
+import { rewind, undoRewind } from './rewind.ts';
 import type { Opened } from './sessions.ts';
 import { undoUse, useInWorkspace } from './useInWorkspace.ts';
 
 /** What intents need from the application around them. */
-export interface IntentContext {
+export interface IntentContext extends BranchPlaces {
   create(folder: string, origin: 'person' | 'rehearsal'): Promise<SessionId>;
   open(session: SessionId): Promise<Opened>;
   /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */
   tools(opened: Opened, branch: BranchId): () => RunTools;
-  /** The files a branch works with: the workspace's, or its own copy. */
-  files(opened: Opened, branch: BranchId): FilesPlace;
   readonly rules: RuleKeeping;
   readonly wall: WallReport;
   /** Milliseconds since 1970. */
@@ -168,18 +169,6 @@ async function headAt(opened: Opened, at: NodeId): Promise<string | undefined> {
   if (!reply) return undefined;
   const [node] = await opened.session.readNodes([reply.id]);
   return node?.kind === 'reply' ? node.body.head : undefined;
-}
-
-function known(opened: Opened, id: BranchId): Branch {
-  const branch = opened.session.tree().branches.get(id);
-  if (!branch) throw new Refusal('gone', 'There is no such branch.');
-  return branch;
-}
-
-function idle(opened: Opened, id: BranchId): Branch {
-  const branch = known(opened, id);
-  if (activeRun(branch)) throw new Refusal('busy', `${branch.name} is running. Stop it first.`);
-  return branch;
 }
 
 function names(opened: Opened): Set<string> {

@@ -2,15 +2,17 @@ import { assertNever } from '../base/assertNever.ts';
 import { forkPrice } from '../harness/forkPrice.ts';
 import type { Answer, Answers, Query } from '../protocol/query.ts';
 import type { Settings } from '../protocol/window.ts';
+import type { BranchId } from '../session/ids.ts';
 import { forkPoint } from '../session/path.ts';
 import { renderTree } from '../session/renderTree.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { AppDeps } from './appDeps.ts';
 import { compare } from './compare.ts';
+import type { FilesPlace } from './filesPlace.ts';
 import { answerFiles, type FileSources } from './fileQueries.ts';
 import { adoptPreview, usePreview } from './mergeQueries.ts';
 import { pageBefore } from './snapshot.ts';
-import type { Sessions } from './sessions.ts';
+import type { Opened, Sessions } from './sessions.ts';
 import { credentialOf, type Window } from './windows.ts';
 
 /** About how much of a log one page of events holds. */
@@ -23,6 +25,8 @@ export interface QueryContext {
   readonly sessions: Sessions;
   readonly window: Window;
   readonly files: FileSources;
+  /** The files a branch works with. */
+  place(opened: Opened, branch: BranchId): FilesPlace;
   rules(folder: string): Promise<LoadedRules>;
 }
 

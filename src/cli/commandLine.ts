@@ -38,6 +38,20 @@ export type Command = CommonFlags &
     | { command: 'fork'; node: number; prompt: string; name: string; bounds: Bounds }
     | { command: 'rewind'; branch: string; node: number }
     | { command: 'restore'; node: number; branch: string; edits: 'keepMine' | 'exact' }
+    | {
+        command: 'adopt';
+        branch: string;
+        /** Empty for the branch that has the workspace. */
+        into: string;
+        /** A node of the one turn; 0 for all. */
+        turn: number;
+        how: 'merge' | 'replace';
+        conflicts: 'markers' | 'mine' | 'theirs';
+        preview: boolean;
+      }
+    | { command: 'use'; branch: string; preview: boolean }
+    | { command: 'undo'; branch: string }
+    | { command: 'publish'; branch: string; name: string }
     /** 0 for the files as they are now. */
     | { command: 'diff'; from: number; to: number }
     | { command: 'blame'; file: string }
@@ -74,6 +88,12 @@ const options = {
   name: { type: 'string', default: '' },
   new: { type: 'boolean', default: false },
   exact: { type: 'boolean', default: false },
+  into: { type: 'string', default: '' },
+  turn: { type: 'string' },
+  replace: { type: 'boolean', default: false },
+  mine: { type: 'boolean', default: false },
+  theirs: { type: 'boolean', default: false },
+  preview: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
 } as const;
@@ -98,6 +118,10 @@ const taken: Record<CommandName, readonly Option[]> = {
   fork: [...always, 'name', ...bounding],
   rewind: always,
   restore: [...always, 'branch', 'exact'],
+  adopt: [...always, 'into', 'turn', 'replace', 'mine', 'theirs', 'preview'],
+  use: [...always, 'preview'],
+  undo: always,
+  publish: [...always, 'name'],
   diff: always,
   blame: always,
   tree: always,
@@ -153,6 +177,31 @@ export function commandLine(argv: readonly string[]): Command {
       const edits = values.exact ? 'exact' : 'keepMine';
       return { ...common, command, node: nodeFrom(rest[0]), branch: values.branch, edits };
     }
+    case 'adopt': {
+      const { into, turn, replace, mine, theirs, preview } = values;
+      const branch = branchFrom(command, rest);
+      if (mine && theirs) throw new UsageError('Give --mine or --theirs, not both.');
+      if (replace && turn !== undefined) throw new UsageError('Give --replace or --turn, not both.');
+      const how = replace ? 'replace' : 'merge';
+      const conflicts = mine ? 'mine' : theirs ? 'theirs' : 'markers';
+      return {
+        ...common,
+        command,
+        branch,
+        into,
+        turn: turn === undefined ? 0 : nodeFrom(turn),
+        how,
+        conflicts,
+        preview,
+      };
+    }
+    case 'use':
+      return { ...common, command, branch: branchFrom(command, rest), preview: values.preview };
+    case 'undo':
+      if (rest.length > 1) throw new UsageError('banyan undo takes one BRANCH. banyan tree shows them.');
+      return { ...common, command, branch: rest[0] ?? '' };
+    case 'publish':
+      return { ...common, command, branch: branchFrom(command, rest), name: values.name };
     case 'diff': {
       const [from, to] = rest;
       if (rest.length < 1 || rest.length > 2)
@@ -202,6 +251,13 @@ function promptFrom(words: readonly string[], otherwise: string): string {
   if (words.length !== 1) throw new UsageError(otherwise);
   if (prompt.trim() === '') throw new UsageError('The prompt is empty. Write something.');
   return prompt.trim();
+}
+
+function branchFrom(command: string, words: readonly string[]): string {
+  const [branch = ''] = words;
+  if (words.length !== 1 || branch === '')
+    throw new UsageError(`banyan ${command} takes one BRANCH. banyan tree shows them.`);
+  return branch;
 }
 
 /** A session that is named by its place on the line and not by its option. */

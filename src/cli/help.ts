@@ -50,6 +50,36 @@ the same lines, yours stay.
   --exact           take back your own changes too
   -y, --yes         do not ask
 ${common}`,
+  adopt: `banyan adopt BRANCH [options]
+Brings the file changes of a branch into the files of another, on top of what is there. Says
+what would change and asks first. Where both changed the same lines, both stay between
+conflict markers, unless you say otherwise.
+
+  --into NAME       the branch (default: the one that has the workspace)
+  --turn NODE       only the changes of this node's turn
+  --replace         what the other changed since the two parted goes back first
+  --mine            a file in conflict stays as it is
+  --theirs          a file in conflict comes whole
+  --preview         only say what would change
+  -y, --yes         do not ask
+${common}`,
+  use: `banyan use BRANCH [options]
+Moves the workspace to a branch: what the branch there changed goes back and stays in the
+tree, the files of BRANCH come, your own edits stay on top. Asks first.
+
+  --preview         only say what would change
+  -y, --yes         do not ask
+${common}`,
+  undo: `banyan undo [BRANCH] [options]
+Takes back the last rewind, use or adoption of a branch (default: the one that has the
+workspace), as long as the branch has not gone on. What you changed since stays.
+${common}`,
+  publish: `banyan publish BRANCH [options]
+Makes a git branch in your repository of the commits made in the copy of BRANCH. Nothing
+else there changes, and no hook runs.
+
+  --name NAME       the git branch's name (default: the branch's)
+${common}`,
   diff: `banyan diff NODE [NODE] [options]
 Lists the files that differ between two nodes, or between one and the files as they are now.
 ${common}`,
@@ -102,6 +132,10 @@ const overview = `banyan: a conversation with coding agents that you can fork at
   banyan fork NODE "PROMPT"    a new branch after a node
   banyan rewind BRANCH NODE    a branch's head goes back; files stay
   banyan restore NODE          the same, and the files with it
+  banyan adopt BRANCH          its file changes come into another branch's files
+  banyan use BRANCH            the workspace moves to a branch
+  banyan undo [BRANCH]         the last rewind, use or adoption goes back
+  banyan publish BRANCH        its commits become a git branch
   banyan diff NODE [NODE]      the files that differ between two nodes, or one and now
   banyan blame FILE            which turn wrote each line
   banyan tree                  the tree of a session

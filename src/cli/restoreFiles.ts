@@ -1,11 +1,11 @@
 import { nodeName } from '../session/ids.ts';
+import { agree, named, printPlanned } from './agree.ts';
 import { cleanLine } from './clean.ts';
 import type { CliContext } from './cliContext.ts';
 import { CommandFailed } from './commandFailed.ts';
 import type { Command } from './commandLine.ts';
 import { eventTail } from './eventTail.ts';
 import { exitCode, type ExitCode } from './exitCode.ts';
-import { fileLine } from './fileLine.ts';
 import { branchNamed, existingSession, intend, openSession } from './sessions.ts';
 
 /** `banyan restore`: a branch goes back to a node, and the folder's files with it. Asks first. */
@@ -20,13 +20,10 @@ export async function restoreFiles(
   if (!yes) {
     const preview = await uplink.query({ type: 'rewindPreview', session, branch: branch.id, to: node });
     if ('unavailable' in preview) throw new CommandFailed(preview.unavailable);
-    for (const change of preview.changes) complain(fileLine(change).trimEnd());
-    for (const { path, reason } of preview.left) complain(`stays     ${cleanLine(path)}  ${reason}`);
-    const yours = preview.yours.map(({ path }) => cleanLine(path)).join(', ');
+    printPlanned(preview, complain);
+    const yours = named(preview.yours.map(({ path }) => path));
     if (yours !== '') complain(`Your own edits ${edits === 'exact' ? 'go as well' : 'stay'}: ${yours}`);
-    const agreed = await context.confirm?.(`Rewind ${cleanLine(branch.name)} to ${nodeName(node)} with these files?`);
-    if (agreed === undefined) throw new CommandFailed('Nobody is at the terminal to agree. Add --yes.');
-    if (!agreed) throw new CommandFailed('Nothing was changed.');
+    await agree(context, `Rewind ${cleanLine(branch.name)} to ${nodeName(node)} with these files?`);
   }
   let head = branch.head;
   const { seq } = viewer.view.tree;

@@ -281,11 +281,15 @@ const executionSchemas = [
     /** Only the turn of `node`; else everything since the two branches parted. */
     turnOnly: v.boolean(),
     files: v.array(fileChangeSchema),
-    /** Files that were written with conflict markers. */
+    /** Files that were written with conflict markers, or, where that cannot be, stayed as they were. */
     conflicts: v.array(v.string()),
-    /** How the files were before and after, as checkpoints. */
+    /** How the files were before and after, as checkpoints; `result` is empty where it broke off and could not be kept. */
     safety: v.string(),
     result: v.string(),
+    /** The branch's own files before and after, without what the person changed beside it. */
+    own: v.exactOptional(v.object({ before: v.string(), after: v.string() })),
+    /** The source's files, where all it had changed was brought: what it changes after can be brought from there. */
+    whole: v.exactOptional(v.string()),
   }),
   /** An adoption (the `seq` of its event) was taken back. `safety` holds how the files were before that. */
   v.object({ type: v.literal('adoptionUndone'), branch: id, adopted: count, safety: v.string() }),

@@ -74,6 +74,8 @@ export interface Adoption {
   readonly conflicts: readonly string[];
   readonly safety: string;
   readonly result: string;
+  readonly own?: { readonly before: string; readonly after: string };
+  readonly whole?: string;
 }
 
 /** A call that waits for a person's word. */

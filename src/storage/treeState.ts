@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { branchSettingsSchema, receiptSchema, shownCallSchema } from '../session/event.ts';
-import { count, failureSchema } from '../session/node.ts';
+import { count, failureSchema, fileChangeSchema } from '../session/node.ts';
 import { NodeTable } from '../session/nodeTable.ts';
 import { grantSchema } from '../session/rule.ts';
 import type { Tree } from '../session/tree.ts';
@@ -47,6 +47,20 @@ const runSchema = v.object({
   ),
 });
 
+const adoptionSchema = v.object({
+  seq: count,
+  time: v.number(),
+  source: count,
+  node: count,
+  turnOnly: v.boolean(),
+  files: v.array(fileChangeSchema),
+  conflicts: v.array(v.string()),
+  safety: v.string(),
+  result: v.string(),
+  own: v.exactOptional(v.object({ before: v.string(), after: v.string() })),
+  whole: v.exactOptional(v.string()),
+});
+
 const branchSchema = v.object({
   id: count,
   name: v.string(),
@@ -60,6 +74,8 @@ const branchSchema = v.object({
   requestHead: v.exactOptional(v.string()),
   run: v.exactOptional(runSchema),
   rewound: v.exactOptional(v.object({ from: count, to: count, time: v.number(), safety: v.exactOptional(v.string()) })),
+  copy: v.exactOptional(v.object({ name: v.string(), folder: v.string() })),
+  adoptions: v.exactOptional(v.array(adoptionSchema)),
   cost: v.number(),
 });
 
@@ -85,6 +101,7 @@ export const treeStateSchema = v.object({
   deferred: v.array(requestSchema),
   queue: v.array(v.object({ id: count, branch: count, words: v.string(), when: v.picklist(['turnEnd', 'nextStep']) })),
   holder: count,
+  moved: v.exactOptional(v.object({ from: count, to: count, time: v.number(), safety: v.string() })),
   grants: v.array(grantSchema),
   damage: v.array(v.object({ file: v.string(), line: count, reason: v.string() })),
   cost: v.number(),

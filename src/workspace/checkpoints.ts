@@ -40,6 +40,11 @@ export interface Checkpoints extends Disposable {
   history(id: CheckpointId, path: string, signal?: AbortSignal): Promise<readonly FileVersion[]>;
   /** Tries a merge of three checkpoints in the store alone. */
   merge(request: MergeRequest): Promise<Merged>;
+  /**
+   * Keeps a merge as a checkpoint: the files of `ours` with the changes from `base` to `theirs` on top. No file on disk is
+   * looked at. Where nothing changes it is `ours` again.
+   */
+  combine(request: CombineRequest): Promise<CheckpointId>;
   /** Files on disk for a branch, outside of the folder, as of a checkpoint; made, or found again. */
   copyFor(request: CopyRequest): Promise<WorkingCopy>;
   /** Prepares the files of a checkpoint, so that the next copy only writes what differs; worth it for many files. */
@@ -142,6 +147,15 @@ export interface MergeRequest {
   readonly ours: CheckpointId;
   readonly theirs: CheckpointId;
   readonly signal?: AbortSignal;
+}
+
+export interface CombineRequest extends MergeRequest {
+  readonly session: string;
+  /** The node the checkpoint is filed under; its kind is `pre`: no agent's turn made it. */
+  readonly node: number;
+  readonly conflicts: 'mine' | 'theirs' | 'markers';
+  /** Files and folders that stay as `ours` has them. */
+  readonly except?: readonly string[];
 }
 
 export interface Merged {

@@ -3,6 +3,7 @@ import { blameFile } from './blameFile.ts';
 import { type BytePath, below, isWithin, shownPath } from './bytePath.ts';
 import type { CaptureRequest } from './capture.ts';
 import type * as Port from './checkpoints.ts';
+import { combine } from './combine.ts';
 import { diffTrees } from './diffTrees.ts';
 import { type FileVersion, fileHistory } from './fileHistory.ts';
 import { type MergeConflict, mergeTrees } from './mergeTrees.ts';
@@ -112,6 +113,12 @@ export class GitCheckpoints implements Port.Checkpoints {
       changes: changes.map(one => this.#shown.diff(one)),
       conflicts: await this.#conflicts(merged.conflicts),
     };
+  }
+
+  combine({ except = [], ...request }: Port.CombineRequest): Promise<Port.CheckpointId> {
+    const excepted = except.flatMap(path => this.#shown.inTree(path) ?? []);
+    const work = (): Promise<string> => combine(this.#roots.top, { ...request, excepted });
+    return this.#store.lock.hold('shared', work, request.signal);
   }
 
   copyFor(request: Port.CopyRequest): Promise<Port.WorkingCopy> {

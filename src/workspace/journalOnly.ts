@@ -86,6 +86,10 @@ export class JournalCheckpoints implements Port.Checkpoints {
     return Promise.reject(new Error(journalWarning));
   }
 
+  combine(): Promise<never> {
+    return Promise.reject(new Error(journalWarning));
+  }
+
   copyFor(): Promise<never> {
     return Promise.reject(new Error(journalWarning));
   }

@@ -1,31 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
 import { openCheckpoints } from '../../src/workspace/openCheckpoints.ts';
 import { after, gitProject, openFor } from '../support/gitProject.ts';
-
-/** Puts a small disk of its own in a folder's place; false, with a line that says so, where none may be mounted. */
-function smallDiskAt(t: TestContext, folder: string, bytes: number): boolean {
-  const disk = mkdtempSync(path.join(os.tmpdir(), 'banyan-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', disk], { stdio: 'ignore' });
-  } catch {
-    rmSync(disk, { recursive: true });
-    t.skip('this process may not mount a disk of its own');
-    return false;
-  }
-  t.after(() => {
-    execFileSync('umount', ['-l', disk]);
-    rmSync(disk, { recursive: true });
-  });
-  rmSync(folder, { recursive: true });
-  symlinkSync(disk, folder);
-  return true;
-}
+import { smallDiskAt } from '../support/smallDiskAt.ts';
 
 const noise = (size: number): Buffer => {
   let state = size;

@@ -1,0 +1,25 @@
+import type { WorkspaceLease } from '../harness/workspaceLease.ts';
+import type { BranchId } from '../session/ids.ts';
+import type { FolderFiles } from './folderFiles.ts';
+import type { OpenSession } from './openSession.ts';
+import type { Opened } from './sessions.ts';
+
+/** The folder a branch's files are in, and who else is there. */
+export interface FilesPlace {
+  readonly session: OpenSession;
+  readonly folder: FolderFiles;
+  readonly lease: WorkspaceLease;
+  /** Does something to the folder on the person's word, while nothing changes files behind a wall there. */
+  readonly whileStill: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Lets editors save these files, relative to the folder; the ones that still have unsaved edits come back. */
+  readonly unsaved: (paths: string[]) => Promise<string[]>;
+  readonly note: (line: string) => void;
+}
+
+/** The files of branches, each where it works. */
+export interface BranchPlaces {
+  /** The files a branch works with: the workspace's, or its own copy. */
+  files(opened: Opened, branch: BranchId): FilesPlace;
+  /** Takes a branch's copy off the disk; its files and commits are kept. Nothing happens where it has none. */
+  park(opened: Opened, branch: BranchId): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import { rootNode, type NodeId } from '../session/ids.ts';
+import { pathTo } from '../session/path.ts';
+import type { Branch, Tree } from '../session/tree.ts';
+import type { CheckpointId, Checkpoints, RestoreWhat } from '../workspace/checkpoints.ts';
+import type { OpenSession } from './openSession.ts';
+
+/** The last node two places have in common; the root where there is none. */
+export function commonNode(tree: Tree, one: NodeId, other: NodeId): NodeId {
+  const onOne = new Set(pathTo(tree, one).map(node => node.id));
+  return pathTo(tree, other).findLast(node => onOne.has(node.id))?.id ?? rootNode;
+}
+
+/** The files an agent found when it went on after a node; what stood on disk with the node where it changed none. */
+export function foundAfter(session: OpenSession, after: NodeId, head: NodeId): CheckpointId | undefined {
+  const [index, tree] = [session.checkpoints, session.tree()];
+  const first = index.next(tree, after, head);
+  return first?.kind === 'pre' ? first.checkpoint : index.newest(tree, after)?.checkpoint;
+}
+
+/**
+ * The files a branch began with where it parted from another: those its copy was made from, where it was forked there. So
+ * what came into the copy before its agent changed anything counts as the branch's.
+ */
+export function beganWith(session: OpenSession, branch: Branch, parted: NodeId): CheckpointId | undefined {
+  const tree = session.tree();
+  const next = pathTo(tree, branch.head).find(node => node.parent === parted);
+  const owner = next ? tree.branches.get(next.branch) : branch;
+  const began = owner?.from === parted ? session.checkpoints.began(owner.id) : undefined;
+  return began ?? foundAfter(session, parted, branch.head);
+}
+
+/** One branch's files give way to others. */
+export interface GivingWay {
+  readonly from: Pick<Branch, 'head'>;
+  /** The head of the branch that comes, and its files. */
+  readonly to: NodeId;
+  readonly files: CheckpointId | undefined;
+}
+
+/**
+ * What brings a branch's files in place of another's: what the other's agent changed since the two parted goes back, what the
+ * person changed stays on top, also what they changed before that agent went on after the parting. Undefined where no agent
+ * changed files.
+ */
+export async function givingWay(
+  session: OpenSession,
+  checkpoints: Checkpoints,
+  { from, to, files }: GivingWay,
+): Promise<Extract<RestoreWhat, { way: 'keepMine' }> | undefined> {
+  const index = session.checkpoints;
+  const tree = session.tree();
+  const common = commonNode(tree, from.head, to);
+  const found = index.next(tree, common, from.head);
+  const parted = index.newest(tree, common)?.checkpoint ?? foundAfter(session, common, to);
+  const since = index.newest(tree, from.head)?.checkpoint ?? parted;
+  const goal = files ?? found?.checkpoint;
+  if (since === undefined || goal === undefined) return undefined;
+  if (files === undefined || parted === undefined || found?.kind !== 'pre' || found.checkpoint === parted)
+    return { way: 'keepMine', to: goal, since };
+  const sides = { ours: files, base: parted, theirs: found.checkpoint };
+  const order = { session: session.session, node: to, ...sides, conflicts: 'theirs' } as const;
+  return { way: 'keepMine', to: await checkpoints.combine(order), since };
+}
+
+/** What a branch's agent changed since it parted from a place; undefined where nothing of it was kept. */
+export function changedSince(
+  session: OpenSession,
+  branch: Branch,
+  other: NodeId,
+): { readonly from: CheckpointId; readonly to: CheckpointId } | undefined {
+  const tree = session.tree();
+  const from = beganWith(session, branch, commonNode(tree, branch.head, other));
+  const to = session.checkpoints.newest(tree, branch.head)?.checkpoint;
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
