@@ -11,6 +11,9 @@ export type KeptAt = Pick<Taken, 'branch' | 'node' | 'kind' | 'checkpoint' | 'se
   readonly authority: string;
 };
 
+/** The last checkpoint of a copy that was taken away. */
+export type Parked = Pick<Taken, 'checkpoint' | 'seq'>;
+
 /** Bytes of the log that are read at a time. */
 const pageBytes = 1 << 20;
 
@@ -23,6 +26,7 @@ export class CheckpointIndex {
   readonly #nodes = new Map<NodeId, KeptAt[]>();
   readonly #safeties = new Map<NodeId, KeptAt[]>();
   readonly #authority = new Map<BranchId, string>();
+  readonly #copies = new Map<BranchId, { readonly madeFrom?: string; readonly parked?: Parked }>();
   #reading: Promise<void> | undefined;
   #state: 'empty' | 'read' = 'empty';
   #seq = 0;
@@ -74,6 +78,16 @@ export class CheckpointIndex {
     return this.#nodes.get(node)?.find(kept => kept.checkpoint === checkpoint);
   }
 
+  /** What the branch's copy held when it was taken away last. */
+  parked(branch: BranchId): Parked | undefined {
+    return this.#copies.get(branch)?.parked;
+  }
+
+  /** What the branch's copy was made from last. */
+  madeFrom(branch: BranchId): string | undefined {
+    return this.#copies.get(branch)?.madeFrom;
+  }
+
   async #read(): Promise<void> {
     for (;;) {
       const events = await this.#journal.readEvents(this.#seq, pageBytes);
@@ -89,10 +103,18 @@ export class CheckpointIndex {
     this.#seq = event.seq;
     if (event.type === 'toolStarted' && event.authority !== undefined)
       this.#authority.set(event.branch, event.authority);
+    if (event.type === 'copyMade' || event.type === 'copyRemoved') this.#copied(event);
     if (event.type !== 'checkpointTaken') return;
     const { branch, node, kind, checkpoint, seq, time } = event;
     const kept = { branch, node, kind, checkpoint, seq, time, authority: this.#authority.get(branch) ?? '' };
     const place = kind === 'safety' ? this.#safeties : this.#nodes;
     place.set(node, [...(place.get(node) ?? []), kept]);
+  }
+
+  #copied(event: Extract<Logged, { type: 'copyMade' | 'copyRemoved' }>): void {
+    const { branch, checkpoint, seq } = event;
+    const known = this.#copies.get(branch) ?? {};
+    if (event.type === 'copyMade') this.#copies.set(branch, { ...known, madeFrom: checkpoint });
+    else if (checkpoint !== '') this.#copies.set(branch, { ...known, parked: { checkpoint, seq } });
   }
 }

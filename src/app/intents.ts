@@ -25,6 +25,10 @@ export interface IntentContext {
   tools(opened: Opened, branch: BranchId): () => RunTools;
   /** The files a branch works with: the workspace's, or its own copy. */
   files(opened: Opened, branch: BranchId): FilesPlace;
+  /** Sees to it that a branch has its copy on disk, also one that could share the workspace. */
+  makeCopy(opened: Opened, branch: BranchId): Promise<void>;
+  /** Keeps the files of a branch's copy in the store and takes the copy from disk; nothing happens where it has none. */
+  park(opened: Opened, branch: BranchId): Promise<void>;
   readonly rules: RuleKeeping;
   readonly wall: WallReport;
   /** Milliseconds since 1970. */

@@ -3,7 +3,7 @@ import type { Intent } from '../protocol/intent.ts';
 import type { BranchId, NodeId } from '../session/ids.ts';
 import { forkPoint, isOnPath } from '../session/path.ts';
 import { activeRun, type Branch } from '../session/tree.ts';
-import type { Checkpoints, Restored, RestoreRequest, RestoreWhat } from '../workspace/checkpoints.ts';
+import type { Checkpoints, Restored, RestoreRequest, RestoreWhat, WorkingCopy } from '../workspace/checkpoints.ts';
 import { NoFiles, wordsOf, type FolderFiles } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
@@ -12,6 +12,10 @@ import { capture } from './runFiles.ts';
 /** The folder a session's files are in, and who else is there. */
 export interface FilesPlace {
   readonly session: OpenSession;
+  /** `shared`: the branch only reads the workspace's files; nothing may be done to them for it. */
+  readonly kind: 'workspace' | 'copy' | 'shared';
+  /** The branch's copy, made where it is not there. Rejects where the branch works in none. */
+  readonly copy: () => Promise<WorkingCopy>;
   readonly folder: FolderFiles;
   readonly lease: WorkspaceLease;
   /** Does something to the folder on the person's word, while nothing changes files behind a wall there. */
@@ -32,7 +36,7 @@ export async function rewind(
   const to = forkPoint(session.tree(), wanted);
   if (!isOnPath(session.tree(), to, branch.head)) throw new Refusal('invalid', 'That turn is not on this branch.');
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to, reason: 'rewind' } as const;
-  if (!files) {
+  if (!files || place.kind === 'shared') {
     if (to !== branch.head) await session.append(move);
     return;
   }
