@@ -88,16 +88,34 @@ export class BranchCopy {
     await this.files.dispose();
   }
 
+  /** Prepares files for the folder's next copy. */
+  async #prepare(checkpoint: CheckpointId): Promise<void> {
+    const { clock, workspace, note } = this.#deps;
+    const { signal } = this.#closed;
+    try {
+      await clock.sleep(prepareAfterMs, signal);
+      await workspace.beside(checkpoints => checkpoints.warm(checkpoint, signal));
+    } catch (error) {
+      if (!signal.aborted) note(`no copy could be prepared: ${String(error)}`);
+    }
+  }
+
   async #make(): Promise<WorkingCopy> {
-    const { session, branch, workspace, name, include, note } = this.#deps;
+    const { session, branch, workspace, name, include, clock, note } = this.#deps;
     this.#state = 'well';
     try {
       const checkpoint = await copySource(this.#deps);
       const order = { name, checkpoint, include: include(), signal: this.#closed.signal };
-      const copy = await workspace.beside(checkpoints => checkpoints.copyFor(order));
+      const copy = await workspace.beside(async checkpoints => {
+        const started = clock.now();
+        const made = await checkpoints.copyFor(order);
+        if (clock.now() - started > slowMs) workspace.copies = 'slow';
+        return made;
+      });
       if (session.tree().branches.get(branch)?.copy?.folder !== copy.folder) {
         this.files.last = { session: session.session, checkpoint };
         await session.append({ type: 'copyMade', branch, name, folder: copy.folder, checkpoint });
+        if (workspace.copies === 'slow') void this.#prepare(checkpoint);
       }
       this.#here = copy;
       return copy;
@@ -109,6 +127,12 @@ export class BranchCopy {
     }
   }
 }
+
+/** From how many milliseconds on the next copy is prepared ahead. */
+const slowMs = 1_000;
+
+/** How long after a copy was made the next one is prepared, in milliseconds: the run that waited for it goes first. */
+const prepareAfterMs = 60_000;
 
 /** What a session is told of a copy that is gone: its last files belong to the branch's head where that is its own. */
 export function removed(session: OpenSession, branch: BranchId, last: CheckpointId | undefined): SessionEvent[] {

@@ -25,6 +25,8 @@ const sweepAgainMs = 6 * 60 * 60_000;
 export class FolderFiles {
   /** The newest checkpoint anybody took of what is in the folder now. */
   last: { readonly session: SessionId; readonly checkpoint: CheckpointId } | undefined;
+  /** Copies of the folder take long to make: one is prepared ahead. */
+  copies: 'quick' | 'slow' = 'quick';
   readonly #deps: FolderDeps;
   readonly #closed = new AbortController();
   #opening: Promise<Checkpoints> | undefined;

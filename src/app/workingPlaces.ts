@@ -102,6 +102,7 @@ export class WorkingPlaces {
   /** The files of a branch's run, as its calls wait for them. */
   ownCopy(opened: Opened, branch: BranchId): OwnCopy {
     return {
+      kind: () => (this.of(opened, branch).kind === 'copy' ? 'copy' : undefined),
       isAwaited: () => {
         const place = this.of(opened, branch);
         return place.kind === 'copy' && !place.copy.here;

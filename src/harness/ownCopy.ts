@@ -3,6 +3,8 @@
  * run waits for it but calls.
  */
 export interface OwnCopy {
+  /** `copy` where the branch works in one. */
+  kind(): 'copy' | undefined;
   /** Whether a call has to wait for it. */
   isAwaited(): boolean;
   /**
