@@ -67,6 +67,7 @@ class App implements Application {
       {
         ...deps,
         placeOf: (opened, branch) => this.#places.of(opened, branch),
+        isHere: name => this.#places.isHere(name),
         parkIdle: () => this.#places.parkIdle(this.#sessions.opened()),
       },
       this.#sessions,

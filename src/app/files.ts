@@ -16,6 +16,8 @@ type Deps = Pick<AppDeps, 'openCheckpoints' | 'clock' | 'note'> & {
   readonly placeOf: (opened: Opened, branch: BranchId) => WorkingPlace;
   /** Takes copies away that were idle for long. */
   readonly parkIdle: () => Promise<void>;
+  /** Whether somebody here knows a copy to be on disk: it is parked rather than swept. */
+  readonly isHere: (name: string) => boolean;
 };
 
 /** Bytes that checkpoints of one folder may take before those of old sessions go. */
@@ -111,7 +113,7 @@ export class Files implements FileSources {
     const recent = (await this.#sessions.rows()).filter(row => row.changed > since).map(row => row.session);
     const kept = new Set([...recent, ...this.#sessions.opened().map(({ session }) => session.session)]);
     const copies = keptCopies(await this.#sessions.rows(), this.#sessions.opened(), this.#deps.clock.now());
-    return { keep: session => kept.has(session), quota, copies };
+    return { keep: session => kept.has(session), quota, copies: name => this.#deps.isHere(name) || copies(name) };
   }
 
   /** Tells sessions of copies that the clean-up took away; one that cannot be opened has nobody to tell. */

@@ -127,6 +127,10 @@ export class WorkingPlaces {
     this.#copies.delete(copy.name);
   }
 
+  isHere(name: string): boolean {
+    return this.#copies.get(name)?.here !== undefined;
+  }
+
   /** Takes the copies away that were idle for long; the rest is the clean-up's. */
   async parkIdle(opened: readonly Opened[]): Promise<void> {
     for (const one of opened)

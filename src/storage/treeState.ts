@@ -60,6 +60,7 @@ const branchSchema = v.object({
   requestHead: v.exactOptional(v.string()),
   run: v.exactOptional(runSchema),
   rewound: v.exactOptional(v.object({ from: count, to: count, time: v.number(), safety: v.exactOptional(v.string()) })),
+  copy: v.exactOptional(v.object({ name: v.string(), folder: v.string() })),
   cost: v.number(),
 });
 

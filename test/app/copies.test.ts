@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ManualClock } from '../support/manualClock.ts';
+import { ManualClock, settled } from '../support/manualClock.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { around, openFiles, type FilesPlace } from '../support/filesPlace.ts';
@@ -183,16 +183,48 @@ test('copies nobody used for a week are put away by the clean-up, and the sessio
     now: () => Math.max(far.now(), Date.now()),
     sleep: (ms, signal) => (ms < 10_000 ? systemClock : far).sleep(ms, signal),
   };
-  const place = await openFiles(t, { clock });
+  let swept = Promise.withResolvers<void>();
+  const place = await openFiles(t, {
+    clock,
+    openCheckpoints: async (_, plain) => {
+      const real = await plain();
+      if ('refused' in real) return real;
+      return around(real, {
+        sweep: async upkeep => {
+          const found = await real.sweep(upkeep);
+          swept.resolve();
+          return found;
+        },
+      });
+    },
+  });
+  const copy = (): string | undefined => place.window.viewer.view.tree.branches.get(branch)?.copy?.folder;
   await place.bash('first', 'printf main > a.txt');
   const branch = await fork(place, 'aside');
   await bash(place, branch, 'printf aside > a.txt');
-  const folder = place.window.viewer.view.tree.branches.get(branch)?.copy?.folder ?? '';
+  const folder = copy() ?? '';
   await far.advance(60_000);
+  await swept.promise;
+  await settled();
   assert.ok(existsSync(folder));
+  swept = Promise.withResolvers();
   await far.advance(8 * 24 * 60 * 60_000);
-  await place.window.viewer.when(view => view.tree.branches.get(branch)?.copy === undefined);
+  await swept.promise;
+  await place.window.viewer.when(() => copy() === undefined);
   assert.ok(!existsSync(folder));
   await bash(place, branch, 'printf more >> a.txt');
   assert.equal(ofCopy(place, branch, 'a.txt'), 'asidemore');
+  // Also where nobody opened the session since.
+  await place.app.app.dispose();
+  await far.advance(8 * 24 * 60 * 60_000);
+  place.app = await place.app.reopen();
+  place.window = place.app.window();
+  swept = Promise.withResolvers();
+  await place.window.uplink.query({ type: 'fileAt', folder: place.folder, checkpoint: '', path: 'a.txt' });
+  await far.advance(60_000);
+  await swept.promise;
+  place.window.uplink.show({ session: place.session, branch: 1 }, 0);
+  await place.window.viewer.when(view => view.shown?.session === place.session && copy() === undefined);
+  assert.ok(!existsSync(folder));
+  assert.equal((await place.events()).filter(event => event.type === 'copyRemoved').length, 2);
 });
