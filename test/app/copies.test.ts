@@ -207,9 +207,13 @@ test('copies nobody used for a week are put away by the clean-up, and the sessio
   await swept.promise;
   await settled();
   assert.ok(existsSync(folder));
-  swept = Promise.withResolvers();
-  await far.advance(8 * 24 * 60 * 60_000);
-  await swept.promise;
+  // It wakes early in the first leap, and finds the week over in the second.
+  for (const ms of [8 * 24 * 60 * 60_000, 7 * 60 * 60_000]) {
+    swept = Promise.withResolvers();
+    await far.advance(ms);
+    await swept.promise;
+    await settled();
+  }
   await place.window.viewer.when(() => copy() === undefined);
   assert.ok(!existsSync(folder));
   await bash(place, branch, 'printf more >> a.txt');
