@@ -10,7 +10,7 @@ import { activeRun, type Branch } from '../session/tree.ts';
 import type { WallReport } from '../session/wall.ts';
 import { adopt, publish, undoAdopt } from './adopt.ts';
 import { configure } from './configure.ts';
-import { makeCopy, removeCopy } from './copyIntents.ts';
+import { makeCopy, removeCopy, type CopyKeeping } from './copyIntents.ts';
 import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
 import { Refusal } from './refusal.ts';
 import { rewind, undoRewind, type FilesPlace } from './rewind.ts';
@@ -18,17 +18,13 @@ import type { Opened } from './sessions.ts';
 import { undoUse, useInWorkspace } from './useInWorkspace.ts';
 
 /** What intents need from the application around them. */
-export interface IntentContext {
+export interface IntentContext extends CopyKeeping {
   create(folder: string, origin: 'person' | 'rehearsal'): Promise<SessionId>;
   open(session: SessionId): Promise<Opened>;
   /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */
   tools(opened: Opened, branch: BranchId): () => RunTools;
   /** The files a branch works with: the workspace's, or its own copy. */
   files(opened: Opened, branch: BranchId): FilesPlace;
-  /** Sees to it that a branch has its copy on disk, also one that could share the workspace. */
-  makeCopy(opened: Opened, branch: BranchId): Promise<void>;
-  /** Keeps the files of a branch's copy in the store and takes the copy from disk; nothing happens where it has none. */
-  park(opened: Opened, branch: BranchId): Promise<void>;
   readonly rules: RuleKeeping;
   readonly wall: WallReport;
   /** Milliseconds since 1970. */

@@ -2,20 +2,27 @@ import type { Clock } from '../base/clock.ts';
 import { unlessAborted } from '../base/unlessAborted.ts';
 import { agentKey } from '../harness/executeCall.ts';
 import type { Changed, KeptFiles } from '../harness/keptFiles.ts';
+import type { WorkspaceLease } from '../harness/workspaceLease.ts';
 import type { BranchId, NodeId } from '../session/ids.ts';
 import type { CaptureRequest } from '../workspace/capture.ts';
 import type { Captured, Checkpoints } from '../workspace/checkpoints.ts';
 import { CheckpointMissing } from '../workspace/readCheckpoint.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
-import type { WorkingPlace } from './workingPlaces.ts';
+
+/** The files a run works with; of shared ones it only reads. */
+export interface RunFilesAt {
+  readonly kind: 'workspace' | 'copy' | 'shared';
+  readonly files: FolderFiles;
+  readonly lease: WorkspaceLease;
+}
 
 /** Where and for whom files are kept. */
 export interface RunPlace {
   readonly session: OpenSession;
   readonly branch: BranchId;
   /** The files the branch works with now. */
-  readonly at: () => WorkingPlace;
+  readonly at: () => RunFilesAt;
   readonly clock: Clock;
   /** Hears why files could not be kept. */
   readonly failed: (error: unknown) => void;
@@ -30,7 +37,7 @@ export function runFiles(place: RunPlace): KeptFiles {
   const key = agentKey({ journal: session, branch });
   /** The turn of the lease the run's first checkpoint belongs to: files another holder changed since are others. */
   let begun: { readonly files: FolderFiles; readonly turn: number } | undefined;
-  const begin = ({ kind, files, lease }: WorkingPlace): void => {
+  const begin = ({ kind, files, lease }: RunFilesAt): void => {
     const turn = lease.turnOf(key);
     // Where a branch only reads, what changes is the work of others.
     if (kind === 'shared' || turn === undefined || (turn === begun?.turn && files === begun.files)) return;
