@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ManualClock, settled } from '../support/manualClock.ts';
@@ -25,6 +25,13 @@ async function bash(place: FilesPlace, branch: number, command: string): Promise
   await place.window.turn(place.session, branch, command);
 }
 
+/** Every file of a folder but git's own, with its bytes. */
+function allFiles(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => !/^\.git(\/|$)/.test(name));
+  const found = names.filter(name => statSync(join(folder, name)).isFile()).sort();
+  return Object.fromEntries(found.map(name => [name, readFileSync(join(folder, name), 'base64')]));
+}
+
 /** A file of a branch's copy. */
 function ofCopy(place: FilesPlace, branch: number, path: string): string {
   const folder = place.window.viewer.view.tree.branches.get(branch)?.copy?.folder;
@@ -36,10 +43,20 @@ test('two branches write the same path side by side; neither the workspace nor t
   const place = await openFiles(t);
   await place.bash('first', 'printf main > a.txt');
   const [left, right] = [await fork(place, 'left'), await fork(place, 'right')];
-  await bash(place, left, 'printf left > a.txt');
-  await bash(place, right, 'cat a.txt && printf right > a.txt');
-  assert.equal(place.file('a.txt'), 'main');
-  assert.equal(ofCopy(place, left, 'a.txt'), 'left');
+  const before = allFiles(place.folder);
+  const done = join(place.app.state, 'right-is-done');
+  // The left one's command stands still, in the middle of its changes, until the right one's turn is over.
+  const command = `printf left > a.txt; rm old.txt; until [ -e '${done}' ]; do sleep 0.05; done; printf l > l.txt`;
+  place.api.reply([toolUse('bash', { command })]);
+  await place.window.intend({ type: 'submit', session: place.session, branch: left, words: 'left', how: 'send' });
+  await place.window.viewer.when(view => (view.tree.branches.get(left)?.run?.open.length ?? 0) > 0);
+  await bash(place, right, 'cat a.txt old.txt && printf right > a.txt');
+  place.api.reply([text('done')]);
+  writeFileSync(done, '');
+  await place.window.rest(left);
+  assert.deepEqual(allFiles(place.folder), before);
+  assert.deepEqual([ofCopy(place, left, 'a.txt'), ofCopy(place, left, 'l.txt')], ['left', 'l']);
+  assert.throws(() => ofCopy(place, left, 'old.txt'), /ENOENT/);
   assert.equal(ofCopy(place, right, 'a.txt'), 'right');
   assert.equal(place.window.viewer.view.tree.holder, 1);
 });
