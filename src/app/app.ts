@@ -1,25 +1,22 @@
-import { WorkspaceLease } from '../harness/workspaceLease.ts';
-import { reachOf } from '../harness/authority/standing.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
-import type { LentCredential, Settings, WindowState } from '../protocol/window.ts';
-import { settingsOf } from '../session/authority.ts';
+import type { Settings, WindowState } from '../protocol/window.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { Authority } from '../session/rule.ts';
-import { noWall, type Reach, type WallReport } from '../session/wall.ts';
-import type { AppDeps, WorkPlace } from './appDeps.ts';
+import { noWall, type WallReport } from '../session/wall.ts';
+import type { AppDeps } from './appDeps.ts';
 import { Files } from './files.ts';
 import { HandsPool } from './handsPool.ts';
 import { carryOut } from './intents.ts';
 import { KnownSecrets } from './knownSecrets.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
-import type { FilesPlace } from './filesPlace.ts';
+import { filesPlace, runTools, type Toolbox } from './runTools.ts';
 import { Sessions, type Opened } from './sessions.ts';
-import type { RunTools } from './runs.ts';
 import { WindowFeed } from './windowFeed.ts';
-import { credentialOf, Windows, type Window } from './windows.ts';
+import { Windows, type Window } from './windows.ts';
+import { WorkingPlaces } from './workingPlaces.ts';
 
 /** How long after a window that can prompt has come the model is made ready, in milliseconds. */
 const warmAfterMs = 200;
@@ -40,7 +37,8 @@ class App implements Application {
   readonly #sessions: Sessions;
   readonly #hands: HandsPool;
   readonly #files: Files;
-  readonly #leases = new Map<string, WorkspaceLease>();
+  readonly #places: WorkingPlaces;
+  readonly #toolbox: Toolbox;
   /** The problems of rules that were last told, by folder. */
   readonly #problems = new Map<string, string>();
   #settings: Settings;
@@ -65,7 +63,32 @@ class App implements Application {
           if (feed.shown?.session === session.session) feed.show(session, feed.shown.branch, 0);
       },
     );
-    this.#files = new Files(deps, this.#sessions);
+    this.#files = new Files(
+      {
+        ...deps,
+        placeOf: (opened, branch) => this.#places.of(opened, branch),
+        isHere: name => this.#places.isHere(name),
+        parkIdle: () => this.#places.parkIdle(this.#sessions.opened()),
+      },
+      this.#sessions,
+    );
+    this.#places = new WorkingPlaces({
+      ...deps,
+      workspace: opened => this.#files.of(opened),
+      include: () => this.#settings.copyInclude,
+      endHands: folder => this.#hands.end(folder),
+    });
+    this.#toolbox = {
+      deps,
+      windows: this.#windows,
+      secrets: this.#secrets,
+      hands: this.#hands,
+      files: this.#files,
+      places: this.#places,
+      settings: () => this.#settings,
+      wall: () => this.#wall,
+      rules: folder => this.#rules(folder),
+    };
   }
 
   connect(peer: Peer): Uplink {
@@ -102,6 +125,7 @@ class App implements Application {
   async drain(): Promise<void> {
     this.#drain.abort(new Error('handing over'));
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.idle()));
+    await this.#places.settled();
     await this.#files.settled();
     const parked = this.#sessions.opened().filter(({ session }) => parkedBranches(session.tree()).length > 0);
     this.#deps.parking.write({ sessions: parked.map(({ session }) => session.session), time: this.#deps.clock.now() });
@@ -110,6 +134,7 @@ class App implements Application {
   async dispose(): Promise<void> {
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.stopAll()));
     await this.#hands.dispose();
+    await this.#places.dispose();
     await this.#files.dispose();
     await this.#sessions.close();
   }
@@ -121,9 +146,10 @@ class App implements Application {
       return await carryOut(intent, {
         create: (folder, origin) => this.#create(folder, origin, window),
         open: session => this.#sessions.get(session),
-        tools: (opened, branch) => this.#tools(opened, branch, window),
-        files: (opened, branch) => this.#filesOf(opened, branch),
-        park: () => Promise.resolve(),
+        tools: (opened, branch) => runTools(this.#toolbox, opened, branch, window),
+        files: (opened, branch) => filesPlace(this.#toolbox, opened, branch),
+        makeCopy: (opened, branch) => this.#places.make(opened, branch),
+        park: (opened, branch) => this.#places.park(opened, branch),
         rules: this.#deps,
         wall: this.#wall,
         now: () => this.#deps.clock.now(),
@@ -153,65 +179,6 @@ class App implements Application {
     return session;
   }
 
-  /** What a run works with. Checked now, so that a refusal reaches the person; asked again for prompts that waited. */
-  #tools(opened: Opened, branch: number, window: Window): () => RunTools {
-    const { session } = opened;
-    const { folder, origin } = session.tree();
-    if (!this.#windows.trusts(folder))
-      throw new Refusal('untrusted', 'This folder is not trusted. You can read; agents do not run.');
-    const settings = (): RunTools['settings'] extends () => infer S ? S : never => {
-      const own = session.tree().branches.get(branch)?.settings;
-      const { model, effort, checkIn } = this.#settings;
-      return { model: own?.model ?? model, effort: own?.effort ?? effort, checkIn: own?.checkIn ?? checkIn };
-    };
-    const lent = (): readonly LentCredential[] => window.state.lent ?? [];
-    // A credential is lent for hosts that its use has to reach.
-    const reach = (): Reach => {
-      const hosts = [...this.#settings.hosts, ...lent().flatMap(loan => loan.hosts)];
-      return reachOf(settingsOf(session.tree(), branch), hosts, this.#deps.clock.now());
-    };
-    const place = this.#placeOf(opened, window);
-    const credential = (): RunTools['credential'] => {
-      if (origin === 'rehearsal') return { source: 'flag', kind: 'apiKey', value: '', baseUrl: '' };
-      const found = credentialOf(window, this.#settings);
-      if (!found) throw new Refusal('noKey', 'A key is needed to send this. It is kept here.');
-      return found;
-    };
-    credential();
-    if (origin !== 'rehearsal') this.#deps.warmModel();
-    return () => ({
-      model: origin === 'rehearsal' ? this.#deps.rehearsal : this.#deps.model,
-      modelInfo: this.#deps.modelInfo,
-      credential: credential(),
-      hands: this.#hands.inside(place, reach, lent),
-      outside: this.#hands.outside(place),
-      wall: this.#wall,
-      reach,
-      rules: async () => (await this.#rules(folder)).rules,
-      parse: this.#deps.parse,
-      lease: this.#leaseOf(folder),
-      files: this.#files.forRun(opened, branch, this.#leaseOf(folder)),
-      clock: this.#deps.clock,
-      digest: this.#deps.digest,
-      settings,
-      unsaved: paths => this.#unsaved(folder, paths),
-    });
-  }
-
-  #placeOf({ session }: Opened, window: Window): WorkPlace {
-    const folder = session.tree().folder;
-    const open = this.#windows.on(folder)[0]?.state ?? window.state;
-    const roots = open.roots?.includes(folder) ? [folder, ...open.roots.filter(root => root !== folder)] : [folder];
-    const environment = window.state.environment ?? {};
-    return {
-      session: session.session,
-      roots,
-      environment,
-      outputFolder: session.log.folder,
-      secrets: () => this.#secrets.list,
-    };
-  }
-
   /** The rules that hold in a folder. What is wrong with others is told once, and again when it is something else. */
   async #rules(folder: string): Promise<LoadedRules> {
     const loaded = await this.#deps.rules(
@@ -232,32 +199,6 @@ class App implements Application {
     const news = JSON.stringify(found) !== JSON.stringify(this.#wall);
     this.#wall = found;
     if (news) for (const { feed } of this.#windows.all) feed.wall(found);
-  }
-
-  #filesOf({ session }: Opened, _branch: number): FilesPlace {
-    const { folder } = session.tree();
-    return {
-      session,
-      folder: this.#files.of({ session }),
-      lease: this.#leaseOf(folder),
-      whileStill: work => this.#deps.whileStill(folder, work),
-      unsaved: paths => this.#unsaved(folder, paths),
-      note: this.#deps.note,
-    };
-  }
-
-  #leaseOf(folder: string): WorkspaceLease {
-    const lease = this.#leases.get(folder) ?? new WorkspaceLease();
-    this.#leases.set(folder, lease);
-    return lease;
-  }
-
-  async #unsaved(folder: string, paths: string[]): Promise<string[]> {
-    const full = paths.map(path => (isAbsolute(path) ? path : `${folder}/${path}`));
-    const answers = await Promise.all(
-      this.#windows.on(folder).map(window => window.peer.editor({ type: 'saveBeforeChange', paths: full })),
-    );
-    return answers.flatMap(found => found?.unsaved ?? []);
   }
 
   #learn(window: Window, state: WindowState): void {
@@ -304,7 +245,7 @@ class App implements Application {
         if (!this.#windows.trusts(opened.session.tree().folder)) left.push(id);
         else
           for (const branch of parkedBranches(opened.session.tree()))
-            await opened.runs.goOn(branch, 'resume', this.#tools(opened, branch, window));
+            await opened.runs.goOn(branch, 'resume', runTools(this.#toolbox, opened, branch, window));
       } catch (error) {
         this.#deps.note(`session ${id} could not be resumed: ${String(error)}`);
       }
@@ -329,7 +270,7 @@ class App implements Application {
 
   #queryContext(window: Window): QueryContext {
     const rules = (folder: string): Promise<LoadedRules> => this.#rules(folder);
-    const place = (opened: Opened, branch: number): FilesPlace => this.#filesOf(opened, branch);
+    const place: QueryContext['place'] = (opened, branch) => filesPlace(this.#toolbox, opened, branch);
     const common = { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, files: this.#files };
     return { ...common, window, rules, place };
   }
@@ -343,8 +284,4 @@ function parkedBranches(tree: ReturnType<Opened['session']['tree']>): number[] {
 function firstAuthority(wished: Authority, wall: WallReport): Authority {
   if (wished !== 'auto' && wished !== 'unattended') return wished;
   return wall.kind === 'none' ? 'ask' : 'auto';
-}
-
-function isAbsolute(path: string): boolean {
-  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
 }

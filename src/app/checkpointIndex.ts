@@ -21,6 +21,8 @@ export interface AdoptedWhole {
   /** The adopting branch's own files after it. */
   readonly own: CheckpointId;
 }
+/** The last checkpoint of a copy that was taken away. */
+export type Parked = Pick<Taken, 'checkpoint' | 'seq'>;
 
 /** Bytes of the log that are read at a time. */
 const pageBytes = 1 << 20;
@@ -39,6 +41,7 @@ export class CheckpointIndex {
   readonly #changed = new Set<BranchId>();
   /** What was adopted whole, by the branch whose files changed. */
   readonly #adopted = new Map<BranchId, AdoptedWhole[]>();
+  readonly #copies = new Map<BranchId, { readonly madeFrom?: string; readonly parked?: Parked }>();
   #reading: Promise<void> | undefined;
   #state: 'empty' | 'read' = 'empty';
   #seq = 0;
@@ -107,6 +110,16 @@ export class CheckpointIndex {
     return this.#nodes.get(node)?.find(kept => kept.checkpoint === checkpoint);
   }
 
+  /** What the branch's copy held when it was taken away last. */
+  parked(branch: BranchId): Parked | undefined {
+    return this.#copies.get(branch)?.parked;
+  }
+
+  /** What the branch's copy was made from last. */
+  madeFrom(branch: BranchId): string | undefined {
+    return this.#copies.get(branch)?.madeFrom;
+  }
+
   async #read(): Promise<void> {
     for (;;) {
       const events = await this.#journal.readEvents(this.#seq, pageBytes);
@@ -133,11 +146,19 @@ export class CheckpointIndex {
         event.branch,
         this.adopted(event.branch).filter(({ seq }) => seq !== event.adopted),
       );
+    if (event.type === 'copyMade' || event.type === 'copyRemoved') this.#copied(event);
     if (event.type !== 'checkpointTaken') return;
     this.#changed.add(event.branch);
     const { branch, node, kind, checkpoint, seq, time } = event;
     const kept = { branch, node, kind, checkpoint, seq, time, authority: this.#authority.get(branch) ?? '' };
     const place = kind === 'safety' ? this.#safeties : this.#nodes;
     place.set(node, [...(place.get(node) ?? []), kept]);
+  }
+
+  #copied(event: Extract<Logged, { type: 'copyMade' | 'copyRemoved' }>): void {
+    const { branch, checkpoint, seq } = event;
+    const known = this.#copies.get(branch) ?? {};
+    if (event.type === 'copyMade') this.#copies.set(branch, { ...known, madeFrom: checkpoint });
+    else if (checkpoint !== '') this.#copies.set(branch, { ...known, parked: { checkpoint, seq } });
   }
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { Answers, BlamedLines, FileVersionRow, Query, Unavailable } from '../protocol/query.ts';
-import type { SessionId } from '../session/ids.ts';
+import type { BranchId, SessionId } from '../session/ids.ts';
 import { pathTo } from '../session/path.ts';
 import type { Writer } from '../workspace/blameFile.ts';
 import type { Checkpoints, RestorePreview } from '../workspace/checkpoints.ts';
@@ -9,6 +9,7 @@ import { NoFiles, type FolderFiles } from './folderFiles.ts';
 import { whereTo } from './rewind.ts';
 import { capture } from './runFiles.ts';
 import type { OpenSession } from './openSession.ts';
+import type { WorkingPlace } from './workingPlaces.ts';
 
 export type FileQuery = Extract<Query, { type: 'rewindPreview' | 'fileChanges' | 'fileAt' | 'blame' | 'fileHistory' }>;
 
@@ -16,6 +17,11 @@ export type FileQuery = Extract<Query, { type: 'rewindPreview' | 'fileChanges' |
 export interface FileSources {
   /** The checkpoints of a session's folder. */
   ofSession(session: SessionId): Promise<{ readonly session: OpenSession; readonly folder: FolderFiles }>;
+  /** The files a branch of a session works with. */
+  ofBranch(
+    session: SessionId,
+    branch: BranchId,
+  ): Promise<{ readonly session: OpenSession; readonly place: WorkingPlace }>;
   ofFolder(folder: string): FolderFiles;
   /** The session, unless it is gone. */
   session(id: SessionId): Promise<OpenSession | undefined>;
@@ -52,8 +58,9 @@ export async function answerFiles(query: FileQuery, sources: FileSources): Promi
 type Of<T extends FileQuery['type']> = Extract<FileQuery, { type: T }>;
 
 async function rewindPreview(query: Of<'rewindPreview'>, sources: FileSources): Promise<Answers['rewindPreview']> {
-  const { session, folder } = await sources.ofSession(query.session);
-  return folder.inOrder(async checkpoints => {
+  const { session, place } = await sources.ofBranch(query.session, query.branch);
+  if (place.kind === 'shared' || !isThere(session, query.branch, place)) return noFiles;
+  return place.files.inOrder(async checkpoints => {
     await session.checkpoints.ready();
     const branch = session.tree().branches.get(query.branch);
     const what = branch && whereTo(session, branch, query.to, 'keepMine');
@@ -70,6 +77,12 @@ async function rewindPreview(query: Of<'rewindPreview'>, sources: FileSources): 
   });
 }
 
+/** Whether a question about a branch's files would not have to make them first. */
+function isThere(session: OpenSession, branch: BranchId, place: WorkingPlace): boolean {
+  return place.kind !== 'copy' || session.tree().branches.get(branch)?.copy !== undefined;
+}
+
+const noFiles: Unavailable = { unavailable: 'This branch has no files of its own now: the words alone go back.' };
 const unchanged: Unavailable = { unavailable: 'No agent changed files on this branch.' };
 
 /** Why a path stays as it is, for a person. */
@@ -83,14 +96,14 @@ export const leftWords: Record<RestorePreview['left'][number]['reason'], string>
 };
 
 async function fileChanges(query: Of<'fileChanges'>, sources: FileSources): Promise<Answers['fileChanges']> {
-  const { session, folder } = await sources.ofSession(query.session);
+  const { session, folder, branch } = await filesNow(query, sources);
   return folder.inOrder(async checkpoints => {
     await session.checkpoints.ready();
     const tree = session.tree();
-    const head = tree.branches.get(tree.holder)?.head ?? 0;
+    const head = tree.branches.get(branch)?.head ?? 0;
     const at = async (node: number, toward: number): Promise<string | undefined> => {
       const index = session.checkpoints;
-      if (node === 0) return (await now(checkpoints, folder, [session])).id;
+      if (node === 0) return (await now(checkpoints, folder, [session], branch)).id;
       return (index.newest(tree, node) ?? index.next(tree, node, toward))?.checkpoint;
     };
     const from = await at(query.from, query.to === 0 ? head : query.to);
@@ -98,6 +111,17 @@ async function fileChanges(query: Of<'fileChanges'>, sources: FileSources): Prom
     if (from === undefined || to === undefined) return { unavailable: 'No files were kept up to there.' };
     return { from, to, changes: from === to ? [] : await checkpoints.diff(from, to) };
   });
+}
+
+/** The files that 0 means beside another node: those of the branch that wrote the node, where it has a copy, else the workspace's. */
+async function filesNow(query: Of<'fileChanges'>, sources: FileSources) {
+  const { session, folder } = await sources.ofSession(query.session);
+  const { nodes, holder } = session.tree();
+  const branch = nodes.get(query.from === 0 ? query.to : query.from)?.branch ?? holder;
+  const { place } = await sources.ofBranch(query.session, branch);
+  return place.kind === 'copy' && isThere(session, branch, place)
+    ? { session, folder: place.files, branch }
+    : { session, folder, branch: holder };
 }
 
 /**
@@ -108,6 +132,7 @@ async function now(
   checkpoints: Checkpoints,
   { last }: FolderFiles,
   sessions: readonly OpenSession[],
+  branch?: BranchId,
 ): Promise<{ readonly id: string; readonly session: SessionId }> {
   const tips: {
     readonly session: SessionId;
@@ -118,7 +143,7 @@ async function now(
   for (const session of sessions) {
     await session.checkpoints.ready();
     const tree = session.tree();
-    const kept = session.checkpoints.newest(tree, tree.branches.get(tree.holder)?.head ?? 0);
+    const kept = session.checkpoints.newest(tree, tree.branches.get(branch ?? tree.holder)?.head ?? 0);
     if (kept) tips.push({ ...kept, session: session.session });
   }
   tips.sort((a, b) => a.time - b.time);

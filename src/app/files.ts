@@ -1,15 +1,24 @@
 import type { KeptFiles } from '../harness/keptFiles.ts';
-import type { WorkspaceLease } from '../harness/workspaceLease.ts';
 import type { BranchId, SessionId } from '../session/ids.ts';
-import type { Upkeep } from '../workspace/checkpoints.ts';
+import type { Swept, Upkeep } from '../workspace/checkpoints.ts';
 import type { AppDeps } from './appDeps.ts';
+import { removed } from './branchCopy.ts';
+import { copyOwner, keptCopies } from './keptCopies.ts';
 import type { FileSources } from './fileQueries.ts';
 import { FolderFiles, wordsOf } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
 import { runFiles } from './runFiles.ts';
 import type { Opened, Sessions } from './sessions.ts';
+import type { WorkingPlace } from './workingPlaces.ts';
 
-type Deps = Pick<AppDeps, 'openCheckpoints' | 'clock' | 'note'>;
+type Deps = Pick<AppDeps, 'openCheckpoints' | 'clock' | 'note'> & {
+  /** The files a branch works with. */
+  readonly placeOf: (opened: Opened, branch: BranchId) => WorkingPlace;
+  /** Takes copies away that were idle for long. */
+  readonly parkIdle: () => Promise<void>;
+  /** Whether somebody here knows a copy to be on disk: it is parked rather than swept. */
+  readonly isHere: (name: string) => boolean;
+};
 
 /** Bytes that checkpoints of one folder may take before those of old sessions go. */
 const quota = 2 * 2 ** 30;
@@ -47,6 +56,11 @@ export class Files implements FileSources {
     return { session: opened.session, folder: this.of(opened) };
   }
 
+  async ofBranch(id: SessionId, branch: BranchId): Promise<{ session: OpenSession; place: WorkingPlace }> {
+    const opened = await this.#sessions.get(id);
+    return { session: opened.session, place: this.#deps.placeOf(opened, branch) };
+  }
+
   async session(id: SessionId): Promise<OpenSession | undefined> {
     return this.#sessions.get(id).then(
       ({ session }) => session,
@@ -61,14 +75,14 @@ export class Files implements FileSources {
   }
 
   /** What keeps the files beside one run of a branch. */
-  forRun(opened: Opened, branch: BranchId, lease: WorkspaceLease): KeptFiles {
+  forRun(opened: Opened, branch: BranchId, at: () => WorkingPlace): KeptFiles {
     const { session } = opened;
     const failed = (error: unknown): void => {
       if (session.tree().origin === 'rehearsal' || this.#told.has(session.session)) return;
       this.#told.add(session.session);
       this.#deps.note(`files of session ${session.session} are not kept: ${wordsOf(error)}`);
     };
-    return runFiles({ session, branch, folder: this.of(opened), lease, clock: this.#deps.clock, failed });
+    return runFiles({ session, branch, at, clock: this.#deps.clock, failed });
   }
 
   /** Resolves when nothing is being kept any more. */
@@ -86,7 +100,10 @@ export class Files implements FileSources {
         ? () => Promise.resolve({ refused: 'This is a rehearsal.' })
         : () => this.#deps.openCheckpoints(folder);
     const { clock, note } = this.#deps;
-    const files = this.#folders.get(folder) ?? new FolderFiles({ open, clock, note, upkeep: () => this.#upkeep() });
+    const upkeep = (): Promise<Upkeep> => this.#upkeep();
+    const swept = (copies: Swept['copies']): Promise<void> => this.#swept(copies);
+    const files =
+      this.#folders.get(folder) ?? new FolderFiles({ open, clock, note, upkeep, swept, before: this.#deps.parkIdle });
     this.#folders.set(folder, files);
     return files;
   }
@@ -95,6 +112,18 @@ export class Files implements FileSources {
     const since = this.#deps.clock.now() - keptMs;
     const recent = (await this.#sessions.rows()).filter(row => row.changed > since).map(row => row.session);
     const kept = new Set([...recent, ...this.#sessions.opened().map(({ session }) => session.session)]);
-    return { keep: session => kept.has(session), quota, copies: [] };
+    const copies = keptCopies(await this.#sessions.rows(), this.#sessions.opened(), this.#deps.clock.now());
+    return { keep: session => kept.has(session), quota, copies: name => this.#deps.isHere(name) || copies(name) };
+  }
+
+  /** Tells sessions of copies that the clean-up took away; one that cannot be opened has nobody to tell. */
+  async #swept(copies: Swept['copies']): Promise<void> {
+    for (const { name, checkpoint } of copies) {
+      const owner = copyOwner(name);
+      const session = owner && (await this.session(owner.session));
+      if (!session?.tree().branches.get(owner?.branch ?? 0)?.copy) continue;
+      await session.checkpoints.ready();
+      await session.append(...removed(session, owner?.branch ?? 0, checkpoint));
+    }
   }
 }

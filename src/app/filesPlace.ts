@@ -1,5 +1,6 @@
 import type { WorkspaceLease } from '../harness/workspaceLease.ts';
 import type { BranchId } from '../session/ids.ts';
+import type { WorkingCopy } from '../workspace/checkpoints.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
 import type { Opened } from './sessions.ts';
@@ -7,6 +8,10 @@ import type { Opened } from './sessions.ts';
 /** The folder a branch's files are in, and who else is there. */
 export interface FilesPlace {
   readonly session: OpenSession;
+  /** `shared`: the branch only reads the workspace's files; nothing may be done to them for it. */
+  readonly kind: 'workspace' | 'copy' | 'shared';
+  /** The branch's copy, made where it is not there. Rejects where the branch works in none. */
+  readonly copy: () => Promise<WorkingCopy>;
   readonly folder: FolderFiles;
   readonly lease: WorkspaceLease;
   /** Does something to the folder on the person's word, while nothing changes files behind a wall there. */

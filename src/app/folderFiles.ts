@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { SessionId } from '../session/ids.ts';
-import type { CheckpointId, Checkpoints, Upkeep } from '../workspace/checkpoints.ts';
+import type { CheckpointId, Checkpoints, Swept, Upkeep } from '../workspace/checkpoints.ts';
 
 /** Why the files of a folder are not kept, as a sentence for a person. */
 export class NoFiles extends Error {}
@@ -8,21 +8,30 @@ export class NoFiles extends Error {}
 export interface FolderDeps {
   readonly open: () => Promise<Checkpoints | { readonly refused: string }>;
   readonly clock: Clock;
-  readonly upkeep: () => Promise<Upkeep>;
+  /** Absent for a copy: its store is cleaned up with its folder's. */
+  readonly upkeep?: () => Promise<Upkeep>;
+  /** Done before each clean-up. */
+  readonly before?: () => Promise<void>;
+  /** Hears of copies that the clean-up took away. */
+  readonly swept?: (copies: Swept['copies']) => Promise<void>;
   readonly note: (line: string) => void;
 }
 
-/** How long after its store was opened a folder is cleaned up, in milliseconds. */
+/** How long after its store was opened a folder is cleaned up, and how long after that again, in milliseconds. */
 const sweepAfterMs = 30_000;
+const sweepAgainMs = 6 * 60 * 60_000;
 
 /** The checkpoints of one folder: opened when they are first needed, used one after the other, closed at the end. */
 export class FolderFiles {
   /** The newest checkpoint anybody took of what is in the folder now. */
   last: { readonly session: SessionId; readonly checkpoint: CheckpointId } | undefined;
+  /** Copies of the folder take long to make: one is prepared ahead. */
+  copies: 'quick' | 'slow' = 'quick';
   readonly #deps: FolderDeps;
   readonly #closed = new AbortController();
   #opening: Promise<Checkpoints> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #beside: Promise<unknown> = Promise.resolve();
 
   constructor(deps: FolderDeps) {
     this.#deps = deps;
@@ -43,6 +52,13 @@ export class FolderFiles {
     return done;
   }
 
+  /** As `inOrder`, for work on copies of the folder: nobody who works in the folder itself waits for it. */
+  beside<T>(work: (checkpoints: Checkpoints) => Promise<T>): Promise<T> {
+    const done = this.#beside.then(async () => work(await this.open()));
+    this.#beside = done.catch(() => undefined);
+    return done;
+  }
+
   /** Resolves when nothing asked so far is under way any more. */
   async settled(): Promise<void> {
     await this.#last;
@@ -51,6 +67,7 @@ export class FolderFiles {
   async dispose(): Promise<void> {
     this.#closed.abort(new NoFiles('Banyan is ending.'));
     await this.settled();
+    await this.#beside;
     (await this.#opening?.catch(() => undefined))?.dispose();
   }
 
@@ -61,25 +78,30 @@ export class FolderFiles {
     });
     if ('refused' in opened) throw new NoFiles(`${opened.refused} Files are not kept here.`);
     for (const warning of opened.warnings) this.#deps.note(warning);
-    void this.#sweep(opened).catch(() => undefined);
+    const { upkeep } = this.#deps;
+    if (upkeep) void this.#sweep(opened, upkeep).catch(() => undefined);
     return opened;
   }
 
-  /** Takes away what no kept session needs, when the first work is done. */
-  async #sweep(checkpoints: Checkpoints): Promise<void> {
-    await this.#deps.clock.sleep(sweepAfterMs, this.#closed.signal);
-    await this.inOrder(async () => {
+  /** Takes away what no kept session needs, when the first work is done and from time to time. */
+  async #sweep(checkpoints: Checkpoints, upkeep: () => Promise<Upkeep>): Promise<never> {
+    for (let ms = sweepAfterMs; ; ms = sweepAgainMs) {
+      await this.#deps.clock.sleep(ms, this.#closed.signal);
       try {
-        const swept = await checkpoints.sweep(await this.#deps.upkeep());
-        if (swept.sessions.length > 0)
-          this.#deps.note(
-            `files of ${swept.sessions.length} old sessions were cleaned up: ${swept.sessions.join(', ')}`,
-          );
-        if (swept.isNearlyFull) this.#deps.note(`the files kept of ${checkpoints.folder} take ${swept.bytes} bytes`);
+        await this.#deps.before?.();
+        // Neither the folder nor a copy of it is worked on meanwhile.
+        await this.inOrder(() => this.beside(async () => this.#swept(await checkpoints.sweep(await upkeep()))));
       } catch (error) {
         this.#deps.note(`the files kept of ${checkpoints.folder} could not be cleaned up: ${wordsOf(error)}`);
       }
-    });
+    }
+  }
+
+  async #swept({ sessions, copies, bytes, isNearlyFull }: Swept): Promise<void> {
+    await this.#deps.swept?.(copies);
+    if (sessions.length > 0)
+      this.#deps.note(`files of ${sessions.length} old sessions were cleaned up: ${sessions.join(', ')}`);
+    if (isNearlyFull) this.#deps.note(`the files kept of a folder take ${bytes} bytes`);
   }
 }
 

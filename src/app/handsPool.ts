@@ -7,24 +7,26 @@ import type { AppDeps, WorkPlace } from './appDeps.ts';
 type Hands = RunDeps['hands'];
 
 /**
- * The hands of all folders. Branches with the same folder, reach and credentials share theirs; a branch whose reach
- * changes has others from its next call on.
+ * The hands of all folders. Branches with the same folder, reach and credentials share theirs; a branch whose reach or
+ * folder changes has others from its next call on.
  */
 export class HandsPool {
   readonly #deps: Pick<AppDeps, 'openHands' | 'openOutside'> & { readonly digest: Digest };
-  readonly #open = new Map<string, Hands>();
+  /** By the folder they work in, then by how they do. */
+  readonly #open = new Map<string, Map<string, Hands>>();
 
   constructor(deps: Pick<AppDeps, 'openHands' | 'openOutside' | 'digest'>) {
     this.#deps = deps;
   }
 
   /** Hands behind the wall, with the reach that holds when a call starts. */
-  inside(place: WorkPlace, reach: () => Reach, lent: () => readonly LentCredential[]): Hands {
+  inside(at: () => WorkPlace, reach: () => Reach, lent: () => readonly LentCredential[]): Hands {
     const now = (): Hands => {
+      const place = at();
       const through = reach();
       const lends = lent();
       const secrets = lends.length === 0 ? '' : this.#deps.digest(JSON.stringify(lends));
-      return this.#at(JSON.stringify([place.roots[0], through, secrets]), () =>
+      return this.#at(place, JSON.stringify([through, secrets]), () =>
         this.#deps.openHands({ ...place, reach: through, lent: lends }),
       );
     };
@@ -32,17 +34,29 @@ export class HandsPool {
   }
 
   /** Hands without a wall, for calls that a person let leave it. */
-  outside(place: WorkPlace): Hands {
-    return handsOf(() => this.#at(JSON.stringify([place.roots[0]]), () => this.#deps.openOutside(place)));
+  outside(at: () => WorkPlace): Hands {
+    return handsOf(() => {
+      const place = at();
+      return this.#at(place, '', () => this.#deps.openOutside(place));
+    });
+  }
+
+  /** Ends the hands that work in a folder, with all they left running. */
+  async end(folder: string): Promise<void> {
+    const there = [...(this.#open.get(folder)?.values() ?? [])];
+    this.#open.delete(folder);
+    await Promise.all(there.map(hands => hands.dispose()));
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([...this.#open.values()].map(hands => hands.dispose()));
+    await Promise.all([...this.#open.keys()].map(folder => this.end(folder)));
   }
 
-  #at(key: string, open: () => Hands): Hands {
-    const hands = this.#open.get(key) ?? open();
-    this.#open.set(key, hands);
+  #at({ roots: [folder = ''] }: WorkPlace, key: string, open: () => Hands): Hands {
+    const there = this.#open.get(folder) ?? new Map<string, Hands>();
+    this.#open.set(folder, there);
+    const hands = there.get(key) ?? open();
+    there.set(key, hands);
     return hands;
   }
 }

@@ -10,7 +10,7 @@ import { activeRun } from '../session/tree.ts';
 import type { WallReport } from '../session/wall.ts';
 import { adopt, undoAdopt } from './adopt.ts';
 import { configure } from './configure.ts';
-import { makeCopy, removeCopy } from './copyIntents.ts';
+import { makeCopy, removeCopy, type CopyKeeping } from './copyIntents.ts';
 import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
 import type { BranchPlaces } from './filesPlace.ts';
 import { idle, known } from './knownBranch.ts';
@@ -21,7 +21,7 @@ import type { Opened } from './sessions.ts';
 import { undoUse, useInWorkspace } from './useInWorkspace.ts';
 
 /** What intents need from the application around them. */
-export interface IntentContext extends BranchPlaces {
+export interface IntentContext extends BranchPlaces, CopyKeeping {
   create(folder: string, origin: 'person' | 'rehearsal'): Promise<SessionId>;
   open(session: SessionId): Promise<Opened>;
   /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */

@@ -19,7 +19,7 @@ export async function rewind(
   const to = forkPoint(session.tree(), wanted);
   if (!isOnPath(session.tree(), to, branch.head)) throw new Refusal('invalid', 'That turn is not on this branch.');
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to, reason: 'rewind' } as const;
-  if (!files) {
+  if (!files || place.kind === 'shared') {
     if (to !== branch.head) await session.append(move);
     return;
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { unlessAborted } from '../base/unlessAborted.ts';
 import { agentKey } from '../harness/executeCall.ts';
 import type { Changed, KeptFiles } from '../harness/keptFiles.ts';
 import type { WorkspaceLease } from '../harness/workspaceLease.ts';
@@ -9,12 +10,19 @@ import { CheckpointMissing } from '../workspace/readCheckpoint.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
 
+/** The files a run works with; of shared ones it only reads. */
+export interface RunFilesAt {
+  readonly kind: 'workspace' | 'copy' | 'shared';
+  readonly files: FolderFiles;
+  readonly lease: WorkspaceLease;
+}
+
 /** Where and for whom files are kept. */
 export interface RunPlace {
   readonly session: OpenSession;
   readonly branch: BranchId;
-  readonly folder: FolderFiles;
-  readonly lease: WorkspaceLease;
+  /** The files the branch works with now. */
+  readonly at: () => RunFilesAt;
   readonly clock: Clock;
   /** Hears why files could not be kept. */
   readonly failed: (error: unknown) => void;
@@ -25,32 +33,41 @@ const captureMs = 60_000;
 
 /** The files beside one run. Checkpoints of a folder are taken one after the other, whoever asked. */
 export function runFiles(place: RunPlace): KeptFiles {
-  const { session, branch, folder, lease } = place;
+  const { session, branch, at } = place;
   const key = agentKey({ journal: session, branch });
   /** The turn of the lease the run's first checkpoint belongs to: files another holder changed since are others. */
-  let begun: number | undefined;
-  const begin = (turn: number | undefined): void => {
-    if (turn === undefined || turn === begun) return;
-    begun = turn;
-    keep(place, 'pre', beforeCalls(session, branch), 'anything');
+  let begun: { readonly files: FolderFiles; readonly turn: number } | undefined;
+  const begin = ({ kind, files, lease }: RunFilesAt): void => {
+    const turn = lease.turnOf(key);
+    // Where a branch only reads, what changes is the work of others.
+    if (kind === 'shared' || turn === undefined || (turn === begun?.turn && files === begun.files)) return;
+    begun = { files, turn };
+    keep(place, files, 'pre', beforeCalls(session, branch), 'anything');
   };
   return {
     before: () => {
-      if (begun === undefined) begin(lease.turnOf(key));
+      if (!begun) begin(at());
     },
     ready: async signal => {
-      begin(lease.turnOf(key));
-      await unlessAborted(folder.settled(), signal);
+      const now = at();
+      begin(now);
+      await unlessAborted(now.files.settled(), signal);
     },
     after: (node, changed) => {
-      if (changed !== 'nothing') keep(place, 'post', node, changed);
+      const { kind, files } = at();
+      if (changed !== 'nothing' && kind !== 'shared') keep(place, files, 'post', node, changed);
     },
   };
 }
 
 /** Begins to keep the files as they are; that it happened is in the log when it is done. */
-function keep(place: RunPlace, kind: 'pre' | 'post', node: NodeId, changed: Exclude<Changed, 'nothing'>): void {
-  const { session, branch, folder, clock } = place;
+function keep(
+  { session, branch, clock, failed }: RunPlace,
+  folder: FolderFiles,
+  kind: 'pre' | 'post',
+  node: NodeId,
+  changed: Exclude<Changed, 'nothing'>,
+): void {
   const known = changed === 'anything' ? {} : { known: changed.files };
   folder
     .inOrder(async checkpoints => {
@@ -70,7 +87,7 @@ function keep(place: RunPlace, kind: 'pre' | 'post', node: NodeId, changed: Excl
         ms,
       });
     })
-    .catch(place.failed);
+    .catch(failed);
 }
 
 /**
@@ -104,16 +121,4 @@ function beforeCalls(session: OpenSession, branch: BranchId): NodeId {
   const { branches, nodes } = session.tree();
   const head = branches.get(branch)?.head ?? 0;
   return nodes.get(head)?.kind === 'reply' ? (nodes.parent(head) ?? head) : head;
-}
-
-async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const leave = (): void => aborted.reject(signal.reason as Error);
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }

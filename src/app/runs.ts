@@ -24,6 +24,7 @@ export type RunTools = Pick<
   | 'rules'
   | 'parse'
   | 'lease'
+  | 'copy'
   | 'files'
   | 'clock'
   | 'digest'

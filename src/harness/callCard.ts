@@ -14,6 +14,8 @@ export type Digest = (text: string) => string;
 export interface CallPlace {
   readonly wall: WallReport['kind'];
   readonly reach: Reach;
+  /** The call works in the branch's own copy of the files. */
+  readonly files?: 'copy' | undefined;
 }
 
 type Fact = ShownCall['facts'][number];
@@ -78,8 +80,8 @@ function factsOf(call: ToolCall, place: CallPlace): Fact[] {
   switch (call.name) {
     case 'bash':
       return [
-        fact('Runs in', showInvisible(member(call, 'cwd')) || 'your workspace', 'inside'),
-        ...(inside ? walledFacts(place.reach) : openFacts(leaving ? 'none' : place.wall)),
+        fact('Runs in', showInvisible(member(call, 'cwd')) || (place.files ? ownFiles : 'your workspace'), 'inside'),
+        ...(inside ? walledFacts(place) : openFacts(leaving ? 'none' : place.wall)),
         ...reason,
       ];
     case 'edit':
@@ -94,9 +96,11 @@ function factsOf(call: ToolCall, place: CallPlace): Fact[] {
   }
 }
 
-function walledFacts({ files, hosts }: Reach): Fact[] {
+const ownFiles = 'its own copy of the files';
+
+function walledFacts({ reach: { files, hosts }, files: own }: CallPlace): Fact[] {
   return [
-    fact('Writes', files === 'read' ? 'nothing' : 'this folder', 'inside'),
+    fact('Writes', files === 'read' ? 'nothing' : own ? ownFiles : 'this folder', 'inside'),
     fact('Reaches', hosts.length === 0 ? 'nothing' : hosts.join(', '), 'inside'),
   ];
 }

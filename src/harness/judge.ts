@@ -27,7 +27,7 @@ export async function judge(deps: RunDeps, call: ToolCall): Promise<Judged> {
   const tree = journal.tree();
   const { authority } = standing(settingsOf(tree, branch), wall.kind, clock.now());
   const leaves = changesFiles(call.name) && leavesWall(call);
-  const shown = shownCall(call, deps.digest, { wall: wall.kind, reach: deps.reach() });
+  const shown = shownCall(call, deps.digest, { wall: wall.kind, reach: deps.reach(), files: deps.copy.kind() });
   const question = { use, branch, hash: shown.hash, authority, wall: wall.kind, leaves, rules, grants: tree.grants };
   const found = ruling(question);
   const place = wall.kind === 'walled' ? (leaves ? 'outside' : 'inside') : wall.kind;

@@ -37,6 +37,8 @@ async function runCall(deps: RunDeps, call: ToolCall, signal: AbortSignal): Prom
     const judged = await judge(deps, call);
     const permit = await permission(deps, call, judged, signal);
     if (!permit.may) return notRun(call, title, 'denied', permit.words);
+    const missing = await ownFiles(deps, signal);
+    if (missing !== undefined && changesFiles(call.name)) return notRun(call, title, 'failed', missing);
     if (writes(call, judged)) await takeLease(deps, signal);
     return (
       (await unsaved(deps, call)) ?? (await executeCall(deps, call, { ...judged, request: permit.request }, signal))
@@ -51,9 +53,15 @@ async function runCall(deps: RunDeps, call: ToolCall, signal: AbortSignal): Prom
 /** The marker of an answer that is no answer: the run is parked and the successor runs the call. */
 export const parked = 'parked';
 
-/** Whether a call needs the right to change the workspace's files. Behind a wall that lets nothing be written none does. */
+/** Whether a call needs the right to change files. Behind a wall that lets nothing be written none does. */
 function writes(call: ToolCall, { authority, wall }: Judged): boolean {
   return changesFiles(call.name) && !(authority === 'readOnly' && wall === 'inside');
+}
+
+/** Waits for the branch's own files; why there are none, where it works in no others. */
+async function ownFiles({ copy, screen, drain }: RunDeps, signal: AbortSignal): Promise<string | undefined> {
+  if (copy.isAwaited()) screen.waiting('workspace', 'its copy of the files is being made', 0);
+  return copy.ready(AbortSignal.any([signal, drain]));
 }
 
 async function takeLease(deps: RunDeps, signal: AbortSignal): Promise<void> {
@@ -63,7 +71,8 @@ async function takeLease(deps: RunDeps, signal: AbortSignal): Promise<void> {
   await deps.lease.take(agentKey(deps), name, stop, holder =>
     deps.screen.waiting('workspace', `waits while ${holder} changes files`, 0),
   );
-  if (deps.journal.tree().holder !== deps.branch)
+  // In a rehearsal all branches share one folder. Elsewhere only a person moves the workspace.
+  if (tree.origin === 'rehearsal' && deps.journal.tree().holder !== deps.branch)
     await deps.journal.append({ type: 'workspaceHeld', branch: deps.branch });
   await deps.files.ready(stop);
 }

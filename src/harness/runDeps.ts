@@ -8,6 +8,7 @@ import type { ParseCommand } from './authority/use.ts';
 import type { Digest } from './callCard.ts';
 import type { Journal } from './journal.ts';
 import type { KeptFiles } from './keptFiles.ts';
+import type { OwnCopy } from './ownCopy.ts';
 import type { SessionLedger } from './sessionLedger.ts';
 import type { WorkspaceLease } from './workspaceLease.ts';
 
@@ -45,7 +46,9 @@ export interface RunDeps {
   /** The rules that hold now. */
   readonly rules: () => Promise<readonly HeldRule[]>;
   readonly parse: ParseCommand;
-  readonly lease: WorkspaceLease;
+  readonly copy: OwnCopy;
+  /** Of the files the branch works with. */
+  readonly lease: Pick<WorkspaceLease, 'take' | 'release'>;
   readonly files: KeptFiles;
   readonly ledger: SessionLedger;
   readonly screen: Screen;

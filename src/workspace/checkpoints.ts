@@ -213,8 +213,8 @@ export interface Upkeep {
   readonly quota: number;
   /** Objects in files of their own before they are packed; 5,000 unless told. */
   readonly packAt?: number;
-  /** Names of the copies that still belong to a branch. */
-  readonly copies: readonly string[];
+  /** Names of the copies that still belong to a branch, or what knows them. */
+  readonly copies: readonly string[] | ((name: string) => boolean);
 }
 
 export interface Swept {

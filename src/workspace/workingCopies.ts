@@ -97,14 +97,15 @@ export class WorkingCopies implements Keeping {
 
   async sweep(upkeep: Upkeep): Promise<Swept> {
     const { store } = this.#source.top;
-    const wanted = new Set([...upkeep.copies, spare]);
+    const { copies } = upkeep;
+    const isWanted = typeof copies === 'function' ? copies : (name: string) => copies.includes(name);
     const gone: { name: string; checkpoint: CheckpointId }[] = [];
     for (const record of await listRecords(store)) {
       const isHere = await isFolder(record.top);
       if (record.state === 'making') await this.#forget(record);
       else if (record.state === 'removing') await this.#finish(record);
       else if (record.state === 'ready' && !isHere) await this.#forget(record);
-      else if (record.state === 'ready' && !wanted.has(record.name)) {
+      else if (record.state === 'ready' && record.name !== spare && !isWanted(record.name)) {
         const { message } = await readCheckpoint(store, record.checkpoint);
         const last = await this.#remove(record, message.session, message.node, [record.checkpoint]);
         if (last !== undefined) gone.push({ name: record.name, checkpoint: last });

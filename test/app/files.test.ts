@@ -173,36 +173,27 @@ test('no model request waits for files to be kept; the next call that changes so
   assert.ok(order.includes('post n5'));
 });
 
-test('a rewind waits for nobody: while another branch changes files it is refused in words', limit, async t => {
+test('a rewind waits for nobody: while another session changes files it is refused in words', limit, async t => {
   const place = await openFiles(t);
   await place.bash('first', 'printf 1 > a.txt');
   const first = place.head();
   await place.bash('second', 'printf 2 > a.txt');
-  const { branches } = await place.window.intend({
-    type: 'fork',
-    session: place.session,
-    branch: 1,
-    at: first,
-    ways: [{ name: 'busy', words: '' }],
-  });
-  const busy = branches[0] ?? 0;
+  const other = place.app.window();
+  const session = await other.session();
   const answering = gate();
   place.api.reply([toolUse('bash', { command: 'printf 3 > c.txt' })]);
   place.api.reply([text('almost', answering, ' done')]);
-  await place.window.intend({ type: 'submit', session: place.session, branch: busy, words: 'work', how: 'send' });
+  await other.intend({ type: 'submit', session, branch: 1, words: 'work', how: 'send' });
   await answering.reached;
   await assert.rejects(
     place.rewind(first),
-    /busy: busy is changing files here\. Stop it first, or rewind the words alone\./,
+    /busy: main is changing files here\. Stop it first, or rewind the words alone\./,
   );
   assert.deepEqual([place.file('a.txt'), place.window.viewer.view.tree.branches.get(1)?.rewound], ['2', undefined]);
   answering.release();
-  await place.window.rest(busy);
+  await other.rest(1);
   await place.rewind(first);
   assert.deepEqual([place.file('a.txt'), place.file('c.txt')], ['1', '3']);
-  // The other branch's turn goes back by itself as well.
-  await place.rewind(first, 'keepMine', [], busy);
-  assert.equal(place.file('c.txt'), undefined);
 });
 
 test('where nothing can be kept the run goes on, and it is said once', limit, async t => {

@@ -126,46 +126,29 @@ test('after a rewind the conversation goes on from there, and what was left stay
   );
 });
 
-test('two branches that change files take turns, and the one that waits says so', async () => {
-  const window = app.window();
-  const session = await threeTurns(window);
-  const at = endOf(window, 1);
-  const { branches } = await window.intend({
-    type: 'fork',
-    session,
-    branch: 1,
-    at,
-    ways: [{ name: 'second', words: '' }],
-  });
-  const second = branches[0] ?? 0;
-  const command = (n: number) => toolUse('bash', { command: `echo ${n}` });
-  // In the order the two branches ask: main twice, second once, main's end, second's end.
-  for (const n of [1, 2, 3]) api.reply([command(n)]);
-  for (const words of ['main is done', 'second is done']) api.reply([text(words)]);
-  await window.intend({ type: 'submit', session, branch: 1, words: 'first', how: 'send' });
-  await window.allow(await window.request());
-  // main has the workspace from its first command until its turn ends: its second command waits for a person.
-  await window.viewer.when(view => view.tree.requests.size === 1);
-  await window.intend({ type: 'submit', session, branch: second, words: 'second', how: 'send' });
-  await window.viewer.when(view => view.tree.requests.size === 2);
-  const [mains, seconds] = [...window.viewer.view.tree.requests.values()];
-  assert.ok(mains && seconds);
-  await window.intend({
-    type: 'decide',
-    session,
-    request: seconds.id,
-    decision: 'allow',
-    scope: 'once',
-    reason: '',
-    hash: seconds.shown.hash,
-  });
-  await window.viewer.when(view => view.live.get(second)?.waiting?.why === 'workspace');
-  assert.equal(window.viewer.view.live.get(second)?.waiting?.words, 'waits while main changes files');
-  await window.allow(mains);
-  await window.rest(1);
-  await window.rest(second);
-  await window.viewer.when(view => view.tree.holder === second);
-});
+test(
+  'two sessions that change the same files take turns, and the one that waits says so',
+  { timeout: 30_000 },
+  async () => {
+    const [first, second] = [app.window(), app.window()];
+    const [one, two] = [await first.session(), await second.session()];
+    const command = (n: number) => toolUse('bash', { command: `echo ${n}` });
+    // In the order the two ask: the first twice, the second once, the first one's end, the second one's end.
+    for (const n of [1, 2, 3]) api.reply([command(n)]);
+    for (const words of ['first is done', 'second is done']) api.reply([text(words)]);
+    await first.intend({ type: 'submit', session: one, branch: 1, words: 'first', how: 'send' });
+    await first.allow(await first.request());
+    // The first has the workspace from its first command until its turn ends: its second command waits for a person.
+    const held = await first.request();
+    await second.intend({ type: 'submit', session: two, branch: 1, words: 'second', how: 'send' });
+    await second.allow(await second.request());
+    await second.viewer.when(view => view.live.get(1)?.waiting?.why === 'workspace');
+    assert.equal(second.viewer.view.live.get(1)?.waiting?.words, 'waits while main changes files');
+    await first.allow(held);
+    await first.rest(1);
+    await second.rest(1);
+  },
+);
 
 test('a fork in the middle of a running turn answers its parent’s open calls as not run here', async () => {
   const window = app.window();

@@ -15,7 +15,7 @@ import type { Logged } from '../../src/session/event.ts';
 import type { BranchId, NodeId } from '../../src/session/ids.ts';
 import type { Branch } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
-import type { Checkpoints } from '../../src/workspace/checkpoints.ts';
+import type { Checkpoints, WorkingCopy } from '../../src/workspace/checkpoints.ts';
 import { gitProject, openAny, type GitProject } from './gitProject.ts';
 
 interface Place {
@@ -54,6 +54,8 @@ export class BranchesPlace {
       const place = this.#placeOf(branch);
       return {
         session,
+        kind: place.top === this.project.folder ? 'workspace' : 'copy',
+        copy: () => this.#copyOf(branch),
         folder: place.folder,
         lease: place.lease,
         whileStill: work => {
@@ -113,7 +115,17 @@ export class BranchesPlace {
       })),
     );
     const failed = (error: unknown): void => void this.notes.push(String(error));
-    const files = runFiles({ session, branch, ...place, clock: systemClock, failed });
+    const files = runFiles({
+      session,
+      branch,
+      at: () => ({
+        kind: place.top === this.project.folder ? 'workspace' : 'copy',
+        files: place.folder,
+        lease: place.lease,
+      }),
+      clock: systemClock,
+      failed,
+    });
     files.before();
     await files.ready(new AbortController().signal);
     change(writing(place.top));
@@ -190,6 +202,7 @@ export class BranchesPlace {
       { type: 'blame', folder: this.project.folder, path: file },
       {
         ofSession: () => Promise.resolve({ session, folder }),
+        ofBranch: () => Promise.reject(new Error('nobody asks for a branch here')),
         ofFolder: () => folder,
         session: () => Promise.resolve(session),
         newest: () => Promise.resolve([session]),
@@ -232,11 +245,16 @@ export class BranchesPlace {
     return made;
   }
 
+  async #copyOf(branch: BranchId): Promise<WorkingCopy> {
+    const checkpoints = await this.#placeOf(0).folder.open();
+    return checkpoints.copyFor({ ...named(this.branch(branch).copy), checkpoint: '' });
+  }
+
   async #park(branch: BranchId): Promise<void> {
     const { copy, head } = this.branch(branch);
     if (!copy) return;
     const checkpoints = await this.#placeOf(0).folder.open();
-    const made = await checkpoints.copyFor({ name: copy.name, checkpoint: '' });
+    const made = await this.#copyOf(branch);
     made.checkpoints.dispose();
     await this.#places.get(branch)?.folder.dispose();
     this.#places.delete(branch);

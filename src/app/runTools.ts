@@ -1,0 +1,163 @@
+import { reachOf } from '../harness/authority/standing.ts';
+import type { LoadedRules } from '../harness/authority/rules.ts';
+import type { LentCredential, Settings } from '../protocol/window.ts';
+import { settingsOf } from '../session/authority.ts';
+import type { BranchId } from '../session/ids.ts';
+import type { Reach, WallReport } from '../session/wall.ts';
+import type { AppDeps, WorkPlace } from './appDeps.ts';
+import type { Files } from './files.ts';
+import type { HandsPool } from './handsPool.ts';
+import type { KnownSecrets } from './knownSecrets.ts';
+import { Refusal } from './refusal.ts';
+import type { FilesPlace } from './filesPlace.ts';
+import type { RunTools } from './runs.ts';
+import type { Opened } from './sessions.ts';
+import { credentialOf, type Window, type Windows } from './windows.ts';
+import type { WorkingPlaces } from './workingPlaces.ts';
+
+/** What the tools of runs are put together from. */
+export interface Toolbox {
+  readonly deps: AppDeps;
+  readonly windows: Windows;
+  readonly secrets: KnownSecrets;
+  readonly hands: HandsPool;
+  readonly files: Files;
+  readonly places: WorkingPlaces;
+  settings(): Settings;
+  wall(): WallReport;
+  rules(folder: string): Promise<LoadedRules>;
+}
+
+/**
+ * What a run of a branch works with, for the window that asked. Checked now, so that a refusal reaches the person; asked
+ * again, which begins a run's files, for each run.
+ */
+export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window: Window): () => RunTools {
+  const { deps, windows, hands, files, places } = box;
+  const { session } = opened;
+  const { folder, origin } = session.tree();
+  if (!windows.trusts(folder))
+    throw new Refusal('untrusted', 'This folder is not trusted. You can read; agents do not run.');
+  const settings: RunTools['settings'] = () => {
+    const own = session.tree().branches.get(branch)?.settings;
+    const { model, effort, checkIn } = box.settings();
+    return { model: own?.model ?? model, effort: own?.effort ?? effort, checkIn: own?.checkIn ?? checkIn };
+  };
+  const lent = (): readonly LentCredential[] => window.state.lent ?? [];
+  // A credential is lent for hosts that its use has to reach.
+  const reach = (): Reach => {
+    const hosts = [...box.settings().hosts, ...lent().flatMap(loan => loan.hosts)];
+    return reachOf(settingsOf(session.tree(), branch), hosts, deps.clock.now());
+  };
+  const credential = (): RunTools['credential'] => {
+    if (origin === 'rehearsal') return { source: 'flag', kind: 'apiKey', value: '', baseUrl: '' };
+    const found = credentialOf(window, box.settings());
+    if (!found) throw new Refusal('noKey', 'A key is needed to send this. It is kept here.');
+    return found;
+  };
+  credential();
+  if (origin !== 'rehearsal') deps.warmModel();
+  const base = workPlace(box, opened, window);
+  const at = (): WorkPlace => {
+    const here = hereOf(box, opened, branch);
+    // The other folders of the workspace are not the branch's own.
+    return here === undefined ? base : { ...base, roots: [here], copyOf: folder };
+  };
+  /** Without its copy a branch may look at the workspace and no more. */
+  const reachNow = (): Reach =>
+    places.of(opened, branch).kind === 'copy' && hereOf(box, opened, branch) === undefined
+      ? { ...reach(), files: 'read' }
+      : reach();
+  return () => {
+    places.begin(opened, branch);
+    return {
+      model: origin === 'rehearsal' ? deps.rehearsal : deps.model,
+      modelInfo: deps.modelInfo,
+      credential: credential(),
+      hands: whenHere(box, opened, branch, hands.inside(at, reachNow, lent)),
+      outside: hands.outside(at),
+      wall: box.wall(),
+      reach,
+      rules: async () => (await box.rules(folder)).rules,
+      parse: deps.parse,
+      copy: places.ownCopy(opened, branch),
+      lease: places.lease(opened, branch),
+      files: files.forRun(opened, branch, () => places.of(opened, branch)),
+      clock: deps.clock,
+      digest: deps.digest,
+      settings,
+      unsaved: paths => unsaved(box, folder, hereOf(box, opened, branch) ?? folder, paths),
+    };
+  };
+}
+
+/** The files a branch works with, for what a person does to them. */
+export function filesPlace(box: Toolbox, opened: Opened, branch: BranchId): FilesPlace {
+  const { deps, places } = box;
+  const { folder } = opened.session.tree();
+  const place = places.of(opened, branch);
+  const copy: FilesPlace['copy'] = () =>
+    place.kind === 'copy' ? place.copy.make() : Promise.reject(new Error('The branch works in no copy.'));
+  const host = async (): Promise<string> => (place.kind === 'copy' ? (await copy()).folder : folder);
+  return {
+    session: opened.session,
+    kind: place.kind,
+    copy,
+    folder: place.files,
+    lease: place.lease,
+    whileStill: async work => deps.whileStill(await host(), work),
+    unsaved: async paths => unsaved(box, folder, await host(), paths),
+    note: deps.note,
+  };
+}
+
+/** Where the branch's copy is on disk, where it works in one that is there. */
+function hereOf({ places }: Toolbox, opened: Opened, branch: BranchId): string | undefined {
+  const place = places.of(opened, branch);
+  return place.kind === 'copy' ? place.copy.here?.folder : undefined;
+}
+
+/** Hands that start beside the model's reply only when the files they work in are there. */
+function whenHere({ places }: Toolbox, opened: Opened, branch: BranchId, hands: RunTools['hands']): RunTools['hands'] {
+  return {
+    ...hands,
+    warm: () => {
+      const place = places.of(opened, branch);
+      if (place.kind !== 'copy' || place.copy.here) return hands.warm?.();
+      place.copy.make().then(
+        () => hands.warm?.(),
+        () => undefined,
+      );
+    },
+  };
+}
+
+function workPlace({ secrets, windows }: Toolbox, { session }: Opened, window: Window): WorkPlace {
+  const { folder } = session.tree();
+  const open = windows.on(folder)[0]?.state ?? window.state;
+  const roots = open.roots?.includes(folder) ? [folder, ...open.roots.filter(root => root !== folder)] : [folder];
+  const environment = window.state.environment ?? {};
+  return {
+    session: session.session,
+    roots,
+    environment,
+    outputFolder: session.log.folder,
+    secrets: () => secrets.list,
+  };
+}
+
+/** Lets the editors of a folder save files of `host`, which is the folder or a copy of it. */
+async function unsaved({ windows }: Toolbox, folder: string, host: string, paths: string[]): Promise<string[]> {
+  const full = paths.map(path => {
+    if (path.startsWith(`${folder}/`)) return `${host}${path.slice(folder.length)}`;
+    return isAbsolute(path) ? path : `${host}/${path}`;
+  });
+  const answers = await Promise.all(
+    windows.on(folder).map(window => window.peer.editor({ type: 'saveBeforeChange', paths: full })),
+  );
+  return answers.flatMap(found => found?.unsaved ?? []);
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
+}
