@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FileDiff } from '../../src/session/fileDiff.ts';
 import type { OpenRequest } from '../../src/session/tree.ts';
-import { askedAt } from '../model/askedAt.ts';
 import { askHost } from '../shell/act.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { t, tn } from '../words/t.ts';
@@ -10,7 +9,10 @@ import { t, tn } from '../words/t.ts';
 export function ChangedSince({ request }: { request: OpenRequest }) {
   const panel = usePanel();
   const session = panel.view.value.shown?.session ?? '';
-  const { from, to } = askedAt(panel.tree.value, request);
+  const { branches, holder } = panel.tree.value;
+  const from = request.at ?? 0;
+  // The workspace's own files are those on disk.
+  const to = request.branch === holder ? 0 : (branches.get(request.branch)?.head ?? 0);
   const [changes, setChanges] = useState<readonly FileDiff[] | undefined>();
   useEffect(() => {
     let wanted = true;
