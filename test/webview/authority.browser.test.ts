@@ -173,7 +173,7 @@ test('rules kept for the folder stand there too, and are asked for again when on
     { rule: prefixRule('make'), source: 'user', words: '' },
   ];
   const panel = await opened(
-    { ...script, answers: { ...script.answers, rules: { rules: kept, problems: [] } as never } },
+    { ...script, answers: { ...script.answers, rules: { rules: kept, problems: [] } } },
     'Auto',
   );
   await panel.page.getByText('1 rule holds').waitFor();

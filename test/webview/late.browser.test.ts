@@ -30,7 +30,7 @@ test('a late card says what changed since it was asked, and opens the diff', asy
   const script = walledScript(story, 1);
   const changes = [1, 2].map(n => ({ path: `src/${n}.ts`, change: 'edited', added: 1, removed: 0 }));
   const panel = await rig.open(
-    { ...script, answers: { ...script.answers, fileChanges: { from: 'a', to: 'b', changes } as never } },
+    { ...script, answers: { ...script.answers, fileChanges: { from: 'a', to: 'b', changes } } },
     { clock: story.time },
   );
   await panel.page.getByText('Work Through 3').click();
