@@ -55,7 +55,7 @@ export function composeHands(home: HandsHome): Pick<AppDeps, 'wall' | 'openHands
         reach: place.reach,
         hidden: [home.state],
         journal,
-        launch: (prepared, tell) =>
+        launch: (prepared, tell, used) =>
           launchGated({
             node: process.execPath,
             gateFile: join(home.folder, home.gate),
@@ -64,7 +64,7 @@ export function composeHands(home: HandsHome): Pick<AppDeps, 'wall' | 'openHands
             lent,
             proxy: home.proxy,
             onViolation: tell,
-            onUsed: (name, host) => home.log(`the lent ${name} was used for ${host}`),
+            onUsed: used,
           }),
       });
       const folder = place.roots[0] ?? '';

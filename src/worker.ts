@@ -3,9 +3,11 @@ import { openBridge } from './sandbox/worker/bridge.ts';
 import { serve } from './sandbox/worker/serve.ts';
 
 const bridge = Number(process.env['BANYAN_BRIDGE_FD'] ?? '');
+const port = Number(process.env['BANYAN_BRIDGE_PORT'] ?? '');
 // Only this process runs as Node under Electron and has a bridge; what the tools start must not know of it.
 delete process.env['ELECTRON_RUN_AS_NODE'];
 delete process.env['BANYAN_BRIDGE_FD'];
+delete process.env['BANYAN_BRIDGE_PORT'];
 const env = Object.fromEntries(Object.entries(process.env).filter(entry => entry[1] !== undefined)) as Record<
   string,
   string
@@ -27,6 +29,6 @@ process.on('uncaughtException', error => {
 });
 
 const wayOut = bridge
-  ? await openBridge({ link: new Socket({ fd: bridge, readable: true, writable: true }), env, gone: leave })
+  ? await openBridge({ link: new Socket({ fd: bridge, readable: true, writable: true }), env, port, gone: leave })
   : {};
 endings.push(serve(process.stdin, process.stdout, { ...env, ...wayOut }, () => process.exit(0)).end);

@@ -21,7 +21,7 @@ export type RuleKeeping = Pick<AppDeps, 'keepRule' | 'dropRule' | 'parse'>;
 export async function decide(intent: Of<'decide'>, opened: Opened, rules: RuleKeeping): Promise<BranchId[]> {
   const { session, runs } = opened;
   const request = asShown(session.tree().requests.get(intent.request), intent.hash);
-  const { decision, scope, reason, hash } = intent;
+  const { decision, scope, reason, hash, by = 'person' } = intent;
   const granted =
     decision === 'allow' && scope !== 'once' ? await grantedRule(intent, request, opened, rules) : undefined;
   if (granted && scope === 'workspace') await rules.keepRule(session.tree().folder, granted);
@@ -33,7 +33,7 @@ export async function decide(intent: Of<'decide'>, opened: Opened, rules: RuleKe
     branch: request.branch,
     decision,
     scope: decision === 'allow' ? scope : 'once',
-    by: 'person',
+    by,
     reason,
     hash,
     ...(granted ? { granted } : {}),

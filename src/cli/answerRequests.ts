@@ -40,10 +40,10 @@ async function wordFor({ flags, ask }: CliContext, { shown }: OpenRequest, signa
   const kind = kindOf(shown);
   const flag = { call: '--yes', leaves: '--yes-outside', goOn: '' }[kind];
   if (kind === 'call' ? flags.yes : kind === 'leaves' && flags.yesOutside)
-    return { decision: 'allow', scope: 'once', reason: flag };
+    return { decision: 'allow', scope: 'once', reason: flag, by: 'flag' };
   if (ask) return ask(shown, signal);
   const without = flag === '' ? '' : ` (banyan was run without ${flag})`;
-  return { decision: 'deny', scope: 'once', reason: `nobody is at the terminal to allow it${without}` };
+  return { decision: 'deny', scope: 'once', reason: `nobody is at the terminal to allow it${without}`, by: 'harness' };
 }
 
 /** A call that stays where it is, one that leaves the wall, or the question whether an agent that is stuck goes on. */

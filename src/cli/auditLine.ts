@@ -4,7 +4,7 @@ import { moment } from './figures.ts';
 
 /** A row of the audit trail on one line, and below it the files it changed and what the wall did. */
 export function auditLine(row: AuditRow): string {
-  const { time, agent, tool, title, turn, files, violations } = row;
+  const { time, agent, tool, title, turn, files, violations, lentUsed = [] } = row;
   const place = turn === 0 ? agent : `${agent}, turn ${turn}`;
   const what = tool === '' || row.decision === 'granted' || row.decision === 'revoked' ? title : `${tool} ${title}`;
   const head = [moment(time, 'seconds'), ...(place === '' ? [] : [place]), what].map(cleanLine).join('  ');
@@ -12,6 +12,7 @@ export function auditLine(row: AuditRow): string {
     decisionWords(row),
     ...files.map(({ path, added, removed }) => `${path} +${added} −${removed}`),
     ...violations.map(({ words }) => words),
+    ...lentUsed.map(({ name, host }) => `the lent ${name} went to ${host}`),
   ];
   return `${[head, ...lines.map(line => `    ${cleanLine(line)}`)].join('\n')}\n`;
 }

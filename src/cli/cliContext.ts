@@ -10,6 +10,8 @@ export interface Word {
   readonly decision: 'allow' | 'deny';
   readonly scope: Scope;
   readonly reason: string;
+  /** Absent where a person answered. */
+  readonly by?: 'flag' | 'harness';
   /** The rule that a wider answer adds. */
   readonly rule?: Rule;
 }

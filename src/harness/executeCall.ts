@@ -3,7 +3,7 @@ import type { ToolCall } from '../session/block.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { RequestId } from '../session/ids.ts';
 import type { FileChange, Outcome } from '../session/node.ts';
-import type { Violation } from '../session/wall.ts';
+import type { LentUse, Violation } from '../session/wall.ts';
 import type { CallAnswer } from './answers.ts';
 import { callHash, callTitle } from './callCard.ts';
 import type { Judged } from './judge.ts';
@@ -41,7 +41,7 @@ export async function executeCall(
     output: chunk => deps.screen.output(call.id, chunk),
     fact: fact => void facts.push(fact),
   });
-  const { outcome, violations } = outcomeOf(call, title, clock.now() - started, facts);
+  const { outcome, violations, lentUsed } = outcomeOf(call, title, clock.now() - started, facts);
   const { result, ms, files, exit, kept } = outcome;
   const finished: Finished = { type: 'toolFinished', run, branch, call: call.id, result, ms, text, files };
   await journal.append({
@@ -49,6 +49,7 @@ export async function executeCall(
     ...(exit === undefined ? {} : { exit }),
     ...(kept === undefined ? {} : { kept }),
     ...(violations.length > 0 ? { violations } : {}),
+    ...(lentUsed.length > 0 ? { lentUsed } : {}),
   });
   return { outcome, text };
 }
@@ -63,9 +64,10 @@ function outcomeOf(
   title: string,
   ms: number,
   facts: readonly HandsFact[],
-): { outcome: Outcome; violations: Violation[] } {
+): { outcome: Outcome; violations: Violation[]; lentUsed: LentUse[] } {
   const files: FileChange[] = [];
   const violations: Violation[] = [];
+  const lentUsed: LentUse[] = [];
   let result: Outcome['result'] = 'ok';
   let exit: number | null | undefined;
   let kept: string | undefined;
@@ -75,6 +77,7 @@ function outcomeOf(
     else if (fact.type === 'exited') exit = fact.code;
     else if (fact.type === 'outputKept') kept = fact.path;
     else if (fact.type === 'violation') violations.push(fact.violation);
+    else if (fact.type === 'lentUsed') lentUsed.push({ name: fact.name, host: fact.host });
     else if (fact.type === 'fileChanged')
       files.push({ path: fact.path, change: fact.change, added: fact.added, removed: fact.removed });
   }
@@ -89,5 +92,5 @@ function outcomeOf(
     ...(kept === undefined ? {} : { kept }),
     ...(violations.length > 0 ? { violations } : {}),
   };
-  return { outcome, violations };
+  return { outcome, violations, lentUsed };
 }

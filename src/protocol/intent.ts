@@ -64,6 +64,8 @@ export const intentSchema = v.variant('type', [
     reason: v.string(),
     /** The hash of what was shown. */
     hash: v.string(),
+    /** Absent where a person answered; `flag` of the command line, or `harness` where nobody was at the terminal. */
+    by: v.exactOptional(v.picklist(['flag', 'harness'])),
     /** The rule a wider answer adds, where it is another than the one offered for its scope. */
     rule: v.exactOptional(ruleSchema),
   }),

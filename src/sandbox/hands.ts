@@ -28,8 +28,8 @@ export interface Watch {
   readonly fact?: (fact: HandsFact) => void;
 }
 
-/** What the tools themselves tell; a worker never says what the wall did. */
-export type ToolFact = Exclude<HandsFact, { type: 'violation' }>;
+/** What the tools themselves tell; a worker never says what wall and gate did. */
+export type ToolFact = Exclude<HandsFact, { type: 'violation' | 'lentUsed' }>;
 
 /** What happened, for receipts and the log. Paths are relative to the first root with `/`; outside of it absolute. */
 export type HandsFact =
@@ -42,5 +42,7 @@ export type HandsFact =
   | { type: 'exited'; code: number | null; signal: string | null }
   /** The wall refused something, or took something away after the call. */
   | { type: 'violation'; violation: Violation }
+  /** The gate put a lent credential in for a host, once or several times. */
+  | { type: 'lentUsed'; name: string; host: string }
   /** The whole output of a command is in this file (absolute path); `bytes` is the file's size. */
   | { type: 'outputKept'; path: string; bytes: number };

@@ -3,6 +3,7 @@ import type { Reach, Violation } from '../session/wall.ts';
 import type { Watch } from './hands.ts';
 import type { Launch } from './launch.ts';
 import { changesFiles } from './tools.ts';
+import { lentUses } from './lentUses.ts';
 import { isQuiet } from './wall/quiet.ts';
 import type { PreparedWall, WallBuilder } from './wall/wallBuilder.ts';
 import { openHands, type HandsOptions, type WorkerHands } from './workerHands.ts';
@@ -16,8 +17,12 @@ export interface WalledHandsOptions extends Omit<HandsOptions, 'launch'> {
   readonly readable?: readonly string[];
   /** Where walls write down what they make on disk: a folder inside the state folder. */
   readonly journal: string;
-  /** How a worker is started behind a wall; `tell` takes what the way out refused. */
-  readonly launch: (wall: PreparedWall, tell: (violation: Violation) => void) => Launch;
+  /** How a worker is started behind a wall; `tell` takes what the way out refused, `used` which lent credential it put in. */
+  readonly launch: (
+    wall: PreparedWall,
+    tell: (violation: Violation) => void,
+    used: (name: string, host: string) => void,
+  ) => Launch;
 }
 
 export interface WalledHands extends WorkerHands {
@@ -47,6 +52,7 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
   /** The changing calls that run, as listeners. */
   const changing = new Set<(violation: Violation) => void>();
   const unheard: Violation[] = [];
+  const uses = lentUses();
   let current: Promise<Walled> | undefined;
   /** Changing calls begin one after the other, and not while something is done from outside. */
   let turn: Promise<unknown> = Promise.resolve();
@@ -61,7 +67,7 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
 
   const running = (): Promise<Walled> => {
     if (current) return current;
-    const own = build(options, tell);
+    const own = build(options, tell, uses.used);
     own.catch(() => {
       if (current === own) current = undefined;
     });
@@ -114,6 +120,7 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
       violations.push(violation);
       watch.fact?.({ type: 'violation', violation });
     };
+    const forget = uses.hear(watch);
     let walled: Walled | undefined;
     try {
       walled = await begin(hear);
@@ -121,6 +128,7 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
       for (const violation of await walled.wall.guard.look()) hear(violation);
       return [text, ...new Set(violations.map(({ words }) => `[${words}]`))].join('\n');
     } finally {
+      forget();
       finish(hear, walled);
     }
   };
@@ -164,14 +172,18 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
   };
 }
 
-async function build(options: WalledHandsOptions, tell: (violation: Violation) => void): Promise<Walled> {
+async function build(
+  options: WalledHandsOptions,
+  tell: (violation: Violation) => void,
+  used: (name: string, host: string) => void,
+): Promise<Walled> {
   const { builder, roots, reach, hidden, journal, env, node, workerFile, outputFolder, ripgrep } = options;
   const programs = [node, workerFile, ...(ripgrep === undefined ? [] : [ripgrep])].map(program => dirname(program));
   // A worker that is not built loads its packages from the project around it.
   const project = workerFile.endsWith('.ts') ? [dirname(dirname(workerFile))] : [];
   const readable = [...programs, ...project, ...(options.readable ?? [])];
   const wall = await builder.prepare({ roots, reach, readable, writable: [outputFolder], hidden, env, journal });
-  const launch = options.launch(wall, tell);
+  const launch = options.launch(wall, tell, used);
   const walled: Walled = {
     wall,
     hands: openHands({

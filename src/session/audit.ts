@@ -192,10 +192,11 @@ class Draft {
   }
 
   #finished(event: Of<'toolFinished'>): void {
-    const { branch, call, run, result, ms, exit, files, violations = [] } = event;
+    const { branch, call, run, result, ms, exit, files, violations = [], lentUsed } = event;
     const known = this.#calls.get(key(branch, call));
     if (known?.run !== run) return;
-    this.#change(known.at, { result, ms, files, violations, ...(exit === undefined ? {} : { exit }) });
+    const more = { ...(exit === undefined ? {} : { exit }), ...(lentUsed === undefined ? {} : { lentUsed }) };
+    this.#change(known.at, { result, ms, files, violations, ...more });
     this.#calls.set(key(branch, call), { ...known, stage: 'finished' });
   }
 

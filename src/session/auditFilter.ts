@@ -36,7 +36,8 @@ function isAt(path: string, wanted: string): boolean {
   return path === file || path.startsWith(`${file}/`) || path.endsWith(`/${file}`) || path.includes(`/${file}/`);
 }
 
-function textOf({ agent, tool, title, reason, rule, by, files, violations }: AuditRow): string {
+function textOf({ agent, tool, title, reason, rule, by, files, violations, lentUsed = [] }: AuditRow): string {
   const parts = [agent, tool, title, reason, rule, by, ...files.map(({ path }) => path)];
-  return [...parts, ...violations.map(({ words }) => words)].join('\n').toLowerCase();
+  const lent = lentUsed.flatMap(({ name, host }) => [name, host]);
+  return [...parts, ...violations.map(({ words }) => words), ...lent].join('\n').toLowerCase();
 }

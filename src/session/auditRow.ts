@@ -1,7 +1,7 @@
 import type { BranchId, NodeId, RunId } from './ids.ts';
 import type { FileChange } from './node.ts';
 import type { Authority, Scope } from './rule.ts';
-import type { Violation } from './wall.ts';
+import type { LentUse, Violation } from './wall.ts';
 
 /** What became of a call before it ran, or what was changed: `ran` needed no answer, `asked` still waits for one. */
 export const auditDecisions = [
@@ -49,6 +49,8 @@ export interface AuditRow {
   readonly ms?: number;
   readonly files: readonly FileChange[];
   readonly violations: readonly Violation[];
+  /** Lent credentials that went out while it ran. */
+  readonly lentUsed?: readonly LentUse[];
   /** Hashes over tool and input: of what was shown and of what ran. */
   readonly shownHash?: string;
   readonly ranHash?: string;

@@ -11,7 +11,7 @@ import {
   summaryBodySchema,
 } from './node.ts';
 import { authoritySchema, ruleSchema, scopeSchema } from './rule.ts';
-import { violationSchema } from './wall.ts';
+import { lentUseSchema, violationSchema } from './wall.ts';
 
 /** What a branch is set to; an absent member means "as the session's settings say". */
 export const branchSettingsSchema = v.object({
@@ -202,6 +202,8 @@ const executionSchemas = [
     kept: v.exactOptional(v.string()),
     /** What the wall refused or took away while it ran. */
     violations: v.exactOptional(v.array(violationSchema)),
+    /** The lent credentials that went out meanwhile, each once for each host. */
+    lentUsed: v.exactOptional(v.array(lentUseSchema)),
   }),
   v.object({
     type: v.literal('permissionRequested'),

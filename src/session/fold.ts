@@ -154,6 +154,7 @@ class Draft {
           call: event.call,
           shown: event.shown,
           time: event.time,
+          at: this.#branches.get(event.branch)?.head ?? 0,
         });
         return;
       case 'permissionDecided': {

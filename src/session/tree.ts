@@ -86,6 +86,8 @@ export interface OpenRequest {
   readonly call: string;
   readonly shown: ShownCall;
   readonly time: number;
+  /** Where its branch stood; absent in what was kept by earlier versions. */
+  readonly at?: NodeId;
 }
 
 /** A prompt that waits for the running turn to end, or for its next step. */

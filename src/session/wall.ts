@@ -20,6 +20,10 @@ export interface Reach {
   readonly hosts: readonly string[];
 }
 
+/** A lent credential was put in on the way out: its name, never its value, and the host that got it. */
+export const lentUseSchema = v.object({ name: v.string(), host: v.string() });
+export type LentUse = v.InferOutput<typeof lentUseSchema>;
+
 /** Something the wall refused or took away. */
 export const violationSchema = v.object({
   kind: v.picklist(['network', 'quarantined']),

@@ -86,6 +86,7 @@ const requestSchema = v.object({
   call: v.string(),
   shown: shownCallSchema,
   time: v.number(),
+  at: v.exactOptional(count),
 });
 
 export const treeStateSchema = v.object({

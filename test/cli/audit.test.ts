@@ -12,9 +12,9 @@ test('the trail leads from a file to the agent, the turn and the word it was cha
   assert.equal(all.code, 0);
   assert.match(
     all.out,
-    /^\S+ \S+ {2}main, turn 1 {2}write a\.txt\n {4}allowed by person · --yes .*· ok\n {4}a\.txt \+1 −0$/m,
+    /^\S+ \S+ {2}main, turn 1 {2}write a\.txt\n {4}allowed by flag · --yes .*· ok\n {4}a\.txt \+1 −0$/m,
   );
-  assert.match(all.out, /main, turn 2 {2}write b\.txt\n {4}denied by person · nobody is at the terminal/);
+  assert.match(all.out, /main, turn 2 {2}write b\.txt\n {4}denied by harness · nobody is at the terminal/);
   const one = await place.banyan('audit', '--file', join(place.folder, 'a.txt'));
   assert.match(one.out, /write a\.txt/);
   assert.doesNotMatch(one.out, /b\.txt/);

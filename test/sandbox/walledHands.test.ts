@@ -48,6 +48,36 @@ test('what changes while a command runs is put back: nobody can tell who did it'
   assert.equal(launched.length, 2);
 });
 
+test('a call is told which lent credentials went out while it ran, each once', { skip }, async t => {
+  if (!builder) return;
+  let used: (name: string, host: string) => void = () => {};
+  const { run } = openWall(t, builder, {
+    options: {
+      launch: (wall, _, tell) => {
+        used = tell;
+        return launchBehind(wall);
+      },
+    },
+  });
+  const send = (): void => ['api.test', 'api.test', 'other.test'].forEach(host => used('TOKEN', host));
+  const { facts } = await run('bash', { command: 'echo ready' }, { output: once(send) });
+  const lent = [
+    { type: 'lentUsed', name: 'TOKEN', host: 'api.test' },
+    { type: 'lentUsed', name: 'TOKEN', host: 'other.test' },
+  ];
+  assert.deepEqual(
+    facts.filter(({ type }) => type === 'lentUsed'),
+    lent,
+  );
+  // By something that runs on: the next call hears of it.
+  send();
+  const next = await run('bash', { command: 'true' });
+  assert.deepEqual(
+    next.facts.filter(({ type }) => type === 'lentUsed'),
+    lent,
+  );
+});
+
 test('while something runs on inside, a change from outside is not trusted', { skip }, async t => {
   if (!builder) return;
   const { sh, root, launched } = openWall(t, builder, { files: repository });

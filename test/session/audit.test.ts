@@ -47,6 +47,7 @@ const finished: SessionEvent = {
   text: 'no',
   files: [{ path: 'src/a.ts', change: 'edited', added: 2, removed: 1 }],
   violations: [{ kind: 'network', what: 'x.org:443', words: 'x.org is not on the list.' }],
+  lentUsed: [{ name: 'TOKEN', host: 'api.org' }],
 };
 
 suite('audit', () => {
@@ -70,6 +71,7 @@ suite('audit', () => {
       ms: 40,
       files: [{ path: 'src/a.ts', change: 'edited', added: 2, removed: 1 }],
       violations: [{ kind: 'network', what: 'x.org:443', words: 'x.org is not on the list.' }],
+      lentUsed: [{ name: 'TOKEN', host: 'api.org' }],
       shownHash: 'h1',
       ranHash: 'h1',
       node: 7,

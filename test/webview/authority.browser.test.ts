@@ -166,6 +166,27 @@ test('rules that answers added are counted, shown with their reach, and taken ba
   await panel.close();
 });
 
+test('rules kept for the folder stand there too, and are asked for again when one was taken back', async () => {
+  const script = walledScript(setStory({ authority: 'auto' }), 1);
+  const kept = [
+    { rule: prefixRule('npm', 'ci'), source: 'answer', words: '' },
+    { rule: prefixRule('make'), source: 'user', words: '' },
+  ];
+  const panel = await opened(
+    { ...script, answers: { ...script.answers, rules: { rules: kept, problems: [] } } },
+    'Auto',
+  );
+  await panel.page.getByText('1 rule holds').waitFor();
+  await panel.page.getByRole('button', { name: 'Show' }).click();
+  await panel.page.getByText('Commands, inside the wall, this workspace').waitFor();
+  await panel.page.evaluate(() => (window.hostScript.answers.rules = { rules: [], problems: [] }));
+  await panel.page.getByRole('button', { name: 'Revoke: npm ci …' }).click();
+  await panel.page.getByText('1 rule holds').waitFor({ state: 'detached' });
+  assert.deepEqual(await intents(panel), [{ type: 'revoke', session, rule: prefixRule('npm', 'ci') }]);
+  await panel.clean();
+  await panel.close();
+});
+
 function focused(panel: OpenPanel): Promise<string | null | undefined> {
   return panel.page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 }

@@ -25,6 +25,26 @@ async function answers(panel: OpenPanel): Promise<unknown[]> {
   );
 }
 
+test('a late card says what changed since it was asked, and opens the diff', async () => {
+  const story = lateStory();
+  const script = walledScript(story, 1);
+  const changes = [1, 2].map(n => ({ path: `src/${n}.ts`, change: 'edited', added: 1, removed: 0 }));
+  const panel = await rig.open(
+    { ...script, answers: { ...script.answers, fileChanges: { from: 'a', to: 'b', changes } } },
+    { clock: story.time },
+  );
+  await panel.page.getByText('Work Through 3').click();
+  const card = panel.page.locator('[data-part="request"]');
+  await card.getByText('2 files changed since').waitFor();
+  const query = (await panel.posted('query')).map(({ query: each }) => each).find(({ type }) => type === 'fileChanges');
+  assert.deepEqual(query, { type: 'fileChanges', session, from: 4, to: 6 }, 'since the reply that asked');
+  await card.getByRole('button', { name: 'Open Diff' }).click();
+  const [host] = await panel.posted('host');
+  assert.deepEqual([host?.action.type, 'files' in (host?.action ?? {})], ['openDiff', true]);
+  await panel.clean();
+  await panel.close();
+});
+
 test('what waited is said, worked through card by card, and then all is answered', async () => {
   const story = lateStory();
   story.fresh();

@@ -52,6 +52,7 @@ test('the wider answers stand behind the arrow, narrowest first, each with the r
     'Allow for This Workspace\nnpm run test … inside the wall, for every session in this folder.',
     'Edit the Rule…',
   ]);
+  assert.deepEqual(await panel.page.locator('[role=menuitem] code').allInnerTexts(), Array(3).fill('npm run test …'));
   await panel.page.keyboard.press('ArrowDown');
   await panel.page.keyboard.press('ArrowDown');
   await panel.page.keyboard.press('Enter');

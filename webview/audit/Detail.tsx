@@ -7,7 +7,7 @@ import type { Trail } from './trail.ts';
 
 /** What a row is made of: what was shown, what ran, on whose word, behind which wall, and what came of it. */
 export function Detail({ trail, row }: { trail: Trail; row: AuditRow }) {
-  const { seq, rule, source, authority, wall, result, files, violations, turn } = row;
+  const { seq, rule, source, authority, wall, result, files, violations, lentUsed = [], turn } = row;
   return (
     <div class="facts">
       <dl>
@@ -49,6 +49,13 @@ export function Detail({ trail, row }: { trail: Trail; row: AuditRow }) {
               <div key={`${what} ${words}`} class="ask">
                 {words}
               </div>
+            ))}
+          </Fact>
+        )}
+        {lentUsed.length > 0 && (
+          <Fact label={t('Lent')}>
+            {lentUsed.map(({ name, host }) => (
+              <div key={`${name} ${host}`}>{t('{name} went to {host}', { name, host })}</div>
             ))}
           </Fact>
         )}

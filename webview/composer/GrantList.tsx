@@ -1,9 +1,12 @@
 import { useState } from 'preact/hooks';
-import type { Grant } from '../../src/session/rule.ts';
+import type { BranchId } from '../../src/session/ids.ts';
+import type { Rule } from '../../src/session/rule.ts';
 import { ruleKind, ruleMatch } from '../model/ruleWords.ts';
 import { revoke } from '../shell/act.ts';
+import type { Panel } from '../shell/panel.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { t, tn } from '../words/t.ts';
+import { useKeptRules } from './useKeptRules.ts';
 
 /** What answers allowed beyond one call: how many rules hold, and behind it which, each with the way to take it back. */
 export function GrantList() {
@@ -14,19 +17,28 @@ export function GrantList() {
   const grants = panel.tree.value.grants.filter(
     ({ scope, branch: of }) => scope === 'session' || (scope === 'branch' && of === branch),
   );
-  if (grants.length === 0) return null;
+  const { kept, ask } = useKeptRules();
+  const rows: Row[] = [
+    ...grants.map(({ rule, scope, branch: of }) => ({
+      rule,
+      where: scope === 'session' ? t('this session') : t('branch {name}', { name: nameOf(panel, of) }),
+    })),
+    ...kept.map(rule => ({ rule, where: t('this workspace') })),
+  ];
+  const takeBack = (rule: Rule): void => void revoke(panel, rule).then(ask);
+  if (rows.length === 0) return null;
   return (
     <div class="grants">
       <p>
-        {tn(grants.length, '{n} rule holds', '{n} rules hold')} <span aria-hidden="true">·</span>{' '}
+        {tn(rows.length, '{n} rule holds', '{n} rules hold')} <span aria-hidden="true">·</span>{' '}
         <button type="button" class="link" aria-expanded={open ? 'true' : 'false'} onClick={() => setOpen(!open)}>
           {open ? t('Hide') : t('Show')}
         </button>
       </p>
       {open && (
         <ul aria-label={t('What agents may do here')}>
-          {grants.map(grant => (
-            <GrantRow key={`${grant.scope}${grant.branch}${JSON.stringify(grant.rule)}`} grant={grant} />
+          {rows.map(row => (
+            <RuleRow key={`${row.where}${JSON.stringify(row.rule)}`} row={row} onRevoke={takeBack} />
           ))}
         </ul>
       )}
@@ -34,12 +46,19 @@ export function GrantList() {
   );
 }
 
-function GrantRow({ grant: { rule, scope, branch } }: { grant: Grant }) {
-  const panel = usePanel();
+interface Row {
+  readonly rule: Rule;
+  /** How far it reaches. */
+  readonly where: string;
+}
+
+function nameOf(panel: Panel, branch: BranchId): string {
+  return panel.tree.value.branches.get(branch)?.name ?? '';
+}
+
+function RuleRow({ row: { rule, where }, onRevoke }: { row: Row; onRevoke: (rule: Rule) => void }) {
   const match = ruleMatch(rule);
   const kind = ruleKind(rule);
-  const name = panel.tree.value.branches.get(branch)?.name ?? '';
-  const where = scope === 'session' ? t('this session') : t('branch {name}', { name });
   return (
     <li>
       <span class="grow">
@@ -50,7 +69,7 @@ function GrantRow({ grant: { rule, scope, branch } }: { grant: Grant }) {
         type="button"
         class="link"
         aria-label={t('Revoke: {rule}', { rule: match || kind })}
-        onClick={() => revoke(panel, rule)}
+        onClick={() => onRevoke(rule)}
       >
         {t('Revoke')}
       </button>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { consume, focusRequest } from '../shell/focus.ts';
 import { Button } from '../ui/Button.tsx';
+import { CodeWords } from '../ui/CodeWords.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { t } from '../words/t.ts';
 import type { Wider } from './wider.ts';
@@ -60,7 +61,9 @@ export function AllowButton(props: {
               onClick={() => props.onWider(answer)}
             >
               {answer.label}
-              <span class="dim">{answer.words}</span>
+              <span class="dim">
+                <CodeWords words={answer.words} />
+              </span>
             </button>
           ))}
           {onEdit && (

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button.tsx';
 import { clockTime } from '../words/format.ts';
 import { t } from '../words/t.ts';
 import { CardFrame, ReasonField } from './CardFrame.tsx';
+import { ChangedSince } from './ChangedSince.tsx';
 import { staysInside } from './leaving.ts';
 import { useGuard } from './useGuard.ts';
 
@@ -39,6 +40,7 @@ export function LateCard({ card }: { card: Card }) {
         leave: focusComposer,
       }}
     >
+      <ChangedSince request={request} />
       {part === 'reason' ? (
         <ReasonField onDeny={deny} onLeave={back} />
       ) : (

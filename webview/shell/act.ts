@@ -50,9 +50,9 @@ export function decideDeferred(
   void act(panel, { type: 'decideDeferred', session, request: request.id, hash: request.shown.hash, ...answer });
 }
 
-/** Takes back a rule that an answer added. */
-export function revoke(panel: Panel, rule: Rule): void {
-  void act(panel, { type: 'revoke', session: panel.view.peek().shown?.session ?? '', rule });
+/** Takes back a rule that an answer added. Resolves with whether it was done. */
+export function revoke(panel: Panel, rule: Rule): Promise<boolean> {
+  return act(panel, { type: 'revoke', session: panel.view.peek().shown?.session ?? '', rule });
 }
 
 /** Sets the shown branch, or the session that the first prompt will make. Resolves with whether it holds. */

@@ -4,6 +4,7 @@ import { actOnBranch, askHost } from '../shell/act.ts';
 import type { Panel } from '../shell/panel.ts';
 import { say } from '../shell/submit.ts';
 import { usePanel } from '../shell/usePanel.ts';
+import { CodeWords } from '../ui/CodeWords.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { t } from '../words/t.ts';
 
@@ -15,7 +16,9 @@ export function EventRow({ line }: { line: EventLine }) {
   return (
     <div class="ev">
       <Icon name={line.icon} class={line.colour} />
-      <span class="grow num">{withCode(words)}</span>
+      <span class="grow num">
+        <CodeWords words={words} />
+      </span>
       {action && (
         <button type="button" class="link" onClick={() => carryOut(panel, action)}>
           {actionWords(action)}
@@ -23,11 +26,6 @@ export function EventRow({ line }: { line: EventLine }) {
       )}
     </div>
   );
-}
-
-/** Words between backticks are code. */
-function withCode(words: string) {
-  return words.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }
 
 function actionWords(action: EventAction): string {

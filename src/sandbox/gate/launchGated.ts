@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Violation } from '../../session/wall.ts';
 import { jsonLine, jsonLines } from '../jsonLines.ts';
 import type { Launch } from '../launch.ts';
+import { signalGroup } from '../processGroup.ts';
 import { fromGateSchema, type Lent, type ToGate } from './gateProtocol.ts';
 
 export interface GatedOptions {
@@ -17,6 +18,8 @@ export interface GatedOptions {
     readonly env: Readonly<Record<string, string>>;
     /** Absolute path of the file handed over as descriptor 4; empty for none. */
     readonly filter: string;
+    /** Present where process numbers inside the wall are those outside. */
+    readonly processes?: 'shared';
   };
   readonly hosts: readonly string[];
   readonly lent: readonly Lent[];
@@ -61,8 +64,9 @@ export function launchGated(options: GatedOptions): Launch {
       proxy,
     };
     control.write(jsonLine(told));
-    // Process numbers inside the wall are not numbers out here; the worker's end is the end of what it started.
-    return { child, endGroup: () => {} };
+    // Where process numbers inside the wall are not numbers out here, the worker's end is the end of what it started.
+    const isShared = prepared.processes === 'shared';
+    return { child, endGroup: isShared ? group => signalGroup(group, 'SIGKILL') : () => {} };
   };
 }
 

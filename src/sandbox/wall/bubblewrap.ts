@@ -79,7 +79,7 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
 }
 
 /** What stands under guard in the working copies, and the folders that have to be made so that nobody else makes them. */
-async function protect(
+export async function protect(
   guard: OpenGuard,
   roots: readonly string[],
   skipped: ReadonlySet<string>,
@@ -103,7 +103,7 @@ async function protect(
 }
 
 /** An empty folder of that name is another wall's mount point. */
-function isGit(folder: string): boolean {
+export function isGit(folder: string): boolean {
   return existsSync(join(folder, 'HEAD'));
 }
 
@@ -129,7 +129,7 @@ async function protectedMounts(guard: OpenGuard, marks: readonly Mark[], roots: 
 }
 
 /** Where a protected link leads, when that is in a working copy and not all of it. The last part need not be there. */
-async function targetInside(link: string, roots: readonly string[]): Promise<string | undefined> {
+export async function targetInside(link: string, roots: readonly string[]): Promise<string | undefined> {
   const named = resolve(dirname(link), await readlink(link).catch(() => '/'));
   const parent = await realpath(dirname(named)).catch(() => dirname(named));
   const target = await realpath(link).catch(() => join(parent, basename(named)));
@@ -167,7 +167,7 @@ function isBelow(hidden: readonly Mount[], path: string): boolean {
   return hidden.some(({ at }) => path.startsWith(`${at}${sep}`));
 }
 
-function realOf(path: string): string {
+export function realOf(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
 }
 

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { WallReport } from '../../session/wall.ts';
 import { findProgram } from '../worker/findProgram.ts';
 import { bubblewrapBuilder } from './bubblewrap.ts';
+import { probeLibrary } from './libraryProbe.ts';
+import type { Wrap } from './libraryWall.ts';
 import { privatePlaces } from './privatePlaces.ts';
 import { probeWall, say } from './probe.ts';
 import { systemCallFilter } from './seccomp.ts';
@@ -18,6 +21,9 @@ export interface DetectOptions {
   /** Whether the person said, in a setting of this machine, that the container around all this is the wall. */
   readonly container: 'declared' | 'undeclared';
   readonly now: () => number;
+  /** The program that builds walls on macOS, absolute, and how a command is put behind it. Default: the system's. */
+  readonly sandboxExec?: string;
+  readonly wrap?: Wrap;
 }
 
 export interface Detected {
@@ -31,10 +37,8 @@ export async function detectWall(options: DetectOptions): Promise<Detected> {
   const { platform, arch, env, temporary } = options;
   if (options.container === 'declared') return { report: container };
   if (platform === 'win32') return none('Banyan cannot build one on Windows yet. Open the folder in WSL for it.');
-  if (platform !== 'linux')
-    return none(
-      'Banyan cannot build one on this system yet. Open the folder in a container and declare that to be the wall.',
-    );
+  if (platform === 'darwin') return detectOnMac(options);
+  if (platform !== 'linux') return none(`Banyan cannot build one on this system yet. ${inContainer}`);
   const filter = systemCallFilter(arch);
   if (!filter) return none(`On ${arch} processors Banyan cannot build one.`);
   const bwrap = findProgram('bwrap', `${env['PATH'] ?? ''}:/usr/bin:/bin`, []);
@@ -56,6 +60,40 @@ export async function detectWall(options: DetectOptions): Promise<Detected> {
     builder: bubblewrapBuilder({ ...options, report, command, filter, gitConfig, privatePlaces: privatePlaces() }),
   };
 }
+
+/** The wall of the library, which counts only when it was seen to hold on this machine. */
+async function detectOnMac(options: DetectOptions): Promise<Detected> {
+  const program = options.sandboxExec ?? '/usr/bin/sandbox-exec';
+  if (!existsSync(program))
+    return none(`macOS brings sandbox-exec for it, and ${program} is not there. ${inContainer}`);
+  const { libraryBuilder } = await import('./libraryWall.ts');
+  const { wrapOnMac } = await import('./libraryOnMac.ts');
+  const report: WallReport = {
+    kind: 'walled',
+    driver: 'sandbox-exec',
+    words:
+      'The hands work behind a wall of macOS: they write in the working copy alone, cannot read your home, and reach no host but those you list.',
+  };
+  const builder = libraryBuilder({
+    ...options,
+    report,
+    wrap: options.wrap ?? wrapOnMac,
+    gitConfig: await gitIdentity(options),
+    privatePlaces: [...privatePlaces().map(({ path }) => path), ...privateOnMac],
+  });
+  const said = await probeLibrary(builder, options.temporary);
+  return said === undefined
+    ? { report, builder }
+    : none(`A wall built with sandbox-exec does not hold (${said}). ${inContainer}`);
+}
+
+/** Other people's homes, disks and temporary files, keychains, and what programs keep for themselves. */
+const privateOnMac = [
+  ...['/Users', '/Volumes', '/Network', '/private/tmp', '/private/var/tmp', '/private/var/folders'],
+  ...['/private/var/root', '/private/var/mail', '/Library/Keychains', '/Library/Application Support'],
+];
+
+const inContainer = 'Open the folder in a container and declare that to be the wall.';
 
 const container: WallReport = {
   kind: 'container',

@@ -5,7 +5,7 @@
  */
 export function isProtectedName(name: string): boolean {
   const plain = plainName(name);
-  return names.has(plain) || plain.endsWith('.code-workspace') || shortNames.test(plain);
+  return protectedNames.has(plain) || plain.endsWith('.code-workspace') || shortNames.test(plain);
 }
 
 /** Whether a name is `.git` in any spelling. */
@@ -25,7 +25,8 @@ export function isGitDirectory(entries: ReadonlySet<string>): boolean {
 /** What decides, in a git directory, which programs git runs and where the rest of the repository is. */
 export const gitOrders: ReadonlySet<string> = new Set(['hooks', 'config', 'config.worktree', 'commondir', 'gitdir']);
 
-const names: ReadonlySet<string> = new Set([
+/** The names themselves, in lower case. */
+export const protectedNames: ReadonlySet<string> = new Set([
   ...['.git', '.gitmodules', '.gitconfig', '.husky', '.envrc'],
   ...['.vscode', '.devcontainer', '.devcontainer.json', '.idea', '.fleet', '.zed'],
   ...[

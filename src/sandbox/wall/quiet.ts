@@ -1,10 +1,35 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /**
  * Whether nothing runs below a process but a single line of processes, each the only child of the one before: the way to a
- * worker that does nothing. A process that is gone has nothing below it. Asks Linux's process table.
+ * worker that does nothing. A process that is gone has nothing below it. Asks Linux's process table, elsewhere `ps`.
  */
 export function isQuiet(pid: number): boolean {
+  return process.platform === 'linux' ? isQuietOnLinux(pid) : isQuietBy(listing(), pid);
+}
+
+/** The same, told by lines of a process and its parent; an unreadable list is never quiet. */
+export function isQuietBy(lines: string, pid: number): boolean {
+  const pairs = lines.split('\n').map(line => line.trim().split(/\s+/).map(Number));
+  if (!pairs.some(([own]) => own === 1)) return false;
+  for (let at: number | undefined = pid; at !== undefined;) {
+    const below: number[] = pairs.flatMap(([own = 0, parent]) => (parent === at ? [own] : []));
+    if (below.length > 1) return false;
+    at = below[0];
+  }
+  return true;
+}
+
+function listing(): string {
+  try {
+    return execFileSync('/bin/ps', ['-axo', 'pid=,ppid='], { encoding: 'latin1', timeout: 5000 });
+  } catch {
+    return '';
+  }
+}
+
+function isQuietOnLinux(pid: number): boolean {
   for (let at = pid; existsSync(`/proc/${at}`);) {
     const [only, ...more] = childrenOf(at);
     if (more.length > 0) return false;

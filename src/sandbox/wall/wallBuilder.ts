@@ -33,6 +33,8 @@ export interface PreparedWall {
   /** Absolute path of the system-call filter that has to be open as descriptor 4; empty for none. */
   readonly filter: string;
   readonly guard: Guard;
+  /** Present where process numbers inside are those outside, and what runs inside does not end with the wall by itself. */
+  readonly processes?: 'shared';
   /** Takes away what was made on disk, once nothing runs behind the wall any more. */
   release(): Promise<void>;
 }

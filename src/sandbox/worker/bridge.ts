@@ -9,6 +9,8 @@ export interface BridgeOptions {
   readonly link: Duplex;
   /** The environment of the tools so far. */
   readonly env: Readonly<Record<string, string>>;
+  /** The port to listen on; 0 for any. */
+  readonly port: number;
   /** Heard when the gate is gone, and with it whoever wanted anything from this worker. */
   readonly gone: () => void;
 }
@@ -18,7 +20,7 @@ export interface BridgeOptions {
  * the gate. Resolves, when the gate has said hello, with the environment that leads tools there. When the bridge ends,
  * connections are refused; commands that need none go on.
  */
-export async function openBridge({ link, env, gone }: BridgeOptions): Promise<Record<string, string>> {
+export async function openBridge({ link, env, port, gone }: BridgeOptions): Promise<Record<string, string>> {
   const greeted = Promise.withResolvers<string>();
   const server = createServer({ allowHalfOpen: true, noDelay: true });
   const mux = openMux(link, {
@@ -36,7 +38,7 @@ export async function openBridge({ link, env, gone }: BridgeOptions): Promise<Re
     else socket.destroy();
   });
   server.on('error', () => {}); // Without a listener there is no way out, which is what commands then see.
-  await new Promise<void>(resolve => server.once('error', () => resolve()).listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server.once('error', () => resolve()).listen(port, '127.0.0.1', resolve));
   server.unref();
   const certificate = await greeted.promise;
   const address = server.address() as AddressInfo | null;

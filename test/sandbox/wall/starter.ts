@@ -2,12 +2,13 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolEnvironment } from '../../../src/sandbox/environment.ts';
 import { openWalledHands } from '../../../src/sandbox/walledHands.ts';
+import { libraryWalls } from './libraryOnLinux.ts';
 import { detected, launchBehind, workerFile } from './openWall.ts';
 
 // Opens hands behind a wall over `<base>/workspace`, leaves something running in them, says which processes there are, and
 // waits to be killed.
 const base = process.argv[2] ?? '';
-const { builder } = await detected();
+const builder = process.argv[3] === 'library' ? libraryWalls() : (await detected()).builder;
 if (!builder) throw new Error('there is no wall here');
 mkdirSync(join(base, 'state'));
 const pids: number[] = [];

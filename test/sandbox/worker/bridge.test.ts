@@ -24,7 +24,7 @@ async function open(t: TestContext, onStream: (stream: MuxStream) => void, hello
   const gate = openMux(far, { maxStreams: 128, onStream, onEnd: () => {} });
   gate.hello(Buffer.from(hello));
   let gone = 0;
-  const env = await openBridge({ link, env: { TMPDIR: temporaryFolder(t) }, gone: () => gone++ });
+  const env = await openBridge({ port: 0, link, env: { TMPDIR: temporaryFolder(t) }, gone: () => gone++ });
   t.after(() => gate.bye());
   return {
     env,

@@ -100,7 +100,7 @@ export function widerStory(): Story {
   story.start(1);
   story.reply(1, ['I run the tests.', { tool: 'bash', id: 'w1', input: { command: 'npm run test -- login' } }]);
   const rule = prefixRule('npm', 'run', 'test');
-  const words = 'npm run test … inside the wall';
+  const words = '`npm run test …` inside the wall';
   story.ask(1, 'w1', {
     title: 'npm run test -- login',
     facts: [
