@@ -21,6 +21,7 @@ const foreign = new Set([
   'workspaceFolderCount',
   'isWorkspaceTrusted',
   'banyan.panel',
+  'banyan.fileHistory',
 ]);
 
 const clauses = [
