@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { CheckpointId, Checkpoints, Upkeep } from '../workspace/checkpoints.ts';
+import { BackOff } from './backOff.ts';
 
 /** Why the files of a folder are not kept, as a sentence for a person. */
 export class NoFiles extends Error {}
@@ -19,6 +20,8 @@ const sweepAfterMs = 30_000;
 export class FolderFiles {
   /** The newest checkpoint anybody took of what is in the folder now. */
   last: { readonly session: SessionId; readonly checkpoint: CheckpointId } | undefined;
+  /** When to leave the folder alone. */
+  readonly backOff = new BackOff();
   readonly #deps: FolderDeps;
   readonly #closed = new AbortController();
   #opening: Promise<Checkpoints> | undefined;

@@ -6,7 +6,7 @@ import type { BranchId, NodeId } from '../session/ids.ts';
 import type { CaptureRequest } from '../workspace/capture.ts';
 import type { Captured, Checkpoints } from '../workspace/checkpoints.ts';
 import { CheckpointMissing } from '../workspace/readCheckpoint.ts';
-import type { FolderFiles } from './folderFiles.ts';
+import { NoFiles, wordsOf, type FolderFiles } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
 
 /** Where and for whom files are kept. */
@@ -52,6 +52,8 @@ export function runFiles(place: RunPlace): KeptFiles {
 function keep(place: RunPlace, kind: 'pre' | 'post', node: NodeId, changed: Exclude<Changed, 'nothing'>): void {
   const { session, branch, folder, clock } = place;
   const known = changed === 'anything' ? {} : { known: changed.files };
+  const pause = folder.backOff.pause(clock.now());
+  if (pause !== undefined) return void say(place, node, pause).catch(place.failed);
   folder
     .inOrder(async checkpoints => {
       const started = clock.now();
@@ -60,6 +62,7 @@ function keep(place: RunPlace, kind: 'pre' | 'post', node: NodeId, changed: Excl
       const { id, skipped } = await capture(checkpoints, { ...request, signal: AbortSignal.timeout(captureMs) });
       folder.last = { session: session.session, checkpoint: id };
       const ms = Math.max(0, clock.now() - started);
+      folder.backOff.took(ms, clock.now());
       await session.append({
         type: 'checkpointTaken',
         branch,
@@ -70,7 +73,19 @@ function keep(place: RunPlace, kind: 'pre' | 'post', node: NodeId, changed: Excl
         ms,
       });
     })
+    .catch(async (error: unknown) => {
+      place.failed(error);
+      // A folder that is refused is said once, in the log and where a rewind with files is asked for.
+      if (error instanceof NoFiles) return;
+      folder.backOff.failed(clock.now());
+      await say(place, node, wordsOf(error));
+    })
     .catch(place.failed);
+}
+
+/** That a moment's files are not kept is in the log, and under its turn. */
+async function say({ session, branch }: RunPlace, node: NodeId, reason: string): Promise<void> {
+  await session.append({ type: 'filesNotKept', branch, node, reason });
 }
 
 /**
