@@ -29,6 +29,8 @@ export function runFiles(place: RunPlace): KeptFiles {
   const key = agentKey({ journal: session, branch });
   /** The turn of the lease the run's first checkpoint belongs to: files another holder changed since are others. */
   let begun: number | undefined;
+  /** The node whose calls' files were kept by name. */
+  let named: NodeId | undefined;
   const begin = (turn: number | undefined): void => {
     if (turn === undefined || turn === begun) return;
     begun = turn;
@@ -38,8 +40,12 @@ export function runFiles(place: RunPlace): KeptFiles {
     before: () => {
       if (begun === undefined) begin(lease.turnOf(key));
     },
-    ready: async signal => {
+    ready: async (signal, paths = []) => {
       begin(lease.turnOf(key));
+      const node = beforeCalls(session, branch);
+      // Once for all calls of a reply: later ones would find what the first have changed.
+      if (paths.length > 0 && named !== node) keepNamed(place, node, paths);
+      named = node;
       await unlessAborted(folder.settled(), signal);
     },
     after: (node, changed) => {
@@ -79,6 +85,23 @@ function keep(place: RunPlace, kind: 'pre' | 'post', node: NodeId, changed: Excl
       if (error instanceof NoFiles) return;
       folder.backOff.failed(clock.now());
       await say(place, node, wordsOf(error));
+    })
+    .catch(place.failed);
+}
+
+/** Without git only what is named is kept, and it must be before the first change. */
+function keepNamed(place: RunPlace, node: NodeId, known: readonly string[]): void {
+  const { session, branch, folder } = place;
+  folder
+    .inOrder(async checkpoints => {
+      if (checkpoints.kind !== 'journal') return;
+      const parents = await parentsOf(session, folder, node, 'pre');
+      const request = { session: session.session, node, kind: 'pre', parents, known } as const;
+      const { id: checkpoint, changed, skipped } = await capture(checkpoints, request);
+      if (!changed) return;
+      folder.last = { session: session.session, checkpoint };
+      const left = skipped.map(({ path, reason }) => ({ path, reason }));
+      await session.append({ type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint, skipped: left, ms: 0 });
     })
     .catch(place.failed);
 }

@@ -19,17 +19,25 @@ export async function runCalls(
   known: ReadonlyMap<string, CallAnswer>,
 ): Promise<CallAnswer[]> {
   const answers: CallAnswer[] = [];
+  const named = calls.map(changedPath).filter(path => path !== undefined);
   for (let at = 0; at < calls.length;) {
     let end = at;
     while (end < calls.length && !changesFiles(calls[end]?.name ?? '')) end++;
     const group = calls.slice(at, Math.max(end, at + 1));
-    answers.push(...(await Promise.all(group.map(async call => known.get(call.id) ?? runCall(deps, call, signal)))));
+    answers.push(
+      ...(await Promise.all(group.map(async call => known.get(call.id) ?? runCall(deps, call, signal, named)))),
+    );
     at += group.length;
   }
   return answers;
 }
 
-async function runCall(deps: RunDeps, call: ToolCall, signal: AbortSignal): Promise<CallAnswer> {
+async function runCall(
+  deps: RunDeps,
+  call: ToolCall,
+  signal: AbortSignal,
+  named: readonly string[],
+): Promise<CallAnswer> {
   const title = callTitle(call);
   if (signal.aborted) return notRun(call, title, 'cancelled', 'Cancelled before it ran.');
   if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
@@ -37,7 +45,7 @@ async function runCall(deps: RunDeps, call: ToolCall, signal: AbortSignal): Prom
     const judged = await judge(deps, call);
     const permit = await permission(deps, call, judged, signal);
     if (!permit.may) return notRun(call, title, 'denied', permit.words);
-    if (writes(call, judged)) await takeLease(deps, signal);
+    if (writes(call, judged)) await takeLease(deps, signal, named);
     return (
       (await unsaved(deps, call)) ?? (await executeCall(deps, call, { ...judged, request: permit.request }, signal))
     );
@@ -56,7 +64,7 @@ function writes(call: ToolCall, { authority, wall }: Judged): boolean {
   return changesFiles(call.name) && !(authority === 'readOnly' && wall === 'inside');
 }
 
-async function takeLease(deps: RunDeps, signal: AbortSignal): Promise<void> {
+async function takeLease(deps: RunDeps, signal: AbortSignal, named: readonly string[]): Promise<void> {
   const tree = deps.journal.tree();
   const name = tree.branches.get(deps.branch)?.name ?? '';
   const stop = AbortSignal.any([signal, deps.drain]);
@@ -65,7 +73,7 @@ async function takeLease(deps: RunDeps, signal: AbortSignal): Promise<void> {
   );
   if (deps.journal.tree().holder !== deps.branch)
     await deps.journal.append({ type: 'workspaceHeld', branch: deps.branch });
-  await deps.files.ready(stop);
+  await deps.files.ready(stop, named);
 }
 
 /** The answer to a call whose file has edits in an editor that could not be saved. */
