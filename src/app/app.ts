@@ -65,7 +65,10 @@ class App implements Application {
           if (feed.shown?.session === session.session) feed.show(session, feed.shown.branch, 0);
       },
     );
-    this.#files = new Files(deps, this.#sessions);
+    this.#files = new Files(
+      { ...deps, large: folder => (this.#settings.largeFolders.includes(folder) ? 'keep' : 'ask') },
+      this.#sessions,
+    );
   }
 
   connect(peer: Peer): Uplink {

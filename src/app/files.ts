@@ -9,7 +9,10 @@ import type { OpenSession } from './openSession.ts';
 import { runFiles } from './runFiles.ts';
 import type { Opened, Sessions } from './sessions.ts';
 
-type Deps = Pick<AppDeps, 'openCheckpoints' | 'clock' | 'note'>;
+type Deps = Pick<AppDeps, 'openCheckpoints' | 'clock' | 'note'> & {
+  /** Whether a folder is kept however large it is. */
+  readonly large: (folder: string) => 'keep' | 'ask';
+};
 
 /** Bytes that checkpoints of one folder may take before those of old sessions go. */
 const quota = 2 * 2 ** 30;
@@ -84,7 +87,7 @@ export class Files implements FileSources {
     const open =
       origin === 'rehearsal'
         ? () => Promise.resolve({ refused: 'This is a rehearsal.' })
-        : () => this.#deps.openCheckpoints(folder);
+        : () => this.#deps.openCheckpoints(folder, this.#deps.large(folder));
     const { clock, note } = this.#deps;
     const files = this.#folders.get(folder) ?? new FolderFiles({ open, clock, note, upkeep: () => this.#upkeep() });
     this.#folders.set(folder, files);

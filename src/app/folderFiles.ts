@@ -6,6 +6,9 @@ import { BackOff } from './backOff.ts';
 /** Why the files of a folder are not kept, as a sentence for a person. */
 export class NoFiles extends Error {}
 
+/** Nothing is kept any more because the application ends: nobody needs to hear of it. */
+export class Ending extends NoFiles {}
+
 export interface FolderDeps {
   readonly open: () => Promise<Checkpoints | { readonly refused: string }>;
   readonly clock: Clock;
@@ -52,7 +55,7 @@ export class FolderFiles {
   }
 
   async dispose(): Promise<void> {
-    this.#closed.abort(new NoFiles('Banyan is ending.'));
+    this.#closed.abort(new Ending('Banyan is ending.'));
     await this.settled();
     (await this.#opening?.catch(() => undefined))?.dispose();
   }

@@ -6,7 +6,7 @@ import type { BranchId, NodeId } from '../session/ids.ts';
 import type { CaptureRequest } from '../workspace/capture.ts';
 import type { Captured, Checkpoints } from '../workspace/checkpoints.ts';
 import { CheckpointMissing } from '../workspace/readCheckpoint.ts';
-import { NoFiles, wordsOf, type FolderFiles } from './folderFiles.ts';
+import { Ending, NoFiles, wordsOf, type FolderFiles } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
 
 /** Where and for whom files are kept. */
@@ -81,9 +81,10 @@ function keep(place: RunPlace, kind: 'pre' | 'post', node: NodeId, changed: Excl
     })
     .catch(async (error: unknown) => {
       place.failed(error);
-      // A folder that is refused is said once, in the log and where a rewind with files is asked for.
-      if (error instanceof NoFiles) return;
-      folder.backOff.failed(clock.now());
+      if (error instanceof Ending || session.tree().origin === 'rehearsal') return;
+      if (!(error instanceof NoFiles)) folder.backOff.failed(clock.now());
+      // What holds for the folder is said once.
+      else if (session.tree().unkept.some(({ reason }) => reason === error.message)) return;
       await say(place, node, wordsOf(error));
     })
     .catch(place.failed);

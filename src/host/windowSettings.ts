@@ -22,7 +22,8 @@ export function windowSettings(read: ReadSetting): Settings {
     noProxy: Array.isArray(noProxy) ? noProxy.filter(host => typeof host === 'string').join(',') : '',
     // What is no list is handed on as a rule that cannot be read, so that it is reported and closes rather than opens.
     rules: Array.isArray(rules) ? rules : rules === undefined || rules === null ? [] : [rules],
-    hosts: texts(read('banyan.hosts')),
+    hosts: texts(read('banyan.hosts')).map(host => host.toLowerCase()),
+    largeFolders: texts(read('banyan.checkpoints.largeFolders')),
     authority: authority(read('banyan.authority')),
     checkIn: typeof checkIn === 'number' && checkIn >= 0 ? Math.floor(checkIn) : defaultSettings.checkIn,
     containerIsWall: read('banyan.containerIsWall') === true,
@@ -31,7 +32,7 @@ export function windowSettings(read: ReadSetting): Settings {
 
 function texts(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap(item => (typeof item === 'string' && item.trim() !== '' ? [item.trim().toLowerCase()] : []));
+  return value.flatMap(item => (typeof item === 'string' && item.trim() !== '' ? [item.trim()] : []));
 }
 
 /** A word that is no authority asks. *Unattended* has a time and a budget of its own and is never a default. */
