@@ -21,6 +21,7 @@ import { editorLending } from './host/editorLending.ts';
 import { extensionVersion } from './host/extensionVersion.ts';
 import { registerCheckpointFiles } from './host/files/checkpointFileSystem.ts';
 import { lineWritersWhenAsked } from './host/files/whenAsked.ts';
+import { HistoryView } from './host/history/historyView.ts';
 import { showFirstTime } from './host/firstSight.ts';
 import { followLog } from './host/followLog.ts';
 import { joinThroughClient } from './host/joinThroughClient.ts';
@@ -70,7 +71,13 @@ export function activate(context: vscode.ExtensionContext): void {
       [
         panelCommands(panel),
         turnCommands(panel, model),
-        fileCommands({ panel, model, connection, writers: own(lineWritersWhenAsked(connection)) }),
+        fileCommands({
+          panel,
+          model,
+          connection,
+          writers: own(lineWritersWhenAsked(connection)),
+          history: own(new HistoryView(connection, model)),
+        }),
         branchCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
         modelCommands(panel, model, connection),

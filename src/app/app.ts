@@ -66,6 +66,7 @@ class App implements Application {
     this.#files = new Files(
       {
         ...deps,
+        large: folder => (this.#settings.largeFolders.includes(folder) ? 'keep' : 'ask'),
         placeOf: (opened, branch) => this.#places.of(opened, branch),
         isHere: name => this.#places.isHere(name),
         parkIdle: () => this.#places.parkIdle(this.#sessions.opened()),

@@ -58,7 +58,10 @@ export interface AppDeps {
   /** Hands without a wall. */
   readonly openOutside: (place: WorkPlace) => RunDeps['hands'];
   /** The checkpoints of a folder, or why it has none. Rejects with words for a person. */
-  readonly openCheckpoints: (folder: string) => Promise<Checkpoints | { readonly refused: string }>;
+  readonly openCheckpoints: (
+    folder: string,
+    large: 'keep' | 'ask',
+  ) => Promise<Checkpoints | { readonly refused: string }>;
   /** Does something to a folder on the person's word, while nothing changes files behind a wall there. */
   readonly whileStill: <T>(folder: string, work: () => Promise<T>) => Promise<T>;
   /** The rules that hold in a folder. What a folder brings is read only where somebody vouches for it. */

@@ -18,6 +18,8 @@ type Deps = Pick<AppDeps, 'openCheckpoints' | 'clock' | 'note'> & {
   readonly parkIdle: () => Promise<void>;
   /** Whether somebody here knows a copy to be on disk: it is parked rather than swept. */
   readonly isHere: (name: string) => boolean;
+  /** Whether a folder is kept however large it is. */
+  readonly large: (folder: string) => 'keep' | 'ask';
 };
 
 /** Bytes that checkpoints of one folder may take before those of old sessions go. */
@@ -98,7 +100,7 @@ export class Files implements FileSources {
     const open =
       origin === 'rehearsal'
         ? () => Promise.resolve({ refused: 'This is a rehearsal.' })
-        : () => this.#deps.openCheckpoints(folder);
+        : () => this.#deps.openCheckpoints(folder, this.#deps.large(folder));
     const { clock, note } = this.#deps;
     const upkeep = (): Promise<Upkeep> => this.#upkeep();
     const swept = (copies: Swept['copies']): Promise<void> => this.#swept(copies);

@@ -1,9 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { CheckpointId, Checkpoints, Swept, Upkeep } from '../workspace/checkpoints.ts';
+import { BackOff } from './backOff.ts';
 
 /** Why the files of a folder are not kept, as a sentence for a person. */
 export class NoFiles extends Error {}
+
+/** Nothing is kept any more because the application ends: nobody needs to hear of it. */
+export class Ending extends NoFiles {}
 
 export interface FolderDeps {
   readonly open: () => Promise<Checkpoints | { readonly refused: string }>;
@@ -27,6 +31,8 @@ export class FolderFiles {
   last: { readonly session: SessionId; readonly checkpoint: CheckpointId } | undefined;
   /** Copies of the folder take long to make: one is prepared ahead. */
   copies: 'quick' | 'slow' = 'quick';
+  /** When to leave the folder alone. */
+  readonly backOff = new BackOff();
   readonly #deps: FolderDeps;
   readonly #closed = new AbortController();
   #opening: Promise<Checkpoints> | undefined;
@@ -65,7 +71,7 @@ export class FolderFiles {
   }
 
   async dispose(): Promise<void> {
-    this.#closed.abort(new NoFiles('Banyan is ending.'));
+    this.#closed.abort(new Ending('Banyan is ending.'));
     await this.settled();
     await this.#beside;
     (await this.#opening?.catch(() => undefined))?.dispose();

@@ -7,7 +7,7 @@ import type { BranchId, NodeId } from '../session/ids.ts';
 import type { CaptureRequest } from '../workspace/capture.ts';
 import type { Captured, Checkpoints } from '../workspace/checkpoints.ts';
 import { CheckpointMissing } from '../workspace/readCheckpoint.ts';
-import type { FolderFiles } from './folderFiles.ts';
+import { Ending, NoFiles, wordsOf, type FolderFiles } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
 
 /** The files a run works with; of shared ones it only reads. */
@@ -37,6 +37,8 @@ export function runFiles(place: RunPlace): KeptFiles {
   const key = agentKey({ journal: session, branch });
   /** The turn of the lease the run's first checkpoint belongs to: files another holder changed since are others. */
   let begun: { readonly files: FolderFiles; readonly turn: number } | undefined;
+  /** The node whose calls' files were kept by name. */
+  let named: NodeId | undefined;
   const begin = ({ kind, files, lease }: RunFilesAt): void => {
     const turn = lease.turnOf(key);
     // Where a branch only reads, what changes is the work of others.
@@ -48,9 +50,13 @@ export function runFiles(place: RunPlace): KeptFiles {
     before: () => {
       if (!begun) begin(at());
     },
-    ready: async signal => {
+    ready: async (signal, paths = []) => {
       const now = at();
       begin(now);
+      const node = beforeCalls(session, branch);
+      // Once for all calls of a reply: later ones would find what the first have changed.
+      if (paths.length > 0 && named !== node) keepNamed(place, now.files, node, paths);
+      named = node;
       await unlessAborted(now.files.settled(), signal);
     },
     after: (node, changed) => {
@@ -62,13 +68,16 @@ export function runFiles(place: RunPlace): KeptFiles {
 
 /** Begins to keep the files as they are; that it happened is in the log when it is done. */
 function keep(
-  { session, branch, clock, failed }: RunPlace,
+  place: RunPlace,
   folder: FolderFiles,
   kind: 'pre' | 'post',
   node: NodeId,
   changed: Exclude<Changed, 'nothing'>,
 ): void {
+  const { session, branch, clock } = place;
   const known = changed === 'anything' ? {} : { known: changed.files };
+  const pause = folder.backOff.pause(clock.now());
+  if (pause !== undefined) return void say(place, node, pause).catch(place.failed);
   folder
     .inOrder(async checkpoints => {
       const started = clock.now();
@@ -77,6 +86,7 @@ function keep(
       const { id, skipped } = await capture(checkpoints, { ...request, signal: AbortSignal.timeout(captureMs) });
       folder.last = { session: session.session, checkpoint: id };
       const ms = Math.max(0, clock.now() - started);
+      folder.backOff.took(ms, clock.now());
       await session.append({
         type: 'checkpointTaken',
         branch,
@@ -87,7 +97,37 @@ function keep(
         ms,
       });
     })
-    .catch(failed);
+    .catch(async (error: unknown) => {
+      place.failed(error);
+      if (error instanceof Ending || session.tree().origin === 'rehearsal') return;
+      if (!(error instanceof NoFiles)) folder.backOff.failed(clock.now());
+      // What holds for the folder is said once.
+      else if (session.tree().unkept.some(({ reason }) => reason === error.message)) return;
+      await say(place, node, wordsOf(error));
+    })
+    .catch(place.failed);
+}
+
+/** Without git only what is named is kept, and it must be before the first change. */
+function keepNamed(place: RunPlace, folder: FolderFiles, node: NodeId, known: readonly string[]): void {
+  const { session, branch } = place;
+  folder
+    .inOrder(async checkpoints => {
+      if (checkpoints.kind !== 'journal') return;
+      const parents = await parentsOf(session, folder, node, 'pre');
+      const request = { session: session.session, node, kind: 'pre', parents, known } as const;
+      const { id: checkpoint, changed, skipped } = await capture(checkpoints, request);
+      if (!changed) return;
+      folder.last = { session: session.session, checkpoint };
+      const left = skipped.map(({ path, reason }) => ({ path, reason }));
+      await session.append({ type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint, skipped: left, ms: 0 });
+    })
+    .catch(place.failed);
+}
+
+/** That a moment's files are not kept is in the log, and under its turn. */
+async function say({ session, branch }: RunPlace, node: NodeId, reason: string): Promise<void> {
+  await session.append({ type: 'filesNotKept', branch, node, reason });
 }
 
 /**

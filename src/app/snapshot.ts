@@ -32,6 +32,7 @@ export async function snapshotOf(tree: Tree, shown: Shown, read: ReadNodes): Pro
     deferred: [...tree.deferred.values()],
     grants: tree.grants,
     damage: tree.damage,
+    unkept: tree.unkept,
     cost: tree.cost,
     page: await pageBefore(tree, branch?.head ?? rootNode, Infinity, read),
     heads: headsOf(tree),

@@ -78,6 +78,8 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
       const left = event.skipped.length === 0 ? '' : `, ${event.skipped.length} left out`;
       return `files kept as of n${event.node}${left}`;
     }
+    case 'filesNotKept':
+      return `files not kept as of n${event.node}: ${event.reason}`;
     case 'damageFound':
       return `${event.file}, line ${event.line}, cannot be read: ${event.reason}`;
     default:

@@ -11,9 +11,10 @@ export interface KeptFiles {
   before(): void;
   /**
    * Resolves when the files as they are before the next change are kept, or cannot be. Call it with the workspace's lease;
-   * rejects with the signal's reason only.
+   * rejects with the signal's reason only. `named` are the files the calls of the reply name, as the model wrote them: where
+   * there is no git, nothing else can be kept.
    */
-  ready(signal: AbortSignal): Promise<void>;
+  ready(signal: AbortSignal, named?: readonly string[]): Promise<void>;
   /** Begins to keep the files as the results `node` left them. */
   after(node: NodeId, changed: Changed): void;
 }

@@ -19,17 +19,25 @@ export async function runCalls(
   known: ReadonlyMap<string, CallAnswer>,
 ): Promise<CallAnswer[]> {
   const answers: CallAnswer[] = [];
+  const named = calls.map(changedPath).filter(path => path !== undefined);
   for (let at = 0; at < calls.length;) {
     let end = at;
     while (end < calls.length && !changesFiles(calls[end]?.name ?? '')) end++;
     const group = calls.slice(at, Math.max(end, at + 1));
-    answers.push(...(await Promise.all(group.map(async call => known.get(call.id) ?? runCall(deps, call, signal)))));
+    answers.push(
+      ...(await Promise.all(group.map(async call => known.get(call.id) ?? runCall(deps, call, signal, named)))),
+    );
     at += group.length;
   }
   return answers;
 }
 
-async function runCall(deps: RunDeps, call: ToolCall, signal: AbortSignal): Promise<CallAnswer> {
+async function runCall(
+  deps: RunDeps,
+  call: ToolCall,
+  signal: AbortSignal,
+  named: readonly string[],
+): Promise<CallAnswer> {
   const title = callTitle(call);
   if (signal.aborted) return notRun(call, title, 'cancelled', 'Cancelled before it ran.');
   if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
@@ -39,7 +47,7 @@ async function runCall(deps: RunDeps, call: ToolCall, signal: AbortSignal): Prom
     if (!permit.may) return notRun(call, title, 'denied', permit.words);
     const missing = await ownFiles(deps, signal);
     if (missing !== undefined && changesFiles(call.name)) return notRun(call, title, 'failed', missing);
-    if (writes(call, judged)) await takeLease(deps, signal);
+    if (writes(call, judged)) await takeLease(deps, signal, named);
     return (
       (await unsaved(deps, call)) ?? (await executeCall(deps, call, { ...judged, request: permit.request }, signal))
     );
@@ -64,7 +72,7 @@ async function ownFiles({ copy, screen, drain }: RunDeps, signal: AbortSignal): 
   return copy.ready(AbortSignal.any([signal, drain]));
 }
 
-async function takeLease(deps: RunDeps, signal: AbortSignal): Promise<void> {
+async function takeLease(deps: RunDeps, signal: AbortSignal, named: readonly string[]): Promise<void> {
   const tree = deps.journal.tree();
   const name = tree.branches.get(deps.branch)?.name ?? '';
   const stop = AbortSignal.any([signal, deps.drain]);
@@ -74,7 +82,7 @@ async function takeLease(deps: RunDeps, signal: AbortSignal): Promise<void> {
   // In a rehearsal all branches share one folder. Elsewhere only a person moves the workspace.
   if (tree.origin === 'rehearsal' && deps.journal.tree().holder !== deps.branch)
     await deps.journal.append({ type: 'workspaceHeld', branch: deps.branch });
-  await deps.files.ready(stop);
+  await deps.files.ready(stop, named);
 }
 
 /** The answer to a call whose file has edits in an editor that could not be saved. */

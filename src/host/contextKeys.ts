@@ -9,10 +9,18 @@ export interface ContextFacts {
   /** The line of the shown session, where there is one. */
   row: SessionRow | undefined;
   key: Standing['key'];
+  /** Sessions of the window's folders that work with files. */
+  keepers: readonly SessionRow[];
 }
 
 /** The context keys of `package.json`'s `when` clauses and their values now. */
-export function contextKeys({ panel, sight, row, key }: ContextFacts): Record<string, boolean | number | string> {
+export function contextKeys({
+  panel,
+  sight,
+  row,
+  key,
+  keepers,
+}: ContextFacts): Record<string, boolean | number | string> {
   return {
     'banyan.session': panel.shown !== null,
     'banyan.running': sight === 'hidden' && row ? row.running > 0 : panel.running,
@@ -24,6 +32,7 @@ export function contextKeys({ panel, sight, row, key }: ContextFacts): Record<st
     'banyan.canRetry': panel.canRetry,
     'banyan.canResume': panel.canResume,
     'banyan.sheet': panel.sheet,
+    'banyan.keepsFiles': keepers.length > 0,
     'banyan.keyKept': key === 'secretStorage' || key === 'file' || key === 'environment',
   };
 }

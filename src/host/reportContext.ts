@@ -3,6 +3,7 @@ import { Disposables, type Disposable } from '../base/disposable.ts';
 import { changedKeys, contextKeys } from './contextKeys.ts';
 import type { Keys } from './keys.ts';
 import type { PanelView } from './panelView.ts';
+import { windowRoots } from './windowFolders.ts';
 import type { WindowModel } from './windowModel.ts';
 
 /** Keeps the context keys of the `when` clauses true to what the panel shows. */
@@ -16,6 +17,7 @@ export function reportContext(panel: PanelView, keys: Keys, model: WindowModel):
       sight: panel.visible ? 'visible' : 'hidden',
       row: model.sessions.find(row => row.session === showing.shown?.session),
       key: keys.choice.standing,
+      keepers: model.sessions.filter(({ origin, folder }) => origin === 'person' && windowRoots().includes(folder)),
     });
     for (const [name, value] of changedKeys(known, now)) void vscode.commands.executeCommand('setContext', name, value);
     known = now;

@@ -23,6 +23,7 @@ export function windowSettings(read: ReadSetting): Settings {
     // What is no list is handed on as a rule that cannot be read, so that it is reported and closes rather than opens.
     rules: Array.isArray(rules) ? rules : rules === undefined || rules === null ? [] : [rules],
     hosts: texts(read('banyan.hosts')).map(host => host.toLowerCase()),
+    largeFolders: texts(read('banyan.checkpoints.largeFolders')),
     authority: authority(read('banyan.authority')),
     checkIn: typeof checkIn === 'number' && checkIn >= 0 ? Math.floor(checkIn) : defaultSettings.checkIn,
     containerIsWall: read('banyan.containerIsWall') === true,

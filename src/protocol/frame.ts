@@ -36,6 +36,7 @@ export interface Snapshot {
   deferred: OpenRequest[];
   grants: readonly Grant[];
   damage: readonly Damage[];
+  unkept: Tree['unkept'];
   cost: number;
   page: PathPage;
   /** The head node of every branch, so that a row can name its turn; those of the page among them. */

@@ -22,6 +22,7 @@ export function treeOf(snapshot: Snapshot): Tree {
     deferred: new Map(snapshot.deferred.map(request => [request.id, request])),
     grants: snapshot.grants,
     damage: snapshot.damage,
+    unkept: snapshot.unkept,
     cost: snapshot.cost,
   };
 }

@@ -11,9 +11,6 @@ import { treeOf } from './treeOf.ts';
 /** How a call ended that stands in no results node yet. */
 export type FinishedCall = Extract<LoggedSkeleton, { type: 'toolFinished' }>;
 
-/** Paths no checkpoint of a node has, each with the reason. */
-export type SkippedPaths = Extract<LoggedSkeleton, { type: 'checkpointTaken' }>['skipped'];
-
 /** Everything a panel shows, folded from its frames. An immutable value; parts that did not change stay identical. */
 export interface View {
   /** The last frame folded in. */
@@ -26,8 +23,6 @@ export interface View {
   readonly earlier: number;
   readonly live: ReadonlyMap<BranchId, LiveReply>;
   readonly finished: ReadonlyMap<string, FinishedCall>;
-  /** Paths that the checkpoint of a node lacks, and why: of those that were taken while this is shown. */
-  readonly skipped: ReadonlyMap<NodeId, SkippedPaths>;
   /** For every branch the last node it has in common with the shown one. */
   readonly meets: ReadonlyMap<BranchId, NodeId>;
   readonly sessions: readonly SessionRow[];
@@ -48,7 +43,6 @@ export const emptyView: View = {
   earlier: 0,
   live: new Map(),
   finished: new Map(),
-  skipped: new Map(),
   meets: new Map(),
   sessions: [],
   standing: null,
@@ -123,7 +117,6 @@ function withEvents(view: View, events: readonly LoggedSkeleton[]): View {
     tree,
     live,
     finished,
-    skipped: withSkipped(view.skipped, fresh),
     bodies: withBodies(view.bodies, fresh.filter(isWholeNode)),
     stale: view.stale || (head !== 0 && !tree.nodes.get(head)),
   };
@@ -143,14 +136,6 @@ function settle(event: LoggedSkeleton, live: Map<BranchId, LiveReply>, finished:
     outputs.delete(event.call);
     live.set(event.branch, { ...reply, outputs });
   }
-}
-
-function withSkipped(before: View['skipped'], events: readonly LoggedSkeleton[]): View['skipped'] {
-  const lacking = events.filter(event => event.type === 'checkpointTaken' && event.skipped.length > 0);
-  if (lacking.length === 0) return before;
-  const next = new Map(before);
-  for (const event of lacking) if (event.type === 'checkpointTaken') next.set(event.node, event.skipped);
-  return next;
 }
 
 function isWholeNode(event: LoggedSkeleton): event is NodeAdded & { seq: number; time: number } {

@@ -19,6 +19,8 @@ export const settingsSchema = v.object({
   rules: v.optional(v.array(v.unknown()), []),
   /** Hosts that hands may always speak to. */
   hosts: v.optional(v.array(v.string()), []),
+  /** Folders without a repository whose files are kept however many they are; absolute. */
+  largeFolders: v.optional(v.array(v.string()), []),
   /** Authority of a new session; `auto` falls back to `ask` where there is no wall. */
   authority: v.optional(authoritySchema, 'auto'),
   /** Hand back after so many changed lines; 0 for never. */
@@ -38,6 +40,7 @@ export const defaultSettings: Settings = {
   noProxy: '',
   rules: [],
   hosts: [],
+  largeFolders: [],
   authority: 'auto',
   checkIn: 200,
   containerIsWall: false,

@@ -263,6 +263,8 @@ const executionSchemas = [
     skipped: v.array(v.object({ path: v.string(), reason: v.string() })),
     ms: count,
   }),
+  /** The files of a moment were not kept; the reason is a sentence for a person. No path stands for all of them. */
+  v.object({ type: v.literal('filesNotKept'), branch: id, node: id, reason: v.string() }),
   /** The branch has files of its own from here on, outside of the workspace: those of `checkpoint`, in `folder` (absolute). */
   v.object({
     type: v.literal('copyMade'),

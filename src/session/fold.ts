@@ -3,6 +3,7 @@ import type { LoggedSkeleton } from './event.ts';
 import { grantsAfter, withoutUsed } from './grant.ts';
 import type { NodeSkeleton } from './nodeTable.ts';
 import type { Branch, OpenRequest, Run, Tree } from './tree.ts';
+import { withUnkept } from './unkept.ts';
 
 /**
  * The tree after `events`. Pure: the old tree stays as it was. The batch is the primitive, so that opening a long log
@@ -186,8 +187,11 @@ class Draft {
       case 'damageFound':
         rest.damage = [...rest.damage, { file: event.file, line: event.line, reason: event.reason }];
         return;
-      case 'settingsChanged':
       case 'checkpointTaken':
+      case 'filesNotKept':
+        rest.unkept = withUnkept(rest.unkept, event);
+        return;
+      case 'settingsChanged':
         return;
       default:
         return assertNever(event);

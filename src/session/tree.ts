@@ -105,6 +105,14 @@ export interface Damage {
   readonly reason: string;
 }
 
+/** A path no checkpoint of a node has, with the reason; an empty path stands for all files of that moment. */
+export interface Unkept {
+  readonly branch: BranchId;
+  readonly node: NodeId;
+  readonly path: string;
+  readonly reason: string;
+}
+
 /** Everything a session is, folded from its events. An immutable value; `fold` makes the next one. */
 export interface Tree {
   /** The last event folded in; 0 for none. */
@@ -128,6 +136,8 @@ export interface Tree {
   /** Answers that reach further than one call. */
   readonly grants: readonly Grant[];
   readonly damage: readonly Damage[];
+  /** What was not kept, oldest first; a path is named once for each branch and reason. */
+  readonly unkept: readonly Unkept[];
   /** US dollars of the whole session. */
   readonly cost: number;
   /** The highest numbers given so far. */
@@ -152,6 +162,7 @@ export const emptyTree: Tree = {
   deferred: new Map(),
   grants: [],
   damage: [],
+  unkept: [],
   cost: 0,
   lastRun: 0,
   lastRequest: 0,

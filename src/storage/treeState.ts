@@ -105,6 +105,7 @@ export const treeStateSchema = v.object({
   moved: v.exactOptional(v.object({ from: count, to: count, time: v.number(), safety: v.string() })),
   grants: v.array(grantSchema),
   damage: v.array(v.object({ file: v.string(), line: count, reason: v.string() })),
+  unkept: v.optional(v.array(v.object({ branch: count, node: count, path: v.string(), reason: v.string() })), []),
   cost: v.number(),
   lastRun: count,
   lastRequest: count,

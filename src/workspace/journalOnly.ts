@@ -116,7 +116,8 @@ export class JournalCheckpoints implements Port.Checkpoints {
     const [parent] = await Promise.all(parents.map(id => this.#manifest(id)));
     const files: Manifest['files'] = {};
     const skipped: Port.SkippedPath[] = [];
-    for (const file of new Set([...Object.keys(parent?.files ?? {}), ...known])) {
+    const named = known.map(file => this.#relative(file)).filter(file => file !== undefined);
+    for (const file of new Set([...Object.keys(parent?.files ?? {}), ...named])) {
       if (!(await this.#isInside(file))) continue;
       const entry = await this.#keep(file);
       if (entry === 'big') skipped.push({ path: file, reason: 'big' });
@@ -124,9 +125,7 @@ export class JournalCheckpoints implements Port.Checkpoints {
     }
     const isSame = parent && JSON.stringify(parent.files) === JSON.stringify(files);
     if (isSame && parents[0] !== undefined) return { id: parents[0], changed: false, skipped };
-    const id = randomUUID();
-    await this.#put(`${id}.json`, Buffer.from(JSON.stringify({ session, node, parents: [...parents], files })));
-    return { id, changed: true, skipped };
+    return { id: await this.#putManifest({ session, node, parents: [...parents], files }), changed: true, skipped };
   }
 
   /** Every file that any of the checkpoints names goes to where `to` has it, or, kept, stays where it was changed since. */
@@ -138,6 +137,8 @@ export class JournalCheckpoints implements Port.Checkpoints {
     const target = await this.#manifest(what.way === 'adopt' ? what.theirs : what.to);
     const base = what.way === 'adopt' ? what.base : what.since;
     const since = base === undefined ? undefined : await this.#manifest(base);
+    const first =
+      base === undefined ? {} : await this.#firstMentions(base, what.way === 'adopt' ? what.theirs : what.to);
     const known = [...new Set([...Object.keys(target.files), ...Object.keys(since?.files ?? {})])];
     const parents = base === undefined ? [] : [base];
     const { id: safety } = await this.#capture({ session, node, parents, kind: 'safety', known });
@@ -149,7 +150,7 @@ export class JournalCheckpoints implements Port.Checkpoints {
     const writes: (readonly [string, Entry | null])[] = [];
     for (const file of known) {
       // A path is covered from its first mention on: before, it was what it was at its first mention.
-      const entry = target.files[file] === undefined ? since?.files[file] : target.files[file];
+      const entry = target.files[file] === undefined ? first[file] : target.files[file];
       if (entry === undefined || isSameEntry(entry, now[file])) continue;
       if (now[file] === undefined) left.push({ path: file, reason: 'skipped' });
       else if (except.some(one => file === one || file.startsWith(`${one}/`)))
@@ -159,7 +160,33 @@ export class JournalCheckpoints implements Port.Checkpoints {
     }
     const then = { ...now, ...Object.fromEntries(writes) };
     const foreign = since ? diffOf(since.files, now) : [];
-    return { preview: { changes: diffOf(now, then), foreign, conflicts, left, from: safety, to: '' }, safety, writes };
+    const to = await this.#putManifest({ session, node, parents: [safety], files: then });
+    return { preview: { changes: diffOf(now, then), foreign, conflicts, left, from: safety, to }, safety, writes };
+  }
+
+  /** A path as a tool names it, relative to the folder, with `/`; undefined for one outside. */
+  #relative(file: string): string | undefined {
+    const found = path.relative(this.folder, path.resolve(this.folder, file));
+    return found === '' || found.startsWith('..') || path.isAbsolute(found)
+      ? undefined
+      : found.split(path.sep).join('/');
+  }
+
+  /** Each file as it was when it was first named after the checkpoint `to`, on the way to `from`. */
+  async #firstMentions(from: string, to: string): Promise<Manifest['files']> {
+    const first: Manifest['files'] = {};
+    for (let at: string | undefined = from; at !== undefined && at !== to;) {
+      const { files, parents }: Manifest = await this.#manifest(at);
+      Object.assign(first, files);
+      at = parents[0];
+    }
+    return first;
+  }
+
+  async #putManifest(manifest: Manifest): Promise<string> {
+    const id = randomUUID();
+    await this.#put(`${id}.json`, Buffer.from(JSON.stringify(manifest)));
+    return id;
   }
 
   async #keep(file: string): Promise<Entry | null | 'big'> {

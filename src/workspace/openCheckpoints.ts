@@ -8,11 +8,11 @@ import { findGit } from './findGit.ts';
 import { GitCheckpoints } from './gitCheckpoints.ts';
 import { JournalCheckpoints } from './journalOnly.ts';
 import { locateRepository, type Repository } from './locateRepository.ts';
-import { refuseFolder } from './refuse.ts';
+import { isHuge, largeFolderWords, refuseFolder } from './refuse.ts';
 import { openRoot } from './root.ts';
 import { Roots } from './roots.ts';
 import { WorkingCopies } from './workingCopies.ts';
-import { openStore, type Store, type StoreDeps } from './store.ts';
+import { foldersLeftOut, openStore, type Store, type StoreDeps } from './store.ts';
 
 export interface OpenRequest {
   /** Banyan's state folder. */
@@ -23,6 +23,10 @@ export interface OpenRequest {
   /** Variables of the machine, to choose from. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly caps?: Caps;
+  /** What a folder without a repository may hold before it counts as large. */
+  readonly most?: { readonly files: number; readonly bytes: number };
+  /** Whether a folder without a repository is kept however large it is; asked first unless told. */
+  readonly large?: 'keep' | 'ask';
   /** Where working copies are; a folder in the state folder unless told. */
   readonly copies?: string;
 }
@@ -42,6 +46,8 @@ export async function openCheckpoints(request: OpenRequest): Promise<Checkpoints
   if (!git) return new JournalCheckpoints(state, folder);
   const deps: StoreDeps = { state, git, env, clock };
   const repository = await locateRepository(folder);
+  if (!repository && request.large !== 'keep' && (await isHuge(folder, foldersLeftOut, request.most)))
+    return { refused: largeFolderWords };
   const { store, warnings } = await openBest(deps, folder, repository);
   const top = store.repository?.workTree ?? folder;
   const prefix = toBytePath(path.relative(top, folder).split(path.sep).join('/'));

@@ -54,6 +54,19 @@ async function takeOver(store: Store, commit: string, signal?: AbortSignal): Pro
   });
 }
 
+/**
+ * Packs the folders of a commit, without the files, into our own objects. They would be written one by one with the first
+ * checkpoint: 5,000 small files for a repository of 50,000. Rejects where some are missing; nothing is lost then but time.
+ */
+export async function takeFolders(store: Store, commit: string, signal?: AbortSignal): Promise<void> {
+  const named = ['rev-list', '--objects', '--no-object-names', '--filter=blob:none', `${commit}^{tree}`];
+  const { out } = await spawnGit(store.all(), named, { signal });
+  await spawnGit(store.all(), ['pack-objects', '-q', '--window=0', `${store.dir}/objects/pack/pack`], {
+    input: out,
+    signal,
+  });
+}
+
 /** The commit and branch a work tree stands on. */
 export async function standingOf({ store, fixed }: Root): Promise<Standing> {
   if (fixed) return fixed;

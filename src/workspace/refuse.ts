@@ -1,4 +1,4 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -18,18 +18,35 @@ export async function refuseFolder(folder: string, state: string, home = os.home
 
 /** More than these files or bytes in a folder without a repository are a question to the person. */
 const mostFiles = 20_000;
+const mostBytes = 500_000_000;
 
-/** Whether a folder without a repository holds more files than are kept unasked. Stops counting there. */
-export async function isHuge(folder: string, passOver: ReadonlySet<string>): Promise<boolean> {
+/** What a person is told of a folder that is too large to be kept unasked. */
+export const largeFolderWords =
+  'This folder has no git repository and holds more than 20,000 files or 500 MB. List it in the setting banyan.checkpoints.largeFolders to have its files kept.';
+
+/** Whether a folder without a repository holds more than is kept unasked. Stops counting there; folders of these names are passed over. */
+export async function isHuge(
+  folder: string,
+  passOver: ReadonlySet<string>,
+  most: { readonly files: number; readonly bytes: number } = { files: mostFiles, bytes: mostBytes },
+): Promise<boolean> {
   const folders = [folder];
   let files = 0;
+  let bytes = 0;
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    const entries = await readdir(next, { withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
-      if (!entry.isDirectory()) files += 1;
-      else if (!passOver.has(entry.name)) folders.push(path.join(next, entry.name));
-    }
-    if (files > mostFiles) return true;
+    const at = next;
+    const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
+    const plain = entries.filter(entry => !entry.isDirectory());
+    folders.push(
+      ...entries
+        .filter(entry => entry.isDirectory() && !passOver.has(entry.name))
+        .map(({ name }) => path.join(at, name)),
+    );
+    files += plain.length;
+    if (files > most.files) return true;
+    const found = await Promise.all(plain.map(({ name }) => lstat(path.join(at, name)).catch(() => undefined)));
+    bytes += found.reduce((sum, one) => sum + (one?.size ?? 0), 0);
+    if (bytes > most.bytes) return true;
   }
   return false;
 }

@@ -4,7 +4,7 @@ import { type BytePath, onDisk, zeroSeparated } from './bytePath.ts';
 import { convertedPaths } from './convertedPaths.ts';
 import type { IndexEntry } from './indexEntry.ts';
 import type { Repository } from './locateRepository.ts';
-import { secureBase, standingOf } from './pin.ts';
+import { secureBase, standingOf, takeFolders } from './pin.ts';
 import type { Root } from './root.ts';
 import { type GitPlace, spawnGit } from './spawnGit.ts';
 
@@ -51,8 +51,9 @@ async function copiedIndex(
   const written = ['update-index', '--no-split-index', '--no-untracked-cache', '--clear-resolve-undo'];
   await spawnGit(place, [...written, '--index-version', '4', '--force-write-index'], { signal });
   await dropShared(root.store.dir);
-  const [entries, staged] = await Promise.all([
-    listEntries(place, signal),
+  const entries = await listEntries(place, signal);
+  const [, staged] = await Promise.all([
+    entries.length < manyEntries ? undefined : takeFolders(root.store, head, signal).catch(() => undefined),
     spawnGit(place, ['diff-index', '--cached', '--name-only', '-z', '--ignore-submodules=all', head], { signal }),
   ]);
   const drop = new Set(zeroSeparated(staged.out));
@@ -66,6 +67,9 @@ async function copiedIndex(
 }
 
 const module = '160000';
+
+/** From so many files on it pays to take the commit's folders over in one piece. */
+const manyEntries = 2000;
 
 /**
  * A copy that is older than it is looks at every entry of its last seconds again. With the time of copying, an edit in the

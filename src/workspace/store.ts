@@ -90,7 +90,7 @@ export async function openStore(deps: StoreDeps, folder: string, repository: Rep
 }
 
 /** What is left out of folders that no repository speaks for. */
-const withoutRepository = [
+const leftOut = [
   'node_modules/',
   '.venv/',
   'venv/',
@@ -100,7 +100,15 @@ const withoutRepository = [
   'target/',
   'dist/',
   '.DS_Store',
-].join('\n');
+];
+const withoutRepository = leftOut.join('\n');
+
+/** The names of the folders among them. */
+export const foldersLeftOut: ReadonlySet<string> = new Set([
+  ...leftOut.map(name => name.replace(/\/$/, '')),
+  '.git',
+  '.banyan',
+]);
 
 async function makeStore(deps: StoreDeps, dir: string, home: string, format: string): Promise<void> {
   await mkdir(path.join(dir, 'no-hooks'), { recursive: true, mode: 0o700 });

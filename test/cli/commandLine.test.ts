@@ -16,6 +16,7 @@ test('every command takes the flags that all have in common', () => {
     audit: [],
     verify: [],
     deferred: [],
+    unkept: [],
     allow: ['3'],
     deny: ['3'],
   };

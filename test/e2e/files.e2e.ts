@@ -75,40 +75,69 @@ test('who wrote a line is said behind it, with ways to its turn', async () => {
   await ui.view.locator('article[aria-label="Turn 2"]:focus').waitFor();
 });
 
-test('a file’s history lists its turns, and opens it as it was', async () => {
+test('a file’s history lists its turns in the explorer, compares them and opens the file as it was', async () => {
   await tab(/^notes\.txt/).click();
   await runCommand(window.page, 'Banyan: Show File History');
-  const options = window.page.locator('.quick-input-widget').getByRole('option');
-  await options.filter({ hasText: 'main, turn 1' }).waitFor();
+  const rows = window.page.locator('.pane-body').getByRole('treeitem').filter({ hasText: 'main, turn' });
+  const first = rows.filter({ hasText: 'main, turn 1' });
+  await first.waitFor();
+  await first.click();
+  await tab(/notes\.txt \(main, turn 1\)/).waitFor();
+  await window.page.locator('.diff-editor, .monaco-diff-editor').getByText('first words').first().waitFor();
+  // The diff is about the same file, so the list stays.
+  await rows.filter({ hasText: 'main, turn 2' }).waitFor();
   await screenshot(window.page, 'e2e-file-history');
-  await options.filter({ hasText: 'main, turn 1' }).click();
-  await options.filter({ hasText: 'Open File as of Here' }).click();
+  await window.page.keyboard.press('Control+w');
+  await first.hover();
+  await first.getByRole('button', { name: 'Open File as of Here' }).click();
   await tab(/notes\.txt \(main, turn 1\)/).waitFor();
   await window.page.locator('.editor-instance').getByText('first words').first().waitFor();
   await screenshot(window.page, 'e2e-file-then');
+  await first.hover();
+  await first.getByRole('button', { name: 'Diff with…' }).click();
+  await window.page.locator('.quick-input-widget').getByRole('option').filter({ hasText: 'The file now' }).click();
+  await tab(/notes\.txt \(main, turn 1\) ↔ notes\.txt/).waitFor();
+  await window.page.keyboard.press('Control+w');
+  await first.hover();
+  await first.getByRole('button', { name: 'Go to Turn' }).click();
+  await ui.view.locator('article[aria-label="Turn 1"]:focus').waitFor();
 });
 
-test('a turn’s menu opens a file as it was after it', async () => {
+test('a file’s history grows with the tree, and follows the editor', async () => {
+  const rows = window.page.locator('.pane-body').getByRole('treeitem').filter({ hasText: 'main, turn' });
+  await write('third words', 2);
+  await rows.filter({ hasText: 'main, turn 3' }).waitFor();
+  assert.equal(await rows.count(), 3);
+});
+
+test('a turn’s menu opens a file as it was after it, or all that changed since', async () => {
   await window.page.keyboard.press('Control+w');
-  await pickInMenu(window.page, ui.receipts.first(), 'Open File as of Here…');
-  await window.page.locator('.quick-input-widget').getByRole('option').filter({ hasText: 'notes.txt' }).click();
+  const options = window.page.locator('.quick-input-widget').getByRole('option');
+  await pickInMenu(window.page, ui.receipts.first(), 'Open Files as of Here…');
+  await options
+    .filter({ hasText: /^notes\.txt/ })
+    .first()
+    .click();
   await tab(/notes\.txt \(turn 1\)/).waitFor();
   await window.page.locator('.editor-instance').getByText('first words').first().waitFor();
+  await pickInMenu(window.page, ui.receipts.first(), 'Open Files as of Here…');
+  await options.filter({ hasText: 'Everything that changed since' }).click();
+  await tab(/Since turn 1/).waitFor();
 });
 
 test('a rewind shows what it would change, takes the files along, and its undo brings them back', async () => {
   await writeFile(path.join(workbench.folder, 'mine.txt'), 'by hand\n');
   await ui.button('Rewind to Here (R)').first().click();
   await ui.view.getByText('1 file goes back.').waitFor();
-  await ui.view.getByText('You changed mine.txt after turn 2. Your change is kept.').waitFor();
+  await ui.view.getByText('You changed mine.txt after turn 3. Your change is kept.').waitFor();
   await screenshot(window.page, 'e2e-rewind-files');
   await ui.button('Preview').click();
   await tab(/What the Rewind Changes/).waitFor();
   await ui.view.locator('[data-focus="composer"]').click();
-  await ui.view.getByText('Rewound from turn 2 to the end of turn 1, words and files.').waitFor();
+  await ui.view.getByText('Rewound from turn 3 to the end of turn 1, words and files.').waitFor();
   assert.equal((await notes()).trim(), 'first words');
   assert.equal(await readFile(path.join(workbench.folder, 'mine.txt'), 'utf8'), 'by hand\n');
   await screenshot(window.page, 'e2e-rewound-files');
   await ui.button('Undo').click();
-  await eventually(async () => ((await notes().catch(() => '')).trim() === 'second words' ? true : undefined));
+  await eventually(async () => ((await notes().catch(() => '')).trim() === 'third words' ? true : undefined));
 });

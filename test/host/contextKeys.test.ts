@@ -5,12 +5,13 @@ import { commandNames } from '../../src/host/commands/command.ts';
 import { contributes } from './manifest.ts';
 import { row } from './row.ts';
 
-const quiet: ContextFacts = { panel: emptyPanelContext, sight: 'visible', row: undefined, key: 'none' };
+const quiet: ContextFacts = { panel: emptyPanelContext, sight: 'visible', row: undefined, key: 'none', keepers: [] };
 const shown = { ...emptyPanelContext, shown: { session: 's1', branch: 1 }, branches: 2, requests: 1 };
 
 /** Keys that VS Code itself or a webview's own attributes set. */
 const foreign = new Set([
   'view',
+  'viewItem',
   'focusedView',
   'webviewId',
   'webviewSection',
@@ -20,10 +21,12 @@ const foreign = new Set([
   'workspaceFolderCount',
   'isWorkspaceTrusted',
   'banyan.panel',
+  'banyan.fileHistory',
 ]);
 
 const clauses = [
   ...contributes.commands.flatMap(({ enablement }) => enablement ?? []),
+  ...Object.values(contributes.views).flatMap(views => views.flatMap(view => view.when ?? [])),
   ...Object.values(contributes.menus).flatMap(items => items.flatMap(item => item.when ?? [])),
   ...contributes.keybindings.flatMap(binding => binding.when ?? []),
 ];
@@ -66,6 +69,7 @@ test('what needs a shown session is off without one, and stop only where somethi
   assert.equal(on['banyan.asks'], true);
   assert.equal(on['banyan.keyKept'], true);
   assert.equal(on['banyan.running'], false);
+  assert.equal(contextKeys({ ...quiet, keepers: [row({})] })['banyan.keepsFiles'], true);
 });
 
 test('while the panel is hidden the session list says what runs and asks', () => {

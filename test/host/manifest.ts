@@ -6,6 +6,7 @@ const when = v.exactOptional(v.string());
 const manifestSchema = v.object({
   contributes: v.object({
     commands: v.array(v.object({ command: v.string(), title: v.string(), enablement: when })),
+    views: v.record(v.string(), v.array(v.object({ id: v.string(), when }))),
     menus: v.record(v.string(), v.array(v.object({ command: v.string(), when, group: when }))),
     keybindings: v.array(v.object({ command: v.string(), key: v.string(), when })),
     configuration: v.object({

@@ -19,6 +19,7 @@ const snapshot: Snapshot = {
   queue: [],
   holder: 1,
   deferred: [],
+  unkept: [],
   grants: [],
   damage: [],
   heads: [],

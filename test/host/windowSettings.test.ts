@@ -18,6 +18,7 @@ test('what bounds agents is read, and in doubt asks more', () => {
     [{ 'banyan.hosts': [' A.org ', 7, ''] }, { hosts: ['a.org'] }],
     [{ 'banyan.hosts': 'a.org' }, { hosts: [] }],
     [{ 'banyan.copies.include': [' Node_modules ', 7, ''] }, { copyInclude: ['Node_modules'] }],
+    [{ 'banyan.checkpoints.largeFolders': [' /Data ', 7] }, { largeFolders: ['/Data'] }],
     [{ 'banyan.authority': 'readOnly' }, { authority: 'readOnly' }],
     [{ 'banyan.authority': 'everything' }, { authority: 'ask' }],
     [{ 'banyan.authority': 'unattended' }, { authority: 'ask' }],

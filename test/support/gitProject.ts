@@ -16,7 +16,7 @@ import type { TestContext } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
 import type { Caps } from '../../src/workspace/caps.ts';
 import type { Captured, Checkpoints } from '../../src/workspace/checkpoints.ts';
-import { openCheckpoints, type Refused } from '../../src/workspace/openCheckpoints.ts';
+import { openCheckpoints, type OpenRequest, type Refused } from '../../src/workspace/openCheckpoints.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 /** A person's folder on disk, with a repository or without, and a state folder beside it. */
@@ -141,7 +141,7 @@ export async function openFor(
 
 export function openAny(
   { state, folder, env }: GitProject,
-  extra: { folder?: string; caps?: Caps; env?: NodeJS.ProcessEnv } = {},
+  extra: Partial<OpenRequest> = {},
 ): Promise<Checkpoints | Refused> {
   return openCheckpoints({ state, folder, env, clock: systemClock, ...extra });
 }

@@ -73,6 +73,8 @@ export interface AppOptions {
   /** Hands in place of a plain worker; heard with the place they are opened for. */
   readonly openHands?: (place: WalledPlace, plain: Hands) => Hands;
   readonly openOutside?: (place: WorkPlace, plain: Hands) => Hands;
+  /** Variables for finding git; those of this process unless told. */
+  readonly gitEnv?: Readonly<Record<string, string | undefined>>;
   readonly whileStill?: AppDeps['whileStill'];
   /** Checkpoints in place of the real ones of a folder, or around them. */
   readonly openCheckpoints?: (
@@ -106,7 +108,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     openOutside: place => (over.openOutside ?? ((_, plain) => plain))(place, plainHands(place)),
     openCheckpoints: path =>
       (over.openCheckpoints ?? ((_, plain) => plain()))(path, () =>
-        openCheckpoints({ state, folder: path, clock: systemClock, env: process.env }),
+        openCheckpoints({ state, folder: path, clock: systemClock, env: over.gitEnv ?? process.env }),
       ),
     whileStill: (path, work) => (over.whileStill ?? ((_, plain) => plain()))(path, work),
     ...folderRules(ruleFiles(state, rulesFile), parseCommand),

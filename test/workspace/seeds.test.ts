@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
+import { systemClock } from '../../src/base/clock.ts';
+import { findGit } from '../../src/workspace/findGit.ts';
+import { locateRepository } from '../../src/workspace/locateRepository.ts';
+import { takeFolders } from '../../src/workspace/pin.ts';
+import { spawnGit } from '../../src/workspace/spawnGit.ts';
+import { openStore, type Store } from '../../src/workspace/store.ts';
 import { after, gitProject, type GitProject, openFor } from '../support/gitProject.ts';
 
 /** A repository in a state that git indexes can be in, with edits that must be seen. */
@@ -248,3 +254,30 @@ test('a shallow clone: lines from before its edge are told as the oldest commit 
   const last = blamed?.at(-1)?.by;
   assert.equal(last?.who === 'agent' && last.node, 2);
 });
+
+test('the folders of a commit are taken over in one pack, the files stay where they are', async t => {
+  const project = gitProject(t);
+  project.write('d/e/a', 'one\n');
+  project.commit('first');
+  const store = await openProjectStore(t, project);
+  await takeFolders(store, project.git('rev-parse', 'HEAD'));
+  const own = async (name: string): Promise<string | undefined> => {
+    const oid = project.git('rev-parse', name);
+    const { out } = await spawnGit(store.own(), ['cat-file', '--batch-check'], { input: Buffer.from(`${oid}\n`) });
+    return out.toString().split(' ')[1]?.trim();
+  };
+  assert.deepEqual(await Promise.all(['HEAD^{tree}', 'HEAD:d', 'HEAD:d/e', 'HEAD:d/e/a'].map(own)), [
+    'tree',
+    'tree',
+    'tree',
+    'missing',
+  ]);
+});
+
+async function openProjectStore(t: TestContext, { state, folder, env }: GitProject): Promise<Store> {
+  const git = await findGit(env);
+  assert.ok(git);
+  const store = await openStore({ state, git, env, clock: systemClock }, folder, await locateRepository(folder));
+  t.after(() => store.dispose());
+  return store;
+}

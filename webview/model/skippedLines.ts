@@ -1,4 +1,6 @@
-import type { SkippedPaths, View } from '../../src/protocol/view.ts';
+import type { View } from '../../src/protocol/view.ts';
+import type { NodeId } from '../../src/session/ids.ts';
+import type { Unkept } from '../../src/session/tree.ts';
 import { t, tn } from '../words/t.ts';
 import type { EventLine } from './eventLine.ts';
 import type { Turn } from './turn.ts';
@@ -12,19 +14,29 @@ const named = 3;
  */
 export function skippedLines(view: View, turns: readonly Turn[]): ReadonlyMap<number, EventLine[]> {
   const lines = new Map<number, EventLine[]>();
-  if (view.skipped.size === 0) return lines;
+  const { unkept } = view.tree;
+  if (unkept.length === 0) return lines;
+  const lacking = new Map<NodeId, Unkept[]>();
+  for (const one of unkept) lacking.set(one.node, [...(lacking.get(one.node) ?? []), one]);
   const said = new Set<string>();
   for (const turn of turns) {
-    const fresh = turn.nodes
-      .flatMap(node => view.skipped.get(node) ?? [])
-      .filter(({ path }) => !said.has(path) && said.add(path));
-    if (fresh.length > 0) lines.set(turn.key, linesOf(fresh, turn.key));
+    const all = turn.nodes.flatMap(node => lacking.get(node) ?? []);
+    const fresh = all.filter(({ path }) => path !== '' && !said.has(path) && said.add(path));
+    const [whole] = all.filter(({ path }) => path === '');
+    const found = [...(whole ? [wholeLine(whole, turn.key)] : []), ...linesOf(fresh, turn.key)];
+    if (found.length > 0) lines.set(turn.key, found);
   }
   return lines;
 }
 
+/** Nothing of a turn is kept: a rewind to it takes words alone. */
+function wholeLine({ reason }: Unkept, turn: number): EventLine {
+  const words = t('Files were not kept for this turn: {reason}', { reason });
+  return { key: `unkept-${turn}`, icon: 'warning', colour: '', words };
+}
+
 /** One line for each reason. */
-function linesOf(skipped: SkippedPaths, turn: number): EventLine[] {
+function linesOf(skipped: readonly Unkept[], turn: number): EventLine[] {
   const paths = new Map<string, string[]>();
   for (const { path, reason } of skipped) paths.set(reason, [...(paths.get(reason) ?? []), path]);
   return [...paths].map(([reason, of]) => ({

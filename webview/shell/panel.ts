@@ -108,7 +108,6 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
   const shown = computed(() => view.value.shown);
   const bodies = computed(() => view.value.bodies);
   const finished = computed(() => view.value.finished);
-  const skipped = computed(() => view.value.skipped);
   const meets = computed(() => view.value.meets);
   const branch = computed(() => tree.value.branches.get(shown.value?.branch ?? 0));
   const earlier = computed(() => view.value.earlier);
@@ -120,7 +119,6 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
     tree: tree.value,
     bodies: bodies.value,
     finished: finished.value,
-    skipped: skipped.value,
     meets: meets.value,
     earlier: earlier.value,
     trouble: trouble.value,

@@ -77,6 +77,7 @@ class CheckpointFileSystem implements vscode.FileSystemProvider {
   async #fetch(uri: vscode.Uri): Promise<Uint8Array> {
     const file = checkpointFile(uri);
     if (!file) throw vscode.FileSystemError.FileNotFound(uri);
+    if (file.checkpoint === '') return new Uint8Array();
     const answer = await (await this.#connection.ask()).query({ type: 'fileAt', ...file });
     if ('absent' in answer) throw vscode.FileSystemError.FileNotFound(uri);
     return Buffer.from(answer.bytes, 'base64');

@@ -1,7 +1,10 @@
 /** The scheme of files as a checkpoint holds them. */
 export const checkpointScheme = 'banyan';
 
-/** One file in a checkpoint of a folder. `path` is relative to the folder, with `/`. */
+/**
+ * One file in a checkpoint of a folder. `path` is relative to the folder, with `/`. No checkpoint (an empty name) stands for
+ * the empty side of a diff.
+ */
 export interface CheckpointFile {
   readonly folder: string;
   readonly checkpoint: string;

@@ -203,6 +203,7 @@ function snapshotOf(tree: Tree, nodes: readonly Logged<NodeAdded>[], branch: num
     deferred: [...tree.deferred.values()],
     grants: tree.grants,
     damage: tree.damage,
+    unkept: tree.unkept,
     cost: tree.cost,
     page: { rows: shown.flatMap(node => tree.nodes.get(node.id) ?? []), nodes: shown, earlier: 0 },
     heads: [...tree.branches.values()].flatMap(({ head }) => tree.nodes.get(head) ?? []),

@@ -35,6 +35,24 @@ test('a path is said once, and a turn whose checkpoint is whole says nothing', (
   ]);
 });
 
+test('a turn whose files were not kept says so, and both lines are there when the window comes anew', () => {
+  const story = tellStory();
+  const node = story.prompt(1, 'Go on.');
+  const skipped = [{ path: 'a.bin', reason: 'big' }];
+  story.add({ type: 'checkpointTaken', branch: 1, node, kind: 'pre', checkpoint: 'c', skipped, ms: 5 });
+  const reason = 'The disk is full.';
+  story.add({ type: 'filesNotKept', branch: 1, node, reason });
+  story.add({ type: 'filesNotKept', branch: 1, node, reason });
+  const view = foldView(emptyView, { n: 1, ...frameOf(story, 1) });
+  const [turn] = turnsOf(view);
+  assert.deepEqual(
+    skippedLines(view, turnsOf(view))
+      .get(turn?.key ?? 0)
+      ?.map(line => line.words),
+    ['Files were not kept for this turn: The disk is full.', '1 file is too big to go back: a.bin.'],
+  );
+});
+
 test('each reason has a line, and long lists end in how many more there are', () => {
   assert.deepEqual(said(['a big', 'b big', 'c big', 'd big', 'e big', 'cache/ many', 'pipe special', 'x unreadable']), [
     [

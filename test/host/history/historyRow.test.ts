@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { historyRows } from '../../../src/host/files/historyRows.ts';
+import { historyRow } from '../../../src/host/history/historyRow.ts';
 import { plainWords } from '../plainWords.ts';
 
 test('a version says its prompt, its turn, its lines and how long ago it was made', () => {
@@ -16,7 +16,7 @@ test('a version says its prompt, its turn, its lines and how long ago it was mad
     added: 12,
     removed: 3,
   };
-  const rows = historyRows([version, { ...version, title: '' }], 1_000_000 + 7_320_000, plainWords);
+  const rows = [version, { ...version, title: '' }].map(one => historyRow(one, 1_000_000 + 7_320_000, plainWords));
   assert.deepEqual(
     rows.map(({ label, description }) => [label, description]),
     [
