@@ -9,6 +9,8 @@ import { openHands, type HandsOptions, type WorkerHands } from './workerHands.ts
 
 export interface WalledHandsOptions extends Omit<HandsOptions, 'launch'> {
   readonly builder: WallBuilder;
+  /** The first root is a copy that the hands see at this path; for a builder that shows folders anywhere. */
+  readonly shownAt?: string;
   readonly reach: Reach;
   /** Absolute; not to be seen by the hands: the state folder, the extension, other working copies. */
   readonly hidden: readonly string[];
@@ -165,17 +167,28 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
 }
 
 async function build(options: WalledHandsOptions, tell: (violation: Violation) => void): Promise<Walled> {
-  const { builder, roots, reach, hidden, journal, env, node, workerFile, outputFolder, ripgrep } = options;
+  const { builder, roots, shownAt, reach, hidden, journal, env, node, workerFile, outputFolder, ripgrep } = options;
+  const copy = shownAt === undefined ? {} : { shownAt };
   const programs = [node, workerFile, ...(ripgrep === undefined ? [] : [ripgrep])].map(program => dirname(program));
   // A worker that is not built loads its packages from the project around it.
   const project = workerFile.endsWith('.ts') ? [dirname(dirname(workerFile))] : [];
   const readable = [...programs, ...project, ...(options.readable ?? [])];
-  const wall = await builder.prepare({ roots, reach, readable, writable: [outputFolder], hidden, env, journal });
+  const wall = await builder.prepare({
+    roots,
+    ...copy,
+    reach,
+    readable,
+    writable: [outputFolder],
+    hidden,
+    env,
+    journal,
+  });
   const launch = options.launch(wall, tell);
   const walled: Walled = {
     wall,
     hands: openHands({
       ...options,
+      roots: shownAt === undefined ? roots : [shownAt, ...roots.slice(1)],
       env: wall.env,
       launch: program => {
         const launched = launch(program);

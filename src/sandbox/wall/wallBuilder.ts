@@ -4,6 +4,8 @@ import type { Reach, Violation, WallReport } from '../../session/wall.ts';
 export interface WallBuilder {
   /** Its kind is `walled`. */
   readonly report: WallReport;
+  /** `anywhere`: it obeys `WallPlan.shownAt`. Absent: folders can only be seen at their own paths. */
+  readonly shows?: 'anywhere';
   /** Makes everything ready for one worker behind a wall. It does not throw for anything a workspace holds. */
   prepare(plan: WallPlan): Promise<PreparedWall>;
 }
@@ -12,6 +14,11 @@ export interface WallBuilder {
 export interface WallPlan {
   /** The working copy's folders; tools start in the first. */
   readonly roots: readonly string[];
+  /**
+   * The first root is a copy that is seen at this path, in the place of what is there, which is not seen at all. What is told
+   * of it speaks of this path.
+   */
+  readonly shownAt?: string;
   readonly reach: Reach;
   /** Read-only inside even where it lies in a hidden place: the runtime folder, the Node program's folder. */
   readonly readable: readonly string[];
