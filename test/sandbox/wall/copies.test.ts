@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { systemClock } from '../../../src/base/clock.ts';
-import type { WorkingCopy } from '../../../src/workspace/checkpoints.ts';
-import { openCheckpoints } from '../../../src/workspace/openCheckpoints.ts';
 import type { WalledHandsOptions } from '../../../src/sandbox/walledHands.ts';
 import type { Reach } from '../../../src/session/wall.ts';
+import type { WorkingCopy } from '../../../src/workspace/checkpoints.ts';
 import { after, gitProject, openFor, type GitProject } from '../../support/gitProject.ts';
 import { detected, openWall, type OpenedWall } from './openWall.ts';
 
@@ -22,8 +20,9 @@ interface Copied {
 }
 
 /** A person's repository with a copy for a branch and one for another, and walls with the copy in the workspace's place. */
-async function copied(t: TestContext, part = ''): Promise<Copied> {
+async function copied(t: TestContext, part = '', before = (_: GitProject): void => {}): Promise<Copied> {
   const project = gitProject(t);
+  before(project);
   for (const file of ['a.txt', 'sub/b.txt', '.vscode/settings.json']) project.write(file, `of the person: ${file}\n`);
   project.commit('first');
   project.write('sub/b.txt', 'changed by the person\n');
@@ -132,4 +131,117 @@ test('git works inside, and the repository of the person stays as it is, byte fo
   assert.deepEqual(project.gitFiles(), git);
   assert.equal(project.gitIn(copy.folder, 'log', '--format=%s'), 'three\ntwo\nfirst');
   assert.equal(project.gitIn(copy.folder, 'fsck', '--connectivity-only'), '');
+});
+
+test(
+  'protected places of a copy are held and taken away in the copy, and told by the path the agent knows',
+  { skip },
+  async t => {
+    const { project, copy, open } = await copied(t);
+    const [files, git] = [project.files(), project.gitFiles()];
+    const { sh, run, hands } = open();
+    assert.match(
+      await sh(
+        'LC_ALL=C; echo x > .vscode/settings.json; echo x > .git/config; echo x > .git/hooks/x; mv .git/objects .git/o; mv .git g',
+      ),
+      /settings\.json: Read-only[^]*config: Read-only[^]*hooks\/x: Read-only[^]*objects.*busy[^]*\.git.*busy/,
+    );
+    const { text, facts } = await run('bash', {
+      command: `mkdir -p ${project.folder}/sub/.idea; echo x > sub/.idea/x`,
+    });
+    assert.match(text, /\[sub\/\.idea was taken away: .* It is kept in .*\/quarantine\/.*\/sub\/\.idea\.\]/);
+    assert.deepEqual(
+      facts.flatMap(fact => (fact.type === 'violation' ? [fact.violation.what] : [])),
+      ['sub/.idea'],
+    );
+    const { '.vscode/settings.json': kept } = project.files(copy.folder);
+    assert.equal(kept, files['.vscode/settings.json']);
+    await hands.dispose();
+    assert.deepEqual(Object.keys(project.files(copy.folder)).toSorted(), [
+      '.vscode/settings.json',
+      'a.txt',
+      'sub/b.txt',
+    ]);
+    assert.deepEqual([project.files(), project.gitFiles()], [files, git]);
+  },
+);
+
+test('where a copy looks for objects stays what it was, whatever an agent writes there', { skip }, async t => {
+  const { project, copy, open } = await copied(t);
+  const alternates = join(copy.folder, '.git/objects/info/alternates');
+  const before = readFileSync(alternates, 'utf8');
+  assert.equal(readlinkSync(before.trim()), join(project.folder, '.git/objects'));
+  const { sh, run, hands } = open();
+  assert.match(
+    await sh(`LC_ALL=C; echo /secret > .git/objects/info/alternates; touch ${before.trim()}/x`),
+    /Read-only[^]*Read-only/,
+  );
+  const { text } = await run('bash', {
+    command: 'cd .git/objects; mv info old; mkdir info; echo /secret > info/alternates',
+  });
+  assert.match(text, /\.git\/objects\/info\/alternates was taken away.*What stood there before is back/);
+  assert.equal(readFileSync(alternates, 'utf8'), before);
+  await hands.dispose();
+  assert.equal(await open().sh('git log --format=%s; git cat-file -p HEAD:a.txt'), 'first\nof the person: a.txt');
+});
+
+test('of a part of a repository the whole copy is seen, and the part is written', { skip }, async t => {
+  const { project, copy, open } = await copied(t, 'sub');
+  assert.notEqual(copy.folder, copy.top);
+  const [files, git] = [project.files(), project.gitFiles()];
+  const { sh, run } = open();
+  assert.equal(
+    await sh('pwd; git rev-parse --show-toplevel; cat ../a.txt; git status --porcelain'),
+    [join(project.folder, 'sub'), project.folder, 'of the person: a.txt', ' M sub/b.txt'].join('\n'),
+  );
+  assert.equal(
+    await sh(
+      'export GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x; git commit -qam two && git log --format=%s',
+    ),
+    'two\nfirst',
+  );
+  assert.match(
+    await sh('LC_ALL=C; echo x > ../a.txt; echo x > ../.git/config; cat ../person.txt'),
+    /Read-only[^]*Read-only[^]*No such/,
+  );
+  const { facts } = await run('bash', {
+    command: 'mkdir .zed; touch x; mkdir -p ../.git/modules/x; touch ../.git/config.worktree',
+  });
+  assert.deepEqual(
+    facts.flatMap(fact => (fact.type === 'violation' ? [fact.violation.what] : [])).toSorted(),
+    ['.zed', join(project.folder, '.git/config.worktree')].toSorted(),
+  );
+  assert.deepEqual([project.files(), project.gitFiles()], [files, git]);
+});
+
+test('a copy that may only be read is not written', { skip }, async t => {
+  const { project, copy, open } = await copied(t);
+  const before = project.files(copy.folder);
+  const { sh, run } = open({ files: 'read', hosts: [] });
+  assert.match(
+    await sh('LC_ALL=C; cat a.txt; echo x > a.txt; touch new; git log --format=%s'),
+    /^of the[^]*Read-only[^]*Read-only[^]*first$/,
+  );
+  assert.equal((await run('write', { path: 'new', content: 'x' })).failed, true);
+  assert.deepEqual(project.files(copy.folder), before);
+});
+
+test('a repository inside the workspace works in the copy too', { skip }, async t => {
+  const { project, open } = await copied(t, '', project => {
+    project.write('inner/in.txt', 'inner\n');
+    project.gitIn(join(project.folder, 'inner'), 'init', '-q', '-b', 'main');
+    project.gitIn(join(project.folder, 'inner'), 'add', '.');
+    project.gitIn(join(project.folder, 'inner'), 'commit', '-qm', 'inside');
+  });
+  const { sh } = open();
+  assert.equal(await sh('cd inner; git status --porcelain; git log --format=%s; cat in.txt'), 'inside\ninner');
+});
+
+test('hands in the workspace itself see no copy', { skip }, async t => {
+  const { project, other, open } = await copied(t);
+  const { sh } = open(undefined, { roots: [project.folder], shownAt: undefined as never });
+  assert.equal(
+    await sh(`cat person.txt; cat ${other.folder}/canary ${dirname(other.folder)}.lent/*/pack/* 2>/dev/null`),
+    'canary-4712',
+  );
 });

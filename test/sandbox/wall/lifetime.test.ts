@@ -90,6 +90,31 @@ test('killing the one who started it leaves no process, and the next start sweep
   assert.deepEqual(notes(journal), []);
 });
 
+test(
+  'killing the one who showed a copy leaves nothing in the workspace, and the sweep nothing in the copy',
+  { skip },
+  async t => {
+    const base = realpathSync(mkdtempSync(join(tmpdir(), 'banyan-killed-')));
+    t.after(() => rmSync(base, { recursive: true, force: true }));
+    const [workspace, copy] = [join(base, 'workspace'), join(base, 'state', 'copies', 'workspace-1', 'mutex')];
+    for (const folder of [workspace, copy]) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(copy, 'a.txt'), 'a');
+    const starter = spawn(process.execPath, [join(import.meta.dirname, 'starter.ts'), base, copy], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const pids = await firstLine(starter);
+    assert.ok(pids.length > 3);
+    starter.kill('SIGKILL');
+    await gone(pids);
+    assert.deepEqual(readdirSync(workspace), []);
+    assert.deepEqual(readdirSync(copy).toSorted(), ['.git', '.vscode', 'a.txt']);
+    assert.doesNotMatch(readFileSync('/proc/self/mountinfo', 'utf8'), new RegExp(base));
+    await sweepMountPoints(join(base, 'state', 'walls'));
+    assert.deepEqual(readdirSync(workspace), []);
+    assert.deepEqual(readdirSync(copy), ['a.txt']);
+  },
+);
+
 test('a sweep takes nothing that holds something, and is not led away by links or by broken notes', async t => {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'banyan-sweep-')));
   t.after(() => rmSync(base, { recursive: true, force: true }));

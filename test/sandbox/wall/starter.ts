@@ -4,17 +4,17 @@ import { toolEnvironment } from '../../../src/sandbox/environment.ts';
 import { openWalledHands } from '../../../src/sandbox/walledHands.ts';
 import { detected, launchBehind, workerFile } from './openWall.ts';
 
-// Opens hands behind a wall over `<base>/workspace`, leaves something running in them, says which processes there are, and
-// waits to be killed.
-const base = process.argv[2] ?? '';
+// Opens hands behind a wall over `<base>/workspace`, or over a copy of it elsewhere that stands there, leaves something running
+// in them, says which processes there are, and waits to be killed.
+const [, , base = '', copy] = process.argv;
 const { builder } = await detected();
 if (!builder) throw new Error('there is no wall here');
-mkdirSync(join(base, 'state'));
+mkdirSync(join(base, 'state'), { recursive: true });
 const pids: number[] = [];
 const hands = openWalledHands({
   node: process.execPath,
   workerFile,
-  roots: [join(base, 'workspace')],
+  ...(copy === undefined ? { roots: [join(base, 'workspace')] } : { roots: [copy], shownAt: join(base, 'workspace') }),
   outputFolder: join(base, 'state', 'outputs'),
   env: toolEnvironment(process.env),
   builder,
