@@ -14,7 +14,7 @@ import { credentialsIn, toolchainsIn } from './toolchains.ts';
 import { notShown, showCopy, type ShownCopy } from './shownCopy.ts';
 import { rememberTree, type Mark } from './treeMemory.ts';
 import { shownPath } from './violations.ts';
-import type { PreparedWall, WallBuilder, WallPlan } from './wallBuilder.ts';
+import type { PreparedWall, Scratch, WallBuilder, WallPlan } from './wallBuilder.ts';
 
 export interface BubblewrapOptions {
   readonly report: WallReport;
@@ -48,18 +48,18 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
   const { now } = options;
   const quarantine = openQuarantine(join(dirname(plan.journal), 'quarantine'), now);
   const guard = openGuard({ quarantine, now, shown: path => shownPath(view.inside(first), view.inside(path)) });
-  const scratch = join(options.temporary, `banyan-wall-${randomUUID().slice(0, 8)}`);
   const skipped = new Set([...plan.hidden, ...plan.writable]);
   const held = isWritable
     ? await protect(guard, [copy?.top ?? first, ...others], roots, skipped)
     : { marks: [], empty: [] };
-  const release = await mountPoints.make(plan.journal, { empty: held.empty, scratch });
+  const release = await mountPoints.make(plan.journal, { empty: held.empty });
   for (const path of held.empty) await guard.learn(path);
   // A home that is not there cannot be mounted over: the hands get one among their temporary files.
   const isAtHome = existsSync(options.home);
-  const folders = { temporary: join(scratch, 'tmp'), home: join(scratch, isAtHome ? 'home' : 'tmp/home') };
-  for (const folder of Object.values(folders)) mkdirSync(folder, { mode: 0o700 });
-  writeFileSync(join(folders.home, '.gitconfig'), options.gitConfig);
+  const home = isAtHome ? 'home' : 'tmp/home';
+  const isThere = plan.scratch !== undefined && existsSync(join(plan.scratch.folder, 'tmp'));
+  const scratch = isThere ? plan.scratch : await makeScratch(options, mountPoints, plan.journal, home);
+  const folders = { temporary: join(scratch.folder, 'tmp'), home: join(scratch.folder, home) };
 
   const hidden = [...hiddenPlaces(options, plan, folders), ...hiddenOf(view.hidden)];
   const mounts: Mount[] = [
@@ -81,6 +81,7 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
     env: { ...plan.env, TMPDIR: '/tmp', TMP: '/tmp', TEMP: '/tmp', ...(isAtHome ? {} : { HOME: '/tmp/home' }) },
     filter: filterFile(plan.journal, options.filter),
     guard,
+    scratch,
     release: async () => {
       await guard.end();
       await release();
@@ -109,6 +110,20 @@ async function protect(
     empty.push(...repositories.map(folder => join(folder, 'hooks')));
   }
   return { marks, empty };
+}
+
+/** Only a new one is written in: in one that was used the hands may have put links. */
+async function makeScratch(
+  { temporary, gitConfig }: BubblewrapOptions,
+  mountPoints: MountPoints,
+  journal: string,
+  home: string,
+): Promise<Scratch> {
+  const folder = join(temporary, `banyan-wall-${randomUUID().slice(0, 8)}`);
+  const remove = await mountPoints.make(journal, { empty: [], scratch: folder });
+  for (const name of ['tmp', home]) mkdirSync(join(folder, name), { mode: 0o700 });
+  writeFileSync(join(folder, home, '.gitconfig'), gitConfig);
+  return { folder, remove };
 }
 
 /** By what names the roots are known inside. */

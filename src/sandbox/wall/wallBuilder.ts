@@ -28,8 +28,17 @@ export interface WallPlan {
   readonly hidden: readonly string[];
   /** The worker's environment; the wall changes the folder for temporary files. */
   readonly env: Readonly<Record<string, string>>;
+  /** Of the wall before, to go on with; made anew when absent. */
+  readonly scratch?: Scratch;
   /** A folder inside the state folder where everything made on disk is written down before it is made. */
   readonly journal: string;
+}
+
+/** The temporary files and the home of hands. They outlive a wall when they are handed to the next. */
+export interface Scratch {
+  /** Absolute. */
+  readonly folder: string;
+  remove(): Promise<void>;
 }
 
 /** A wall that a worker can be started behind, any number of times until it is released. */
@@ -40,7 +49,9 @@ export interface PreparedWall {
   /** Absolute path of the system-call filter that has to be open as descriptor 4; empty for none. */
   readonly filter: string;
   readonly guard: Guard;
-  /** Takes away what was made on disk, once nothing runs behind the wall any more. */
+  /** Absent where `release` takes the temporary files away too. */
+  readonly scratch?: Scratch;
+  /** Takes away what was made on disk but the scratch, once nothing runs behind the wall any more. */
   release(): Promise<void>;
 }
 

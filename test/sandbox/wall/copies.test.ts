@@ -227,7 +227,7 @@ test('a copy that may only be read is not written', { skip }, async t => {
 });
 
 test('a repository inside the workspace works in the copy too', { skip }, async t => {
-  const { project, open } = await copied(t, '', project => {
+  const { open } = await copied(t, '', project => {
     project.write('inner/in.txt', 'inner\n');
     project.gitIn(join(project.folder, 'inner'), 'init', '-q', '-b', 'main');
     project.gitIn(join(project.folder, 'inner'), 'add', '.');

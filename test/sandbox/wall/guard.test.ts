@@ -150,7 +150,7 @@ test('repositories made in installed packages are taken away afterwards, those t
   const { birthtimeMs } = lstatSync(at('node_modules/old/.git'));
   while (Date.now() < birthtimeMs + 60) await new Promise(resolve => setImmediate(resolve));
   const quarantine = openQuarantine(join(folder(t, tmpdir()), 'quarantine'), Date.now);
-  const guard = openGuard({ quarantine, now: Date.now, shown: path => path });
+  const guard = openGuard({ quarantine, now: Date.now, shown: path => shownPath(root, path) });
   await guard.guard({ root, tree: rememberTree(root, new Set()) });
   put(at('node_modules/a/b/.git/config'), '[core]\n\tfsmonitor = evil');
   put(at('sub/node_modules/x/HEAD'), '');

@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as rest } from 'node:timers/promises';
+import type { Joined } from '../../src/client/joined.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
+import { startMessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { median, type Report } from './support/figures.ts';
+import { intend, realSupervisor, type RealSupervisor } from './support/realSupervisor.ts';
+
+export const name = 'From submit to the first words in a window, with and without hands';
+
+const rounds = 25;
+
+/**
+ * The same prompt in fresh sessions of fresh folders, in turn: once the reply is words alone, so that no hands start, and once
+ * it is words and a call, for which hands start. The first words have to come equally soon.
+ */
+export async function run(report: Report): Promise<void> {
+  const api = await startMessagesApi({ brain: () => [text('Done.')] });
+  const supervisor = await realSupervisor(api.url);
+  /** Resolves with the time of the next words that reach the window. */
+  let heard: ((at: number) => void) | undefined;
+  try {
+    const window = await supervisor.window((frame, joined) => {
+      if (frame.live?.some(({ type }) => type === 'text')) heard?.(performance.now());
+      joined?.uplink.ack(frame.n);
+    });
+    const turn = async (session: string): Promise<number> => {
+      window.uplink.show({ session, branch: 1 }, 0);
+      const words = new Promise<number>(resolve => (heard = resolve));
+      const begin = performance.now();
+      await intend(window, { type: 'submit', session, branch: 1, words: 'Say something short.', how: 'send' });
+      const at = await words;
+      while ((await window.uplink.query({ type: 'status' })).runs > 0) await rest(5);
+      return at - begin;
+    };
+    const taken = { without: [] as number[], hands: [] as number[] };
+    for (let round = 0; round <= rounds; round++) {
+      api.reply([text('Words alone.')]);
+      const without = await turn(await sessionIn(supervisor, window, `without-${round}`));
+      api.reply([text('Words first.'), toolUse('read', { path: 'a.txt' })]);
+      const hands = await turn(await sessionIn(supervisor, window, `hands-${round}`));
+      // The first of each pays for code that runs for the first time.
+      if (round > 0) taken.without.push(without);
+      if (round > 0) taken.hands.push(hands);
+    }
+    report.row({
+      measure: 'with hands that start, median',
+      value: median(taken.hands),
+      unit: 'ms',
+      goal: { atMost: 1.1 * median(taken.without) },
+      peer: { name: 'a run that needs none', value: median(taken.without) },
+    });
+  } finally {
+    await supervisor.dispose();
+    await api.close();
+  }
+}
+
+async function sessionIn(supervisor: RealSupervisor, window: Joined, name: string): Promise<string> {
+  const folder = path.join(supervisor.folder, name);
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'a.txt'), 'a\n');
+  const { session } = await intend(window, { type: 'createSession', folder, origin: 'person' });
+  return session;
+}
