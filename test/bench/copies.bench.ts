@@ -61,7 +61,7 @@ async function measure(report: Report, files: number, builder: WallBuilder, work
       const waited = await firstTool(project, builder, workerFile, copy);
       row(`${how} copy ready`, ready, how === 'warm' ? 1000 : 10_000);
       report.row({
-        measure: `${files} files: its first tool, after ${thinking / 1000} s of thinking`,
+        measure: `${files} files: first tool of a ${how} copy, after ${thinking / 1000} s of thinking`,
         value: waited,
         unit: 'ms',
         peer: { name: 'without a copy', value: plain },

@@ -5,7 +5,8 @@ import type { Joined } from '../../src/client/joined.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { startMessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { median, type Report } from './support/figures.ts';
-import { intend, realSupervisor, type RealSupervisor } from './support/realSupervisor.ts';
+import { introduce } from './support/joinWindow.ts';
+import { intend, realSupervisor } from './support/realSupervisor.ts';
 
 export const name = 'From submit to the first words in a window, with and without hands';
 
@@ -25,6 +26,8 @@ export async function run(report: Report): Promise<void> {
       if (frame.live?.some(({ type }) => type === 'text')) heard?.(performance.now());
       joined?.uplink.ack(frame.n);
     });
+    const folders = Array.from({ length: rounds + 1 }, (_, round) => foldersOf(supervisor.folder, round));
+    introduce(window, supervisor.folder, folders.flat(), api.url);
     const turn = async (session: string): Promise<number> => {
       window.uplink.show({ session, branch: 1 }, 0);
       const words = new Promise<number>(resolve => (heard = resolve));
@@ -35,11 +38,11 @@ export async function run(report: Report): Promise<void> {
       return at - begin;
     };
     const taken = { without: [] as number[], hands: [] as number[] };
-    for (let round = 0; round <= rounds; round++) {
+    for (const [round, [plain, handed]] of folders.entries()) {
       api.reply([text('Words alone.')]);
-      const without = await turn(await sessionIn(supervisor, window, `without-${round}`));
+      const without = await turn(await sessionIn(window, plain));
       api.reply([text('Words first.'), toolUse('read', { path: 'a.txt' })]);
-      const hands = await turn(await sessionIn(supervisor, window, `hands-${round}`));
+      const hands = await turn(await sessionIn(window, handed));
       // The first of each pays for code that runs for the first time.
       if (round > 0) taken.without.push(without);
       if (round > 0) taken.hands.push(hands);
@@ -57,10 +60,17 @@ export async function run(report: Report): Promise<void> {
   }
 }
 
-async function sessionIn(supervisor: RealSupervisor, window: Joined, name: string): Promise<string> {
-  const folder = path.join(supervisor.folder, name);
-  mkdirSync(folder);
-  writeFileSync(path.join(folder, 'a.txt'), 'a\n');
+function foldersOf(base: string, round: number): [plain: string, handed: string] {
+  const made = (name: string): string => {
+    const folder = path.join(base, `${name}-${round}`);
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'a.txt'), 'a\n');
+    return folder;
+  };
+  return [made('plain'), made('handed')];
+}
+
+async function sessionIn(window: Joined, folder: string): Promise<string> {
   const { session } = await intend(window, { type: 'createSession', folder, origin: 'person' });
   return session;
 }

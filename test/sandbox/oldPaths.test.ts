@@ -51,5 +51,5 @@ test('hands in a copy answer about paths of the old folder from the copy, and re
   assert.equal(readFileSync(join(copy, 'sub/a.txt'), 'utf8'), 'new\n');
   for (const path of [`${old}-beside/a`, join(base, 'a'), 7, undefined])
     assert.match((await run('read', { path }))[0], /outside of what|path/);
-  assert.match(String(await hands.execute('read', null, { agent: 'main' })), /must be|object/i);
+  assert.match(await hands.execute('read', null, { agent: 'main' }), /must be|object/i);
 });
