@@ -39,16 +39,19 @@ export function bubblewrapBuilder(options: BubblewrapOptions): WallBuilder {
 }
 
 async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, plan: WallPlan): Promise<PreparedWall> {
-  const roots = await Promise.all(plan.roots.map(realpathOf));
   for (const folder of plan.writable) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const isWritable = plan.reach.files === 'write';
-  const [first = '/', ...others] = roots;
-  const copy = plan.shownAt === undefined ? undefined : await showCopy(first, await realpathOf(plan.shownAt));
+  const [first = '/', ...further] = await Promise.all(plan.roots.map(realpathOf));
+  const at = plan.shownAt === undefined ? undefined : await realpathOf(plan.shownAt);
+  const copy = at === undefined ? undefined : await showCopy(first, at);
   const view = copy ?? notShown;
+  // A further root in the folder that is not seen is what stands there in the copy.
+  const roots = [first, ...further.map(view.onDisk)];
+  const others = further.filter(root => view.onDisk(root) === root);
   const { now } = options;
   const quarantine = openQuarantine(join(dirname(plan.journal), 'quarantine'), now);
   const guard = openGuard({ quarantine, now, shown: path => shownPath(view.inside(first), view.inside(path)) });
-  const skipped = new Set([...plan.hidden, ...plan.writable]);
+  const skipped = new Set([...plan.hidden, ...plan.writable, ...(at === undefined ? [] : [at])]);
   const held = isWritable
     ? await protect(guard, [copy?.top ?? first, ...others], roots, skipped)
     : { marks: [], empty: [] };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { WalledHandsOptions } from '../../../src/sandbox/walledHands.ts';
@@ -244,4 +244,18 @@ test('hands in the workspace itself see no copy', { skip }, async t => {
     await sh(`cat person.txt; cat ${other.folder}/canary ${dirname(other.folder)}.lent/*/pack/* 2>/dev/null`),
     'canary-4712',
   );
+});
+
+test('further roots are seen beside a copy, and what lies in the workspace is that of the copy', { skip }, async t => {
+  const { project, copy, open } = await copied(t);
+  const beside = join(project.root, 'beside');
+  mkdirSync(beside);
+  const { sh } = open(undefined, { roots: [copy.folder, beside, join(project.folder, 'sub')] });
+  assert.match(
+    await sh(`echo x > ../beside/x; echo x > sub/y; mkdir -p ../beside/n/.idea sub/.zed; ls -A sub`),
+    /b\.txt\ny[^]*(sub\/\.zed was[^]*beside\/n\/\.idea was|beside\/n\/\.idea was[^]*sub\/\.zed was)/,
+  );
+  assert.equal(readFileSync(join(beside, 'x'), 'utf8'), 'x\n');
+  assert.equal(readFileSync(join(copy.folder, 'sub/y'), 'utf8'), 'x\n');
+  assert.deepEqual(Object.keys(project.files(join(project.folder, 'sub'))), ['b.txt']);
 });
