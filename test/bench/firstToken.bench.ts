@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import type { Joined } from '../../src/client/joined.ts';
-import { text, toolUse } from '../support/messagesApi/script.ts';
+import { drip, text, toolUse } from '../support/messagesApi/script.ts';
 import { startMessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { median, type Report } from './support/figures.ts';
 import { introduce } from './support/joinWindow.ts';
@@ -10,7 +10,9 @@ import { intend, realSupervisor } from './support/realSupervisor.ts';
 
 export const name = 'From submit to the first words in a window, with and without hands';
 
-const rounds = 25;
+const rounds = Number(process.env['BANYAN_BENCH_ROUNDS'] ?? 25);
+/** Words that come and are gone within one picture are seen as the finished reply alone. */
+const slowly = [drip(2, 20)];
 
 /**
  * The same prompt in fresh sessions of fresh folders, in turn: once the reply is words alone, so that no hands start, and once
@@ -39,9 +41,9 @@ export async function run(report: Report): Promise<void> {
     };
     const taken = { without: [] as number[], hands: [] as number[] };
     for (const [round, [plain, handed]] of folders.entries()) {
-      api.reply([text('Words alone.')]);
+      api.reply([...slowly, text('Words alone.')]);
       const without = await turn(await sessionIn(window, plain));
-      api.reply([text('Words first.'), toolUse('read', { path: 'a.txt' })]);
+      api.reply([...slowly, text('Words first.'), toolUse('read', { path: 'a.txt' })]);
       const hands = await turn(await sessionIn(window, handed));
       // The first of each pays for code that runs for the first time.
       if (round > 0) taken.without.push(without);

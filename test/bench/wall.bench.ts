@@ -18,7 +18,7 @@ import { builtProduct } from './support/product.ts';
 
 export const name = 'Hands behind a wall';
 
-const rounds = { commands: 60, looks: 15, walls: 100 };
+const rounds = { commands: 60, looks: 15, walls: Number(process.env['BANYAN_BENCH_WALLS'] ?? 100) };
 
 export async function run(report: Report): Promise<void> {
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'banyan-bench-')));
