@@ -8,6 +8,7 @@ import type { Lent } from './sandbox/gate/gateProtocol.ts';
 import { launchGated } from './sandbox/gate/launchGated.ts';
 import { secretValues, toolEnvironment } from './sandbox/environment.ts';
 import type { Hands } from './sandbox/hands.ts';
+import { withOldPaths } from './sandbox/oldPaths.ts';
 import { scrubbedHands, scrubber } from './sandbox/scrub.ts';
 import { detectWall, type Detected } from './sandbox/wall/detectWall.ts';
 import { sweepMountPoints } from './sandbox/wall/mountPoints.ts';
@@ -49,8 +50,11 @@ export function composeHands(home: HandsHome): Pick<AppDeps, 'wall' | 'openHands
       const { builder } = detected;
       if (!builder) return openOutside(home, place, work => work());
       const lent = place.lent.map(loan);
+      const { copyOf } = place;
+      const shown = copyOf !== undefined && builder.shows === 'anywhere';
       const walled = openWalledHands({
         ...optionsFor(home, place, lent),
+        ...(shown && { shownAt: copyOf }),
         builder,
         reach: place.reach,
         hidden: [home.state],
@@ -70,13 +74,14 @@ export function composeHands(home: HandsHome): Pick<AppDeps, 'wall' | 'openHands
       const folder = place.roots[0] ?? '';
       const there = byFolder.get(folder) ?? new Set();
       byFolder.set(folder, there.add(walled));
-      return scrubbed(place, {
+      const hands: WorkerHands = {
         ...walled,
         dispose: () => {
           there.delete(walled);
           return walled.dispose();
         },
-      });
+      };
+      return scrubbed(place, shown ? hands : underItsOwnPath(place, hands));
     },
     openOutside: place =>
       openOutside(home, place, work => whileStill([...(byFolder.get(place.roots[0] ?? '') ?? [])], work)),
@@ -93,7 +98,12 @@ function whileStill<T>(walls: readonly WalledHands[], work: () => Promise<T>): P
 function openOutside(home: HandsHome, place: WorkPlace, still: <T>(work: () => Promise<T>) => Promise<T>): Hands {
   const hands = openHands(optionsFor(home, place, []));
   const execute: Hands['execute'] = (name, input, watch) => still(() => hands.execute(name, input, watch));
-  return scrubbed(place, { ...hands, execute });
+  return scrubbed(place, underItsOwnPath(place, { ...hands, execute }));
+}
+
+/** A copy that stands nowhere else is worked in where it is. */
+function underItsOwnPath<H extends Hands>({ roots: [copy = ''], copyOf }: WorkPlace, hands: H): H {
+  return copyOf === undefined ? hands : withOldPaths(hands, { copy, copyOf });
 }
 
 function optionsFor(home: HandsHome, place: WorkPlace, lent: readonly Lent[]): HandsOptions {

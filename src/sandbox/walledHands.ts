@@ -5,11 +5,13 @@ import type { Launch } from './launch.ts';
 import { changesFiles } from './tools.ts';
 import { lentUses } from './lentUses.ts';
 import { isQuiet } from './wall/quiet.ts';
-import type { PreparedWall, WallBuilder } from './wall/wallBuilder.ts';
+import type { PreparedWall, Scratch, WallBuilder } from './wall/wallBuilder.ts';
 import { openHands, type HandsOptions, type WorkerHands } from './workerHands.ts';
 
 export interface WalledHandsOptions extends Omit<HandsOptions, 'launch'> {
   readonly builder: WallBuilder;
+  /** The first root is a copy that the hands see at this path; for a builder that shows folders anywhere. */
+  readonly shownAt?: string;
   readonly reach: Reach;
   /** Absolute; not to be seen by the hands: the state folder, the extension, other working copies. */
   readonly hidden: readonly string[];
@@ -17,6 +19,8 @@ export interface WalledHandsOptions extends Omit<HandsOptions, 'launch'> {
   readonly readable?: readonly string[];
   /** Where walls write down what they make on disk: a folder inside the state folder. */
   readonly journal: string;
+  /** Milliseconds without a call until the wall is taken down, with what it made in the working copy; five minutes unless told. */
+  readonly rest?: number;
   /** How a worker is started behind a wall; `tell` takes what the way out refused, `used` which lent credential it put in. */
   readonly launch: (
     wall: PreparedWall,
@@ -46,7 +50,8 @@ interface Walled {
 /**
  * Hands behind a wall. After each call that can change something the working copy is looked at from outside; what was
  * taken away is told as a fact and in the answer. What the person changes while nothing runs inside is theirs: the wall is
- * built anew around it when that is needed.
+ * built anew around it when that is needed. Hands that nobody used for a while, and in which nothing runs, lose their wall until
+ * the next call, so that its mount points are not seen; their temporary files stay.
  */
 export function openWalledHands(options: WalledHandsOptions): WalledHands {
   /** The changing calls that run, as listeners. */
@@ -59,6 +64,11 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
   let still = Promise.withResolvers<void>();
   let unwatch: (() => void) | undefined;
   let disposed: Promise<void> | undefined;
+  let scratch: Scratch | undefined;
+  /** Calls that are not answered yet. */
+  let calls = 0;
+  let resting: NodeJS.Timeout | undefined;
+  let takenDown: Promise<void> | undefined;
 
   const tell = (violation: Violation): void => {
     if (changing.size === 0) unheard.push(violation);
@@ -67,10 +77,13 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
 
   const running = (): Promise<Walled> => {
     if (current) return current;
-    const own = build(options, tell, uses.used);
-    own.catch(() => {
-      if (current === own) current = undefined;
-    });
+    const own = build(options, scratch, tell, uses.used);
+    own.then(
+      ({ wall }) => (scratch = wall.scratch),
+      () => {
+        if (current === own) current = undefined;
+      },
+    );
     return (current = own);
   };
 
@@ -88,6 +101,36 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
     if (await (await old).wall.guard.accept()) return;
     current = undefined;
     await end(old, 'answered');
+  };
+
+  /** In turn with the changing calls, so that none begins meanwhile. What a program left behind did last is still looked at. */
+  const rest = async (): Promise<void> => {
+    const old = current;
+    const walled = await old?.catch(() => undefined);
+    if (!old || !walled || calls > 0 || disposed) return;
+    if (!isQuiet(walled.pid)) return restLater();
+    current = undefined;
+    await (takenDown = takeDown(old, walled));
+  };
+
+  const takeDown = async (old: Promise<Walled>, { wall }: Walled): Promise<void> => {
+    if (unwatch) for (const violation of await wall.guard.look()) tell(violation);
+    unwatch?.();
+    unwatch = undefined;
+    await end(old, 'answered');
+  };
+
+  const restLater = (): void => {
+    clearTimeout(resting);
+    if (disposed || calls > 0) return;
+    const now = (): void => void (turn = turn.then(rest).catch(() => {}));
+    resting = setTimeout(now, options.rest ?? usualRest).unref();
+  };
+
+  const leave = async (): Promise<void> => {
+    if (current) await end(current, 'abandoned');
+    await takenDown?.catch(() => {});
+    await scratch?.remove();
   };
 
   const begin = (hear: (violation: Violation) => void): Promise<Walled> => {
@@ -135,6 +178,7 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
 
   return {
     execute: async (name, input, watch) => {
+      calls++;
       try {
         if (disposed) throw new Error('they are closed');
         if (changesFiles(name)) return await change(name, input, watch);
@@ -143,10 +187,14 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
       } catch (error) {
         watch.fact?.({ type: 'failed' });
         return `The hands could not be used: ${(error as Error).message}. Nothing was run.`;
+      } finally {
+        calls--;
+        restLater();
       }
     },
     warm: () => {
       if (disposed) return;
+      restLater();
       running().then(
         ({ hands }) => hands.warm(),
         () => {}, // The next call tries again and tells the agent.
@@ -167,27 +215,43 @@ export function openWalledHands(options: WalledHandsOptions): WalledHands {
     },
     dispose: () => {
       unwatch?.();
-      return (disposed ??= current ? end(current, 'abandoned') : Promise.resolve());
+      clearTimeout(resting);
+      return (disposed ??= leave());
     },
   };
 }
 
+/** Milliseconds. */
+const usualRest = 5 * 60_000;
+
 async function build(
   options: WalledHandsOptions,
+  scratch: Scratch | undefined,
   tell: (violation: Violation) => void,
   used: (name: string, host: string) => void,
 ): Promise<Walled> {
-  const { builder, roots, reach, hidden, journal, env, node, workerFile, outputFolder, ripgrep } = options;
+  const { builder, roots, shownAt, reach, hidden, journal, env, node, workerFile, outputFolder, ripgrep } = options;
+  const given = { ...(shownAt !== undefined && { shownAt }), ...(scratch && { scratch }) };
   const programs = [node, workerFile, ...(ripgrep === undefined ? [] : [ripgrep])].map(program => dirname(program));
   // A worker that is not built loads its packages from the project around it.
   const project = workerFile.endsWith('.ts') ? [dirname(dirname(workerFile))] : [];
   const readable = [...programs, ...project, ...(options.readable ?? [])];
-  const wall = await builder.prepare({ roots, reach, readable, writable: [outputFolder], hidden, env, journal });
+  const wall = await builder.prepare({
+    roots,
+    ...given,
+    reach,
+    readable,
+    writable: [outputFolder],
+    hidden,
+    env,
+    journal,
+  });
   const launch = options.launch(wall, tell, used);
   const walled: Walled = {
     wall,
     hands: openHands({
       ...options,
+      roots: shownAt === undefined ? roots : [shownAt, ...roots.slice(1)],
       env: wall.env,
       launch: program => {
         const launched = launch(program);

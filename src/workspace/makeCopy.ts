@@ -15,6 +15,8 @@ export interface CopyOrder {
   readonly include: readonly string[];
   /** References of an earlier copy of this name. */
   readonly refs: Readonly<Record<string, string>>;
+  /** Where its repositories find what they lean on: `lentObjects`. */
+  readonly lent: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,7 +34,7 @@ export async function makeCopy(source: Roots, top: string, order: CopyOrder): Pr
     await root.leanOn([...message.bases, ...bases]);
     await root.know(tree);
     if (store.repository) {
-      await makeOwnGit(root, standing);
+      await makeOwnGit(root, standing, order.lent);
       await returnCommits(root, order.refs, standing.head);
       await nameCommits(root, standing, order.refs);
     }

@@ -1,4 +1,5 @@
-import { copyFile, mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readFile, readlink, realpath, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gitEnvironment } from './gitEnvironment.ts';
 import { quiet } from './personSettings.ts';
@@ -8,9 +9,9 @@ import { type GitPlace, spawnGit } from './spawnGit.ts';
 
 /**
  * Gives a copy a repository of its own, which reads the person's objects and writes only its own: an agent may commit, stash
- * and rebase there without a byte changing in the person's. Its status shows what was not committed.
+ * and rebase there without a byte changing in the person's. Its status shows what was not committed. `lent`: `lentObjects`.
  */
-export async function makeOwnGit(root: Root, standing: Standing): Promise<void> {
+export async function makeOwnGit(root: Root, standing: Standing, lent: string): Promise<void> {
   const { store, workTree } = root;
   const { repository } = store;
   if (!repository) return;
@@ -28,12 +29,18 @@ export async function makeOwnGit(root: Root, standing: Standing): Promise<void> 
   await mkdir(path.join(dotGit, 'info'), { recursive: true });
   const excludes = await readFile(path.join(repository.commonDir, 'info', 'exclude'), 'utf8').catch(() => '');
   await writeFile(path.join(dotGit, 'info', 'exclude'), excludes);
-  await writeFile(
-    path.join(dotGit, 'objects', 'info', 'alternates'),
-    `${path.join(repository.commonDir, 'objects')}\n`,
-  );
+  const objects = await realpath(path.join(repository.commonDir, 'objects'));
+  await writeFile(path.join(dotGit, 'objects', 'info', 'alternates'), `${await lend(objects, lent)}\n`);
   const config = await readFile(path.join(dotGit, 'config'), 'utf8');
   await writeFile(path.join(dotGit, 'config'), `${config}${settingsText(store.settings)}`);
+}
+
+/** A link to the person's objects; where the system makes none, the objects themselves. */
+async function lend(objects: string, lent: string): Promise<string> {
+  const link = path.join(lent, createHash('sha256').update(objects).digest('hex').slice(0, 16));
+  await mkdir(lent, { recursive: true, mode: 0o700 });
+  await symlink(objects, link, 'junction').catch(() => undefined); // It is there, or there are no links.
+  return (await readlink(link).catch(() => undefined)) === objects ? link : objects;
 }
 
 /** Gives the copy's repository its names: the person's that stay, and `refs`, or else the branch the person is on. */

@@ -1,5 +1,6 @@
 import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { lentObjects } from '../base/lentObjects.ts';
 import { shownPath } from './bytePath.ts';
 import type {
   CheckpointId,
@@ -55,7 +56,7 @@ export class WorkingCopies implements Keeping {
     await this.#removeFiles(top);
     await writeRecord(store, record);
     await this.#takeSpare(top);
-    const order = { checkpoint, include, refs: record.refs, signal };
+    const order = { checkpoint, include, refs: record.refs, lent: lentObjects(top), signal };
     const standing = await store.lock.hold('shared', () => makeCopy(this.#source, top, order), signal);
     const ready = { ...record, ...standing, state: 'ready' as const };
     await writeRecord(store, ready);

@@ -4,10 +4,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { toolEnvironment } from '../../src/sandbox/environment.ts';
+import { launchGated } from '../../src/sandbox/gate/launchGated.ts';
 import type { Hands } from '../../src/sandbox/hands.ts';
+import type { Launch } from '../../src/sandbox/launch.ts';
 import { detectWall } from '../../src/sandbox/wall/detectWall.ts';
 import { rememberTree } from '../../src/sandbox/wall/treeMemory.ts';
-import type { WallBuilder } from '../../src/sandbox/wall/wallBuilder.ts';
+import type { PreparedWall, WallBuilder } from '../../src/sandbox/wall/wallBuilder.ts';
 import { openWalledHands } from '../../src/sandbox/walledHands.ts';
 import { openHands, type WorkerHands } from '../../src/sandbox/workerHands.ts';
 import { launchBehind } from '../sandbox/wall/openWall.ts';
@@ -16,7 +18,7 @@ import { builtProduct } from './support/product.ts';
 
 export const name = 'Hands behind a wall';
 
-const rounds = { commands: 60, looks: 15, walls: 100 };
+const rounds = { commands: 60, looks: 15, walls: Number(process.env['BANYAN_BENCH_WALLS'] ?? 100) };
 
 export async function run(report: Report): Promise<void> {
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'banyan-bench-')));
@@ -35,7 +37,8 @@ export async function run(report: Report): Promise<void> {
     if (!builder) return console.log(`The rest is not measured. ${wall.words}`);
     const workerFile = path.join(await builtProduct(), 'worker.mjs');
     await commands(report, base, builder, workerFile);
-    await manyWalls(report, base, builder, workerFile);
+    await manyWalls(report, base, builder, workerFile, 'alone');
+    await manyWalls(report, base, builder, workerFile, 'with gates');
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
@@ -78,13 +81,21 @@ async function commands(report: Report, base: string, builder: WallBuilder, work
   report.row({ measure: 'over the same hands without a wall, median', value: median(wall), unit: 'ms' });
 }
 
-async function manyWalls(report: Report, base: string, builder: WallBuilder, workerFile: string): Promise<void> {
+async function manyWalls(
+  report: Report,
+  base: string,
+  builder: WallBuilder,
+  workerFile: string,
+  how: 'alone' | 'with gates',
+): Promise<void> {
+  const gateFile = path.join(path.dirname(workerFile), 'gate.mjs');
+  const launch = how === 'alone' ? launchBehind : (wall: PreparedWall) => gated(gateFile, wall);
   const all = Array.from({ length: rounds.walls }, (_, index) =>
-    handsIn(path.join(base, `many-${index}`), builder, workerFile),
+    handsIn(path.join(base, `many-${index}`), builder, workerFile, launch),
   );
   const took = await timed(() => Promise.all(all.map(call)));
   const pids = below(process.pid).filter(pid => pid !== process.pid);
-  report.row({ measure: `${rounds.walls} walls at once, until each ran a command`, value: took, unit: 'ms' });
+  report.row({ measure: `${rounds.walls} walls at once (${how}), until each ran a command`, value: took, unit: 'ms' });
   report.row({ measure: 'their processes', value: pids.length, unit: '' });
   report.row({
     measure: 'their memory (PSS)',
@@ -101,14 +112,20 @@ function common(root: string, workerFile: string) {
   return { node: process.execPath, workerFile, roots: [root], outputFolder, env: toolEnvironment(process.env) };
 }
 
-function handsIn(root: string, builder: WallBuilder, workerFile: string): WorkerHands {
+function gated(gateFile: string, prepared: PreparedWall): Launch {
+  const nothing = (): void => {};
+  const way = { hosts: ['registry.example.org'], lent: [], proxy: '', onViolation: nothing, onUsed: nothing };
+  return launchGated({ node: process.execPath, gateFile, prepared, ...way });
+}
+
+function handsIn(root: string, builder: WallBuilder, workerFile: string, launch = launchBehind): WorkerHands {
   return openWalledHands({
     ...common(root, workerFile),
     builder,
     reach: { files: 'write', hosts: [] },
     hidden: [`${root}-state`],
     journal: path.join(`${root}-state`, 'walls'),
-    launch: launchBehind,
+    launch,
   });
 }
 

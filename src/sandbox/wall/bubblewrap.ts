@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { WallReport } from '../../session/wall.ts';
@@ -11,8 +11,10 @@ import type { PrivatePlace } from './privatePlaces.ts';
 import { ownHome } from './ownHome.ts';
 import { openQuarantine } from './quarantine.ts';
 import { credentialsIn, toolchainsIn } from './toolchains.ts';
+import { notShown, showCopy, type ShownCopy } from './shownCopy.ts';
 import { rememberTree, type Mark } from './treeMemory.ts';
-import type { PreparedWall, WallBuilder, WallPlan } from './wallBuilder.ts';
+import { shownPath } from './violations.ts';
+import type { PreparedWall, Scratch, WallBuilder, WallPlan } from './wallBuilder.ts';
 
 export interface BubblewrapOptions {
   readonly report: WallReport;
@@ -33,44 +35,56 @@ export interface BubblewrapOptions {
 /** Builds walls with bubblewrap: namespaces of the kernel, and mounts that show the disk as the plan says. */
 export function bubblewrapBuilder(options: BubblewrapOptions): WallBuilder {
   const mountPoints = createMountPoints();
-  return { report: options.report, prepare: plan => prepare(options, mountPoints, plan) };
+  return { report: options.report, shows: 'anywhere', prepare: plan => prepare(options, mountPoints, plan) };
 }
 
 async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, plan: WallPlan): Promise<PreparedWall> {
-  const roots = await Promise.all(plan.roots.map(root => realpath(root).catch(() => resolve(root))));
   for (const folder of plan.writable) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const isWritable = plan.reach.files === 'write';
-  const guard = openGuard(openQuarantine(join(dirname(plan.journal), 'quarantine'), options.now), options.now);
-  const scratch = join(options.temporary, `banyan-wall-${randomUUID().slice(0, 8)}`);
-  const skipped = new Set([...plan.hidden, ...plan.writable]);
-  const held = isWritable ? await protect(guard, roots, skipped) : { marks: [], empty: [] };
-  const release = await mountPoints.make(plan.journal, { empty: held.empty, scratch });
+  const [first = '/', ...further] = await Promise.all(plan.roots.map(realpathOf));
+  const at = plan.shownAt === undefined ? undefined : await realpathOf(plan.shownAt);
+  const copy = at === undefined ? undefined : await showCopy(first, at);
+  const view = copy ?? notShown;
+  // A further root in the folder that is not seen is what stands there in the copy.
+  const roots = [first, ...further.map(view.onDisk)];
+  const others = further.filter(root => view.onDisk(root) === root);
+  const { now } = options;
+  const quarantine = openQuarantine(join(dirname(plan.journal), 'quarantine'), now);
+  const guard = openGuard({ quarantine, now, shown: path => shownPath(view.inside(first), view.inside(path)) });
+  const skipped = new Set([...plan.hidden, ...plan.writable, ...(at === undefined ? [] : [at])]);
+  const held = isWritable
+    ? await protect(guard, [copy?.top ?? first, ...others], roots, skipped)
+    : { marks: [], empty: [] };
+  const release = await mountPoints.make(plan.journal, { empty: held.empty });
   for (const path of held.empty) await guard.learn(path);
   // A home that is not there cannot be mounted over: the hands get one among their temporary files.
   const isAtHome = existsSync(options.home);
-  const folders = { temporary: join(scratch, 'tmp'), home: join(scratch, isAtHome ? 'home' : 'tmp/home') };
-  for (const folder of Object.values(folders)) mkdirSync(folder, { mode: 0o700 });
-  writeFileSync(join(folders.home, '.gitconfig'), options.gitConfig);
+  const home = isAtHome ? 'home' : 'tmp/home';
+  const isThere = plan.scratch !== undefined && existsSync(join(plan.scratch.folder, 'tmp'));
+  const scratch = isThere ? plan.scratch : await makeScratch(options, mountPoints, plan.journal, home);
+  const folders = { temporary: join(scratch.folder, 'tmp'), home: join(scratch.folder, home) };
 
-  const hidden = hiddenPlaces(options, plan, folders);
+  const hidden = [...hiddenPlaces(options, plan, folders), ...hiddenOf(view.hidden)];
   const mounts: Mount[] = [
     ...hidden,
-    ...shownAgain(options, plan, hidden),
-    ...(await Promise.all(roots.map(linkedRepository))).flat(),
-    ...roots.map(at => ({ type: isWritable && at !== '/' ? ('writable' as const) : ('readOnly' as const), at })),
-    ...plan.roots.flatMap((named, index) => linkTo(hidden, resolve(named), roots[index] ?? named)),
-    ...ownHome(realOf(options.home), roots),
+    ...shownAgain(options, plan, hidden).filter(({ at }) => view.onDisk(at) === at),
+    ...(await Promise.all((copy ? others : roots).map(linkedRepository))).flat(),
+    ...view.mounts,
+    ...roots.map(root => seen(view, isWritable && root !== '/' ? 'writable' : 'readOnly', root)),
+    ...names(plan).flatMap((named, index) => linkTo(hidden, resolve(named), view.inside(roots[index] ?? named))),
+    ...ownHome(realOf(options.home), copy ? others : roots),
     ...plan.writable.map(at => ({ type: 'writable' as const, at })),
     ...hiddenOf(plan.hidden),
     // What was there already is said again, and as what it is, by the line after.
-    ...held.empty.map(at => ({ type: 'readOnly' as const, at })),
-    ...(await protectedMounts(guard, held.marks, roots)),
+    ...held.empty.map(path => seen(view, 'readOnly', path)),
+    ...(await protectedMounts(guard, held.marks, roots, view)),
   ];
   return {
-    argv: [...options.command, ...mountArguments(mounts), '--chdir', roots[0] ?? '/', '--'],
+    argv: [...options.command, ...mountArguments(mounts), '--chdir', view.inside(first), '--'],
     env: { ...plan.env, TMPDIR: '/tmp', TMP: '/tmp', TEMP: '/tmp', ...(isAtHome ? {} : { HOME: '/tmp/home' }) },
     filter: filterFile(plan.journal, options.filter),
     guard,
+    scratch,
     release: async () => {
       await guard.end();
       await release();
@@ -78,28 +92,56 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
   };
 }
 
-/** What stands under guard in the working copies, and the folders that have to be made so that nobody else makes them. */
+/**
+ * What stands under guard in the working copies, of which the roots may be parts, and the folders that have to be made so that
+ * nobody else makes them.
+ */
 export async function protect(
   guard: OpenGuard,
+  whole: readonly string[],
   roots: readonly string[],
   skipped: ReadonlySet<string>,
 ): Promise<{ marks: Mark[]; empty: string[] }> {
   const marks: Mark[] = [];
   const empty: string[] = [];
-  for (const root of roots) {
+  // Programs apply what appears under these names at once, so that looking afterwards would be too late.
+  for (const root of new Set([...whole, ...roots])) empty.push(join(root, '.vscode'), join(root, '.git'));
+  for (const root of whole) {
     const tree = rememberTree(root, skipped);
     marks.push(...(await guard.guard({ root, tree })));
-    // Programs apply what appears under these names at once, so that looking afterwards would be too late.
-    empty.push(
-      join(root, '.vscode'),
-      join(root, '.git'),
-      ...tree
-        .gitFolders()
-        .filter(isGit)
-        .map(folder => join(folder, 'hooks')),
-    );
+    const repositories = tree.gitFolders().filter(isGit);
+    empty.push(...repositories.map(folder => join(folder, 'hooks')));
   }
   return { marks, empty };
+}
+
+/** Only a new one is written in: in one that was used the hands may have put links. */
+async function makeScratch(
+  { temporary, gitConfig }: BubblewrapOptions,
+  mountPoints: MountPoints,
+  journal: string,
+  home: string,
+): Promise<Scratch> {
+  const folder = join(temporary, `banyan-wall-${randomUUID().slice(0, 8)}`);
+  const remove = await mountPoints.make(journal, { empty: [], scratch: folder });
+  for (const name of ['tmp', home]) mkdirSync(join(folder, name), { mode: 0o700 });
+  writeFileSync(join(folder, home, '.gitconfig'), gitConfig);
+  return { folder, remove };
+}
+
+/** By what names the roots are known inside. */
+function names({ roots: [first = '/', ...others], shownAt }: WallPlan): readonly string[] {
+  return [shownAt ?? first, ...others];
+}
+
+/** Something on disk, as and where it is seen. */
+function seen(view: Pick<ShownCopy, 'inside' | 'onDisk'>, type: 'readOnly' | 'writable', path: string): Mount {
+  const from = view.onDisk(path);
+  return { type, at: view.inside(from), from };
+}
+
+function realpathOf(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
 }
 
 /** An empty folder of that name is another wall's mount point. */
@@ -110,29 +152,48 @@ export function isGit(folder: string): boolean {
 /** More mounts than this make a start slow; what is left over is looked at after each command. */
 const mostMounts = 150;
 
-async function protectedMounts(guard: OpenGuard, marks: readonly Mark[], roots: readonly string[]): Promise<Mount[]> {
+async function protectedMounts(
+  guard: OpenGuard,
+  marks: readonly Mark[],
+  roots: readonly string[],
+  view: Pick<ShownCopy, 'inside' | 'onDisk'>,
+): Promise<Mount[]> {
   const mounts: Mount[] = [];
   const shallow = marks.toSorted((a, b) => a.folder.split(sep).length - b.folder.split(sep).length);
   for (const { folder, name, stats } of shallow) {
     const path = join(folder, name);
     if (stats.isSymbolicLink()) {
-      const target = await targetInside(path, roots);
+      const target = await targetInside(path, roots, view);
       if (target === undefined) continue;
       // A folder around the target can be moved, with the mount on it, and another put there.
       await guard.watchLoose(target, 'identity');
-      mounts.push({ type: 'readOnly', at: target });
-    } else if (name === '.git' && isGit(path)) mounts.push({ type: 'writable', at: path });
-    else if (mounts.length < mostMounts) mounts.push({ type: 'readOnly', at: path });
+      mounts.push(seen(view, 'readOnly', target));
+    } else if (name === '.git' && isGit(path)) mounts.push(...gitFolder(path).map(at => seen(view, 'writable', at)));
+    else if (mounts.length < mostMounts) mounts.push(seen(view, 'readOnly', path));
     else await guard.watchLoose(path, 'content');
   }
   return mounts;
 }
 
+/**
+ * A git directory and its objects, each held by a mount of its own: nobody inside puts another folder, or a link, in their
+ * place, which copies and our own git would follow.
+ */
+function gitFolder(path: string): string[] {
+  const objects = join(path, 'objects');
+  return [path, ...(lstatSync(objects, { throwIfNoEntry: false })?.isDirectory() ? [objects] : [])];
+}
+
 /** Where a protected link leads, when that is in a working copy and not all of it. The last part need not be there. */
-export async function targetInside(link: string, roots: readonly string[]): Promise<string | undefined> {
-  const named = resolve(dirname(link), await readlink(link).catch(() => '/'));
+export async function targetInside(
+  link: string,
+  roots: readonly string[],
+  { onDisk }: Pick<ShownCopy, 'onDisk'>,
+): Promise<string | undefined> {
+  const told = resolve(dirname(link), await readlink(link).catch(() => '/'));
+  const named = onDisk(told);
   const parent = await realpath(dirname(named)).catch(() => dirname(named));
-  const target = await realpath(link).catch(() => join(parent, basename(named)));
+  const target = await realpath(named === told ? link : named).catch(() => join(parent, basename(named)));
   return roots.some(root => target.startsWith(`${root}${sep}`)) ? target : undefined;
 }
 

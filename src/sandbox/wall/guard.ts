@@ -5,7 +5,7 @@ import type { Violation } from '../../session/wall.ts';
 import { fingerprint } from './fingerprint.ts';
 import { gitOrders, isProtectedName } from './protectedNames.ts';
 import { openPackageLook } from './packageLook.ts';
-import { notTakenAway, shownPath, takenAway } from './violations.ts';
+import { notTakenAway, takenAway } from './violations.ts';
 import { putBack, type Before } from './putBack.ts';
 import { identityOf, type Quarantine } from './quarantine.ts';
 import type { Mark, TreeMemory } from './treeMemory.ts';
@@ -33,6 +33,13 @@ export interface OpenGuard extends Guard {
   end(): Promise<void>;
 }
 
+export interface GuardOptions {
+  readonly quarantine: Quarantine;
+  readonly now: () => number;
+  /** How an absolute path is told. */
+  readonly shown: (path: string) => string;
+}
+
 interface Loose {
   readonly by: 'content' | 'identity';
   readonly print: string;
@@ -42,7 +49,7 @@ interface Loose {
  * Guards working copies. What is known is told apart from what appears by its identity, so that a folder moved with
  * everything in it is no violation, and an impostor under a known name is one.
  */
-export function openGuard(quarantine: Quarantine, now: () => number): OpenGuard {
+export function openGuard({ quarantine, now, shown }: GuardOptions): OpenGuard {
   const watched: Guarded[] = [];
   /** The paths of everything known, by its identity. */
   const known = new Map<string, Set<string>>();
@@ -79,20 +86,20 @@ export function openGuard(quarantine: Quarantine, now: () => number): OpenGuard 
   const takeAway = async (root: string, mark: Mark): Promise<Violation[]> => {
     const { folder, name } = mark;
     const path = join(folder, name);
-    const shown = shownPath(watched[0]?.root ?? root, path);
+    const what = shown(path);
     try {
       const kept = await quarantine.take(root, folder, name, identityOf(mark.stats));
       if (kept === undefined) return [];
       const old = before.get(path);
       const back = old && (await putBack(root, folder, name, old));
-      if (back === undefined) return [takenAway(shown, kept, 'gone')];
+      if (back === undefined) return [takenAway(what, kept, 'gone')];
       know(back, path);
       whole = false;
       loose.set(path, { by: 'content', print: await fingerprint(path) });
-      return [takenAway(shown, kept, 'back')];
+      return [takenAway(what, kept, 'back')];
     } catch (error) {
       stuck.push({ root, mark });
-      return [notTakenAway(shown, (error as Error).message)];
+      return [notTakenAway(what, (error as Error).message)];
     }
   };
 

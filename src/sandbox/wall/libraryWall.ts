@@ -55,9 +55,13 @@ async function prepare(options: LibraryOptions, mountPoints: MountPoints, plan: 
   const roots = await Promise.all(plan.roots.map(root => realpath(root).catch(() => resolve(root))));
   for (const folder of plan.writable) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const isWritable = plan.reach.files === 'write';
-  const guard = openGuard(openQuarantine(join(dirname(plan.journal), 'quarantine'), options.now), options.now);
+  const guard = openGuard({
+    quarantine: openQuarantine(join(dirname(plan.journal), 'quarantine'), options.now),
+    now: options.now,
+    shown: path => path,
+  });
   const skipped = new Set([...plan.hidden, ...plan.writable]);
-  const held = isWritable ? await protect(guard, roots, skipped) : { marks: [], empty: [] };
+  const held = isWritable ? await protect(guard, roots, roots, skipped) : { marks: [], empty: [] };
   const scratch = join(realOf(options.temporary), `banyan-wall-${randomUUID().slice(0, 8)}`);
   const release = await mountPoints.make(plan.journal, {
     empty: wrap.absent === 'held' ? [] : held.empty,
@@ -144,7 +148,7 @@ async function keptPaths(guard: OpenGuard, marks: readonly Mark[], roots: readon
     if (name === '.git' && isGit(path)) continue;
     kept.push(path);
     if (!stats.isSymbolicLink()) continue;
-    const target = await targetInside(path, roots);
+    const target = await targetInside(path, roots, { onDisk: found => found });
     if (target === undefined) continue;
     await guard.watchLoose(target, 'identity');
     kept.push(target);

@@ -10,7 +10,7 @@ import { removeTree } from './moveTree.ts';
 export interface MountPoints {
   /**
    * Makes those `empty` folders that are not there yet and the `scratch` folder (which is removed with all it holds), and
-   * resolves with a function that takes away what no other wall uses.
+   * resolves with a function that takes away what no other wall uses. The function may be called twice.
    */
   make(journal: string, made: Made): Promise<() => Promise<void>>;
 }
@@ -18,7 +18,7 @@ export interface MountPoints {
 /** Absolute paths. */
 export interface Made {
   readonly empty: readonly string[];
-  readonly scratch: string;
+  readonly scratch?: string;
 }
 
 /** Counts the walls that use each folder: two walls may stand in one working copy. */
@@ -37,7 +37,7 @@ export function createMountPoints(): MountPoints {
         uses.set(folder, count + 1);
         own.push(folder);
       }
-      await mkdir(made.scratch, { mode: 0o700 });
+      if (made.scratch !== undefined) await mkdir(made.scratch, { mode: 0o700 });
       return async () => {
         for (const folder of own.splice(0)) {
           const count = (uses.get(folder) ?? 1) - 1;
@@ -47,7 +47,7 @@ export function createMountPoints(): MountPoints {
             await rmdir(folder).catch(() => {}); // Someone put something in: it is theirs now.
           }
         }
-        await clear(made.scratch);
+        if (made.scratch !== undefined) await clear(made.scratch);
         await rm(note, { force: true });
       };
     },
@@ -61,14 +61,14 @@ export async function sweepMountPoints(journal: string): Promise<void> {
     const note = join(journal, name);
     const made = parsed(await readFile(note, 'utf8').catch(() => ''));
     for (const folder of made?.empty ?? []) await rmdir(folder).catch(() => {});
-    if (made) await clear(made.scratch);
+    if (made?.scratch !== undefined) await clear(made.scratch);
     await rm(note, { force: true });
   }
 }
 
-const madeSchema = v.object({ empty: v.array(v.string()), scratch: v.string() });
+const madeSchema = v.object({ empty: v.array(v.string()), scratch: v.optional(v.string()) });
 
-function parsed(text: string): Made | undefined {
+function parsed(text: string): v.InferOutput<typeof madeSchema> | undefined {
   try {
     return v.parse(madeSchema, JSON.parse(text));
   } catch {

@@ -2,8 +2,8 @@ import { assertNever } from '../../base/assertNever.ts';
 
 /** One step in building what a walled program sees of the disk. Paths are absolute. */
 export type Mount =
-  /** As it is, read-only or writable. */
-  | { readonly type: 'readOnly' | 'writable'; readonly at: string }
+  /** As it is, or as `from` is, read-only or writable. */
+  | { readonly type: 'readOnly' | 'writable'; readonly at: string; readonly from?: string }
   /** Another folder, writable, in its place. */
   | { readonly type: 'private'; readonly at: string; readonly from: string }
   /** An empty folder that takes no files. */
@@ -29,9 +29,9 @@ export function mountArguments(mounts: readonly Mount[]): string[] {
 function argumentsOf(mount: Mount): string[] {
   switch (mount.type) {
     case 'readOnly':
-      return ['--ro-bind-try', mount.at, mount.at];
+      return ['--ro-bind-try', mount.from ?? mount.at, mount.at];
     case 'writable':
-      return ['--bind-try', mount.at, mount.at];
+      return ['--bind-try', mount.from ?? mount.at, mount.at];
     case 'private':
       return ['--bind', mount.from, mount.at];
     case 'hidden':

@@ -27,9 +27,9 @@ export interface TreeMemory {
 
 /**
  * How a folder is looked at: as files of the person, as installed packages (in which only git obeys what it finds), as a
- * git directory, or as one of the two folders of such in it.
+ * git directory, as one of the two folders of such in it, or as its objects, which may be told to be elsewhere.
  */
-type Mode = 'files' | 'packages' | 'git' | 'modules' | 'worktrees';
+type Mode = 'files' | 'packages' | 'git' | 'modules' | 'worktrees' | 'objects' | 'objectsInfo';
 
 interface Seen {
   readonly mode: Mode;
@@ -134,8 +134,10 @@ function place(entry: Dirent, mode: Mode): Mode | 'protected' | 'nothing' {
   }
   if (mode === 'git') {
     if (gitOrders.has(name.toLowerCase())) return 'protected';
-    return name === 'modules' || name === 'worktrees' ? name : 'nothing';
+    return name === 'modules' || name === 'worktrees' || name === 'objects' ? name : 'nothing';
   }
+  if (mode === 'objects') return name === 'info' ? 'objectsInfo' : 'nothing';
+  if (mode === 'objectsInfo') return /^(http-)?alternates$/i.test(name) ? 'protected' : 'nothing';
   if (!entry.isDirectory()) return 'nothing';
   return mode === 'worktrees' ? 'git' : 'modules';
 }

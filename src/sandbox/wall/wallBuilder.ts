@@ -4,6 +4,8 @@ import type { Reach, Violation, WallReport } from '../../session/wall.ts';
 export interface WallBuilder {
   /** Its kind is `walled`. */
   readonly report: WallReport;
+  /** `anywhere`: it obeys `WallPlan.shownAt`. Absent: folders can only be seen at their own paths. */
+  readonly shows?: 'anywhere';
   /** Makes everything ready for one worker behind a wall. It does not throw for anything a workspace holds. */
   prepare(plan: WallPlan): Promise<PreparedWall>;
 }
@@ -12,6 +14,11 @@ export interface WallBuilder {
 export interface WallPlan {
   /** The working copy's folders; tools start in the first. */
   readonly roots: readonly string[];
+  /**
+   * The first root is a copy that is seen at this path, in the place of what is there, which is not seen at all. What is told
+   * of it speaks of this path.
+   */
+  readonly shownAt?: string;
   readonly reach: Reach;
   /** Read-only inside even where it lies in a hidden place: the runtime folder, the Node program's folder. */
   readonly readable: readonly string[];
@@ -21,8 +28,17 @@ export interface WallPlan {
   readonly hidden: readonly string[];
   /** The worker's environment; the wall changes the folder for temporary files. */
   readonly env: Readonly<Record<string, string>>;
+  /** Of the wall before, to go on with; made anew when absent. */
+  readonly scratch?: Scratch;
   /** A folder inside the state folder where everything made on disk is written down before it is made. */
   readonly journal: string;
+}
+
+/** The temporary files and the home of hands. They outlive a wall when they are handed to the next. */
+export interface Scratch {
+  /** Absolute. */
+  readonly folder: string;
+  remove(): Promise<void>;
 }
 
 /** A wall that a worker can be started behind, any number of times until it is released. */
@@ -35,7 +51,9 @@ export interface PreparedWall {
   readonly guard: Guard;
   /** Present where process numbers inside are those outside, and what runs inside does not end with the wall by itself. */
   readonly processes?: 'shared';
-  /** Takes away what was made on disk, once nothing runs behind the wall any more. */
+  /** Absent where `release` takes the temporary files away too. */
+  readonly scratch?: Scratch;
+  /** Takes away what was made on disk but the scratch, once nothing runs behind the wall any more. */
   release(): Promise<void>;
 }
 

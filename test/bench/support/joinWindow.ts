@@ -25,15 +25,20 @@ export async function joinWindow({ state, dist, folder, url, onFrame }: WindowPl
     start: 'start',
     log: () => undefined,
   });
-  joined.uplink.window({
+  introduce(joined, folder, [folder], url);
+  return joined;
+}
+
+/** Tells what the window is, with the folders it trusts. */
+export function introduce({ uplink }: Joined, folder: string, roots: readonly string[], url: string): void {
+  uplink.window({
     client: 'window',
     folder,
-    roots: [folder],
+    roots: [...roots],
     trusted: true,
     attended: true,
     environment: {},
     settings: { ...defaultSettings, baseUrl: url },
     credential: { source: 'flag', kind: 'apiKey', value: 'test-key' },
   });
-  return joined;
 }

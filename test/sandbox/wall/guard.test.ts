@@ -20,16 +20,15 @@ import { test, type TestContext } from 'node:test';
 import { openGuard } from '../../../src/sandbox/wall/guard.ts';
 import { identityOf, openQuarantine } from '../../../src/sandbox/wall/quarantine.ts';
 import { rememberTree } from '../../../src/sandbox/wall/treeMemory.ts';
+import { shownPath } from '../../../src/sandbox/wall/violations.ts';
 
 /** A guarded working copy without any wall: whatever the test does to it, nothing else holds it. */
 async function guarded(t: TestContext, files: Record<string, string> = {}, keepIn = tmpdir()) {
   const root = folder(t, tmpdir());
   const kept = join(folder(t, keepIn), 'quarantine');
   for (const [path, text] of Object.entries(files)) put(join(root, path), text);
-  const guard = openGuard(
-    openQuarantine(kept, () => 0),
-    () => Date.now(),
-  );
+  const quarantine = openQuarantine(kept, () => 0);
+  const guard = openGuard({ quarantine, now: () => Date.now(), shown: path => shownPath(root, path) });
   await guard.guard({ root, tree: rememberTree(root, new Set([join(root, 'skipped')])) });
   const look = async () => (await guard.look()).map(({ what }) => what).toSorted();
   return { root, kept, guard, look, at: (path: string) => join(root, path) };
@@ -150,7 +149,8 @@ test('repositories made in installed packages are taken away afterwards, those t
   // What was there is told by when it was made, and file systems keep that in ticks.
   const { birthtimeMs } = lstatSync(at('node_modules/old/.git'));
   while (Date.now() < birthtimeMs + 60) await new Promise(resolve => setImmediate(resolve));
-  const guard = openGuard(openQuarantine(join(folder(t, tmpdir()), 'quarantine'), Date.now), Date.now);
+  const quarantine = openQuarantine(join(folder(t, tmpdir()), 'quarantine'), Date.now);
+  const guard = openGuard({ quarantine, now: Date.now, shown: path => shownPath(root, path) });
   await guard.guard({ root, tree: rememberTree(root, new Set()) });
   put(at('node_modules/a/b/.git/config'), '[core]\n\tfsmonitor = evil');
   put(at('sub/node_modules/x/HEAD'), '');

@@ -25,8 +25,7 @@ test('mount points are there while the wall stands, and gone with it', { skip },
   // Tools leave folders that cannot be entered.
   await run('bash', { command: 'mkdir -p /tmp/a/b ~/c; echo > /tmp/a/b/c; chmod 0 /tmp/a/b /tmp/a ~/c' });
   assert.deepEqual(readdirSync(root).toSorted(), ['.git', '.vscode', 'a.txt']);
-  assert.equal(notes(journal).length, 1);
-  const scratch = (JSON.parse(readFileSync(notes(journal)[0] ?? '', 'utf8')) as { scratch: string }).scratch;
+  const scratch = scratchOf(journal);
   assert.ok(existsSync(scratch));
   await hands.dispose();
   assert.deepEqual(readdirSync(root), ['a.txt']);
@@ -58,6 +57,37 @@ test('two walls in one working copy: the first to go leaves the other its mount 
   assert.deepEqual(readdirSync(first.root), []);
 });
 
+test('hands at rest leave nothing to see; the next call finds its temporary files', { skip }, async t => {
+  if (!builder) return;
+  const { root, journal, run, sh, hands, launched } = openWall(t, builder, { options: { rest: 1 } });
+  await run('bash', { command: 'echo kept > /tmp/a; echo kept > ~/b' });
+  await untilEmpty(root);
+  await gone(below(launched[0]?.child.pid ?? 0));
+  assert.equal(await sh('cat /tmp/a ~/b'), 'kept\nkept');
+  assert.equal(launched.length, 2);
+  await untilEmpty(root);
+  mkdirSync(join(root, '.vscode'));
+  assert.equal(
+    await sh('echo x > .vscode/x || ls -d .vscode'),
+    '/usr/bin/bash: line 1: .vscode/x: Read-only file system\n.vscode',
+  );
+  await hands.dispose();
+  assert.deepEqual(readdirSync(root), ['.vscode']);
+  assert.deepEqual(notes(journal), []);
+});
+
+test('hands in which something runs do not rest', { skip }, async t => {
+  if (!builder) return;
+  const { run, sh, launched } = openWall(t, builder, { options: { rest: 1 } });
+  const { text } = await run('bash', { command: 'setsid sleep 600 > /dev/null & echo $!' });
+  const pid = Number.parseInt(text, 10);
+  for (let round = 0; round < 5; round++) {
+    await new Promise(resolve => setTimeout(resolve, 5));
+    assert.equal(await sh(`kill -0 ${pid} && echo runs`), 'runs');
+  }
+  assert.equal(launched.length, 1);
+});
+
 test('what a command left running ends with the wall, whatever it did to hide', { skip }, async t => {
   if (!builder) return;
   const { run, hands, launched } = openWall(t, builder);
@@ -81,14 +111,38 @@ test('killing the one who started it leaves no process, and the next start sweep
   await gone(pids);
   const journal = join(base, 'state', 'walls');
   assert.deepEqual(readdirSync(join(base, 'workspace')).toSorted(), ['.git', '.vscode']);
-  const [note = ''] = notes(journal);
-  const { scratch } = JSON.parse(readFileSync(note, 'utf8')) as { scratch: string };
+  const scratch = scratchOf(journal);
   assert.ok(existsSync(scratch));
   await sweepMountPoints(journal);
   assert.deepEqual(readdirSync(join(base, 'workspace')), []);
   assert.ok(!existsSync(scratch));
   assert.deepEqual(notes(journal), []);
 });
+
+test(
+  'killing the one who showed a copy leaves nothing in the workspace, and the sweep nothing in the copy',
+  { skip },
+  async t => {
+    const base = realpathSync(mkdtempSync(join(tmpdir(), 'banyan-killed-')));
+    t.after(() => rmSync(base, { recursive: true, force: true }));
+    const [workspace, copy] = [join(base, 'workspace'), join(base, 'state', 'copies', 'workspace-1', 'mutex')];
+    for (const folder of [workspace, copy]) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(copy, 'a.txt'), 'a');
+    const starter = spawn(process.execPath, [join(import.meta.dirname, 'starter.ts'), base, 'own', copy], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const pids = await firstLine(starter);
+    assert.ok(pids.length > 3);
+    starter.kill('SIGKILL');
+    await gone(pids);
+    assert.deepEqual(readdirSync(workspace), []);
+    assert.deepEqual(readdirSync(copy).toSorted(), ['.git', '.vscode', 'a.txt']);
+    assert.doesNotMatch(readFileSync('/proc/self/mountinfo', 'utf8'), new RegExp(base));
+    await sweepMountPoints(join(base, 'state', 'walls'));
+    assert.deepEqual(readdirSync(workspace), []);
+    assert.deepEqual(readdirSync(copy), ['a.txt']);
+  },
+);
 
 test('a sweep takes nothing that holds something, and is not led away by links or by broken notes', async t => {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'banyan-sweep-')));
@@ -111,6 +165,14 @@ test('a sweep takes nothing that holds something, and is not led away by links o
 
 function notes(journal: string): string[] {
   return readdirSync(journal).flatMap(name => (name.endsWith('.json') ? [join(journal, name)] : []));
+}
+
+/** The temporary files a wall wrote down; there is one such note. */
+function scratchOf(journal: string): string {
+  const read = notes(journal).map(note => JSON.parse(readFileSync(note, 'utf8')) as { scratch?: string });
+  const [scratch, ...more] = read.flatMap(note => note.scratch ?? []);
+  assert.deepEqual(more, []);
+  return scratch ?? '';
 }
 
 function firstLine(child: ChildProcess): Promise<number[]> {
@@ -155,6 +217,10 @@ function runs(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+async function untilEmpty(folder: string): Promise<void> {
+  while (readdirSync(folder).length > 0) await new Promise(resolve => setImmediate(resolve));
 }
 
 /** Resolves when none of the processes runs any more; a test that waits for ever fails. */

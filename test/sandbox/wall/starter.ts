@@ -5,17 +5,17 @@ import { openWalledHands } from '../../../src/sandbox/walledHands.ts';
 import { libraryWalls } from './libraryOnLinux.ts';
 import { detected, launchBehind, workerFile } from './openWall.ts';
 
-// Opens hands behind a wall over `<base>/workspace`, leaves something running in them, says which processes there are, and
-// waits to be killed.
-const base = process.argv[2] ?? '';
-const builder = process.argv[3] === 'library' ? libraryWalls() : (await detected()).builder;
+// Opens hands behind a wall over `<base>/workspace`, or over a copy of it elsewhere that stands there, leaves something running
+// in them, says which processes there are, and waits to be killed.
+const [, , base = '', kind, copy] = process.argv;
+const builder = kind === 'library' ? libraryWalls() : (await detected()).builder;
 if (!builder) throw new Error('there is no wall here');
-mkdirSync(join(base, 'state'));
+mkdirSync(join(base, 'state'), { recursive: true });
 const pids: number[] = [];
 const hands = openWalledHands({
   node: process.execPath,
   workerFile,
-  roots: [join(base, 'workspace')],
+  ...(copy === undefined ? { roots: [join(base, 'workspace')] } : { roots: [copy], shownAt: join(base, 'workspace') }),
   outputFolder: join(base, 'state', 'outputs'),
   env: toolEnvironment(process.env),
   builder,
