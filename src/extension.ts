@@ -6,7 +6,9 @@ import { announceRequests } from './host/askNotices.ts';
 import { aboutCommands } from './host/commands/aboutCommands.ts';
 import { auditCommands } from './host/commands/auditCommands.ts';
 import { branchCommands } from './host/commands/branchCommands.ts';
+import { copyCommands } from './host/commands/copyCommands.ts';
 import { fileCommands } from './host/commands/fileCommands.ts';
+import { moveCommands } from './host/commands/moveCommands.ts';
 import { keyCommands } from './host/commands/keyCommands.ts';
 import { lentCommands } from './host/commands/lentCommands.ts';
 import { modelCommands } from './host/commands/modelCommands.ts';
@@ -15,6 +17,7 @@ import { registerCommands } from './host/commands/registerCommands.ts';
 import { sessionCommands } from './host/commands/sessionCommands.ts';
 import { turnCommands } from './host/commands/turnCommands.ts';
 import { Connection } from './host/connection.ts';
+import { markCopies } from './host/copies/markCopies.ts';
 import { editorLending } from './host/editorLending.ts';
 import { extensionVersion } from './host/extensionVersion.ts';
 import { registerCheckpointFiles } from './host/files/checkpointFileSystem.ts';
@@ -70,6 +73,8 @@ export function activate(context: vscode.ExtensionContext): void {
         turnCommands(panel, model),
         fileCommands({ panel, model, connection, writers: own(lineWritersWhenAsked(connection)) }),
         branchCommands(panel, model, connection),
+        moveCommands(panel, model),
+        copyCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
         modelCommands(panel, model, connection),
         keyCommands({ keys, connection, panel, secrets, keyFile: keyFile.path }),
@@ -90,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   own(registerCheckpointFiles(connection));
+  own(markCopies(model));
   own(watchWindow(part => connection.say(part)));
   own(sayKey(keys, connection, context.secrets));
   own(sayLent(lent, connection, context.secrets));

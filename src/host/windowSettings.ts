@@ -26,7 +26,14 @@ export function windowSettings(read: ReadSetting): Settings {
     authority: authority(read('banyan.authority')),
     checkIn: typeof checkIn === 'number' && checkIn >= 0 ? Math.floor(checkIn) : defaultSettings.checkIn,
     containerIsWall: read('banyan.containerIsWall') === true,
+    copyInclude: patterns(read('banyan.copies.include')),
   };
+}
+
+/** Patterns keep their case. */
+function patterns(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap(item => (typeof item === 'string' && item.trim() !== '' ? [item.trim()] : []));
 }
 
 function texts(value: unknown): string[] {

@@ -25,6 +25,8 @@ export const settingsSchema = v.object({
   checkIn: v.optional(v.number(), 200),
   /** The person declared the container this runs in to be the wall. */
   containerIsWall: v.optional(v.boolean(), false),
+  /** Ignored files that a branch's copy brings along, as patterns of a `.gitignore`. */
+  copyInclude: v.optional(v.array(v.string()), []),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
@@ -39,6 +41,7 @@ export const defaultSettings: Settings = {
   authority: 'auto',
   checkIn: 200,
   containerIsWall: false,
+  copyInclude: [],
 };
 
 /** Who pays for what this window or CLI submits. Held in memory only. */

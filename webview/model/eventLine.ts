@@ -3,11 +3,23 @@ import type { Failure } from '../../src/session/node.ts';
 import type { Branch } from '../../src/session/tree.ts';
 import { clockTime, ticking } from '../words/format.ts';
 import { t } from '../words/t.ts';
+import { moveLines } from './moveLines.ts';
 import { placeWords } from './placeWords.ts';
 import type { Turn } from './turn.ts';
 
 /** What a person can do about it. */
-export type EventAction = 'undoRewind' | 'retry' | 'resume' | 'goOn' | 'sayGoOn' | 'stop' | 'setApiKey' | 'openLog';
+export type EventAction =
+  | 'undoRewind'
+  | 'undoUse'
+  | 'undoAdopt'
+  | 'resolve'
+  | 'retry'
+  | 'resume'
+  | 'goOn'
+  | 'sayGoOn'
+  | 'stop'
+  | 'setApiKey'
+  | 'openLog';
 
 /** One line that says what happened and what to do. `code` inside `words` stands between backticks. */
 export interface EventLine {
@@ -16,6 +28,9 @@ export interface EventLine {
   readonly colour: '' | 'ask' | 'bad';
   readonly words: string;
   readonly action?: EventAction;
+  /** The adoption an action is about (the `seq` of its event), and which of its files. */
+  readonly adopted?: number;
+  readonly path?: string;
   /** The wait ends then; the words carry `{left}` for what is left. */
   readonly until?: number;
 }
@@ -38,6 +53,7 @@ export function closingLines(view: View, branch: Branch, turns: readonly Turn[])
       action: 'resume',
     });
   }
+  lines.push(...moveLines(view.tree, branch));
   const handedBack = branch.rewound ? undefined : handedBackLine(branch, turns.at(-1));
   if (handedBack) lines.push(handedBack);
   const waiting = view.live.get(branch.id)?.waiting;

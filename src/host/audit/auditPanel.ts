@@ -105,7 +105,7 @@ export function openAuditPanel(deps: AuditDeps, { session, title, folder }: Audi
       case 'openFile': {
         // Only a file that the log speaks of: the page names no others.
         const known = feed.row(message.seq)?.files.some(({ path }) => path === message.path);
-        return known ? openSessionFile(folder, message.path, 0) : undefined;
+        return known ? openSessionFile(folder === undefined ? undefined : { folder }, message.path, 0) : undefined;
       }
       case 'export':
         return save(auditExport(session, feed, message.filter));
