@@ -3,7 +3,6 @@ import type { Failure } from '../../src/session/node.ts';
 import type { Branch } from '../../src/session/tree.ts';
 import { clockTime, ticking } from '../words/format.ts';
 import { t } from '../words/t.ts';
-import { moveLines } from './moveLines.ts';
 import { placeWords } from './placeWords.ts';
 import type { Turn } from './turn.ts';
 
@@ -53,7 +52,6 @@ export function closingLines(view: View, branch: Branch, turns: readonly Turn[])
       action: 'resume',
     });
   }
-  lines.push(...moveLines(view.tree, branch));
   const handedBack = branch.rewound ? undefined : handedBackLine(branch, turns.at(-1));
   if (handedBack) lines.push(handedBack);
   const waiting = view.live.get(branch.id)?.waiting;
