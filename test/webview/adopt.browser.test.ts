@@ -62,8 +62,8 @@ test('a way that met changes of its target names the turn since when they go bac
 
 test('another target is asked about anew', async () => {
   const panel = await asked(adoptPreview);
-  await panel.page.getByLabel('Into which branch').click();
-  await panel.page.getByRole('option', { name: 'scout' }).click();
+  await panel.page.getByRole('button', { name: 'Into Another Branch…' }).click();
+  await panel.page.getByRole('radio', { name: 'scout' }).click();
   await panel.page.getByText('Changes 1 file in scout’s copy.').waitFor();
   assert.deepEqual(await asks(panel), [wish, { ...wish, into: scout }]);
   await panel.close();
@@ -85,8 +85,8 @@ test('nothing is adopted where nothing would change, and a target without files 
   assert.equal(await button.getAttribute('title'), 'Nothing would change');
   await nothing.close();
   const bare = await asked({ unavailable: 'retry-loop has no files on disk. Make its copy first.' });
-  await bare.page.getByLabel('Into which branch').click();
-  await bare.page.getByRole('option', { name: 'retry-loop, no copy' }).click();
+  await bare.page.getByRole('button', { name: 'Into Another Branch…' }).click();
+  await bare.page.getByRole('radio', { name: 'retry-loop' }).click();
   await bare.page.getByRole('button', { name: 'Make Its Copy' }).click();
   await bare.page.waitForFunction(
     () =>
@@ -99,7 +99,7 @@ test('nothing is adopted where nothing would change, and a target without files 
 test('what was adopted stands in the transcript, each with its undo, and what is to be resolved', async () => {
   const panel = await rig.open(adoptedScript(), { clock });
   const row = (words: string) => panel.page.locator('.ev').filter({ hasText: words });
-  await row('Adopted 1 file of one turn of try-mutex.').getByRole('button', { name: 'Undo' }).click();
+  await row('Adopted 1 file of turn 7 of try-mutex.').getByRole('button', { name: 'Undo' }).click();
   await row('Both changed the same lines').getByRole('button', { name: 'Resolve…' }).click();
   await panel.page.waitForFunction(() => window.posted.some(message => message.type === 'intent'));
   const intent = (await panel.posted('intent'))[0]?.intent;

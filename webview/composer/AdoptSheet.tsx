@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { AdoptPreview, Unavailable } from '../../src/protocol/query.ts';
 import { adoptWords, targetsOf, type Adopt } from '../model/fileMoves.ts';
 import { stayWords } from '../model/rewindFiles.ts';
@@ -9,7 +9,7 @@ import type { Panel } from '../shell/panel.ts';
 import { leaveSheet } from '../shell/sheets.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Button } from '../ui/Button.tsx';
-import { Dropdown } from '../ui/Dropdown.tsx';
+import { RadioGroup } from '../ui/Radio.tsx';
 import { t } from '../words/t.ts';
 import { AdoptChoices } from './AdoptChoices.tsx';
 import { SheetFileList } from './SheetFileList.tsx';
@@ -98,29 +98,31 @@ function Target({ sheet }: { sheet: Adopt }) {
   return <>{t('into {branch}', { branch: into })}</>;
 }
 
-/** Which branch takes the changes, where there is more than one. */
+/** Which branch takes the changes, where there is more than one; folded until somebody asks. */
 function TargetChoice({ sheet }: { sheet: Adopt }) {
   const panel = usePanel();
+  const [open, setOpen] = useState<'open' | 'folded'>('folded');
   const tree = panel.tree.value;
   const targets = targetsOf(tree, sheet.source);
   if (targets.length < 2) return null;
+  if (open === 'folded')
+    return (
+      <p class="facts">
+        <button type="button" class="link" onClick={() => setOpen('open')}>
+          {t('Into Another Branch…')}
+        </button>
+      </p>
+    );
   return (
-    <p class="facts target-choice">
-      <span>{t('Into')}</span>
-      <Dropdown
-        label={t('Into which branch')}
-        value={String(sheet.adoption.into)}
-        options={targets.map(({ id, name, copy }) => ({
-          value: String(id),
-          words:
-            id === tree.holder
-              ? t('{branch}, your workspace', { branch: name })
-              : copy
-                ? name
-                : t('{branch}, no copy', { branch: name }),
-        }))}
-        onChange={value => setAdoption(panel, { into: Number(value) })}
-      />
-    </p>
+    <RadioGroup
+      label={t('Into which branch')}
+      value={String(sheet.adoption.into)}
+      choices={targets.map(({ id, name, copy }) => ({
+        value: String(id),
+        words: name,
+        detail: id === tree.holder ? t('your workspace') : copy ? t('its own copy') : t('no copy yet'),
+      }))}
+      onChoose={value => setAdoption(panel, { into: Number(value) })}
+    />
   );
 }

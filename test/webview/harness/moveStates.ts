@@ -170,8 +170,8 @@ export function moveStates(at: (name: string, script: HostScript, reach: State['
       movesScript('main', { adoptPreview: { unavailable: 'retry-loop has no files on disk. Make its copy first.' } }),
       async page => {
         await ask(page, { type: 'adopt', branch: main });
-        await page.getByLabel('Into which branch').click();
-        await page.getByRole('option', { name: 'retry-loop, no copy' }).click();
+        await page.getByRole('button', { name: 'Into Another Branch…' }).click();
+        await page.getByRole('radio', { name: 'retry-loop' }).click();
         await page.getByText('Make Its Copy').first().waitFor();
       },
     ),
