@@ -7,7 +7,9 @@ import { aboutCommands } from './host/commands/aboutCommands.ts';
 import { auditCommands } from './host/commands/auditCommands.ts';
 import { compareCommands } from './host/commands/compareCommands.ts';
 import { branchCommands } from './host/commands/branchCommands.ts';
+import { copyCommands } from './host/commands/copyCommands.ts';
 import { fileCommands } from './host/commands/fileCommands.ts';
+import { moveCommands } from './host/commands/moveCommands.ts';
 import { keyCommands } from './host/commands/keyCommands.ts';
 import { lentCommands } from './host/commands/lentCommands.ts';
 import { modelCommands } from './host/commands/modelCommands.ts';
@@ -17,6 +19,7 @@ import { sessionCommands } from './host/commands/sessionCommands.ts';
 import { turnCommands } from './host/commands/turnCommands.ts';
 import { announceWays } from './host/compare/wayNotices.ts';
 import { Connection } from './host/connection.ts';
+import { markCopies } from './host/copies/markCopies.ts';
 import { editorLending } from './host/editorLending.ts';
 import { extensionVersion } from './host/extensionVersion.ts';
 import { registerCheckpointFiles } from './host/files/checkpointFileSystem.ts';
@@ -79,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): void {
           history: own(new HistoryView(connection, model)),
         }),
         branchCommands(panel, model, connection),
+        moveCommands(panel, model),
+        copyCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
         modelCommands(panel, model, connection),
         keyCommands({ keys, connection, panel, secrets, keyFile: keyFile.path }),
@@ -100,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   own(registerCheckpointFiles(connection));
+  own(markCopies(model));
   own(watchWindow(part => connection.say(part)));
   own(sayKey(keys, connection, context.secrets));
   own(sayLent(lent, connection, context.secrets));

@@ -145,6 +145,7 @@ async function keepAdopted(
     source: source.id,
     node: plan.node,
     turnOnly: wish.turn !== 0,
+    sides: { base: plan.base, theirs: plan.theirs },
     files: changesOf(changes),
     conflicts,
     safety,

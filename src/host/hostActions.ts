@@ -3,6 +3,7 @@ import { assertNever } from '../base/assertNever.ts';
 import type { HostAction } from '../protocol/webviewMessage.ts';
 import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
+import { includeInCopies } from './copies/notCopied.ts';
 import { openSessionFile } from './openSessionFile.ts';
 import { isOutsideLink } from './outsideLink.ts';
 import type { WindowModel } from './windowModel.ts';
@@ -43,7 +44,7 @@ export async function hostAction(action: HostAction, deps: HostActionDeps): Prom
     case 'useEnvironmentKey':
       return deps.keys.useEnvironment();
     case 'openFile':
-      return openSessionFile(deps.model.folderOf(action.session), action.path, action.line);
+      return openSessionFile(deps.model.placeOf(action.session, action.branch), action.path, action.line);
     case 'openDiff':
       return (await import('./files/openTurnDiff.ts')).openTurnDiff(action, deps.connection, deps.model);
     case 'previewRewind':
@@ -52,6 +53,14 @@ export async function hostAction(action: HostAction, deps: HostActionDeps): Prom
       return (await import('./compare/openWayDiff.ts')).openWayDiff(action, deps.connection, deps.model);
     case 'openComparison':
       return void (await vscode.commands.executeCommand('banyan.openComparison', action));
+    case 'previewUse':
+      return (await import('./files/previewMove.ts')).previewUse(action, deps.connection, deps.model);
+    case 'previewAdopt':
+      return (await import('./files/previewMove.ts')).previewAdopt(action, deps.connection, deps.model);
+    case 'resolveConflict':
+      return (await import('./files/resolveConflict.ts')).resolveConflict(action, deps.model);
+    case 'includeInCopies':
+      return includeInCopies(action.choice);
     case 'copy':
       return vscode.env.clipboard.writeText(action.text);
     case 'openLink':

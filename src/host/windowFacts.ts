@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WindowFacts } from '../protocol/webviewMessage.ts';
+import { notCopied } from './copies/notCopied.ts';
 import { windowFolder } from './windowFolders.ts';
 import { windowSecretLifetime } from './windowSecretLifetime.ts';
 import { readSettings } from './windowWatch.ts';
@@ -16,5 +17,6 @@ export function windowFacts(): WindowFacts {
     checkIn,
     mac: beside && process.platform === 'darwin',
     secrets: windowSecretLifetime(),
+    ...notCopied(),
   };
 }

@@ -1,8 +1,9 @@
 import { Emitter } from '../base/emitter.ts';
 import type { Frame, SessionRow } from '../protocol/frame.ts';
-import type { SessionId } from '../session/ids.ts';
+import type { BranchId, SessionId } from '../session/ids.ts';
 import type { Tree } from '../session/tree.ts';
 import type { WallReport } from '../session/wall.ts';
+import type { FilesOnDisk } from './files/branchFile.ts';
 import { shownTree } from './shownTree.ts';
 
 /** What the extension host knows from the frames it relays: enough for pick lists, the status bar and looking up a node. */
@@ -31,6 +32,14 @@ export class WindowModel {
   folderOf(session: SessionId): string | undefined {
     if (this.#tree?.session === session) return this.#tree.folder;
     return this.#sessions.find(row => row.session === session)?.folder;
+  }
+
+  /** Where a branch's files are; undefined for a session nobody knows. Of a session that is not shown only the folder is known. */
+  placeOf(session: SessionId, branch: BranchId): FilesOnDisk | undefined {
+    const folder = this.folderOf(session);
+    if (folder === undefined) return undefined;
+    const copy = this.#tree?.session === session ? this.#tree.branches.get(branch)?.copy : undefined;
+    return { folder, ...(copy ? { copy: copy.folder } : {}) };
   }
 
   take(frame: Frame): void {

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { count } from '../session/node.ts';
 import type { Authority } from '../session/rule.ts';
 import type { Frame } from './frame.ts';
-import { intentSchema, type IntentAnswer } from './intent.ts';
 import { comparedPlacesSchema, querySchema, type Answers, type ComparedPlace } from './query.ts';
+import { adoptionSchema, intentSchema, type IntentAnswer } from './intent.ts';
 
 const shownSchema = v.object({ session: v.string(), branch: count });
 
@@ -16,12 +16,16 @@ export const hostActionSchema = v.variant('type', [
   v.object({ type: v.literal('tryWithoutKey') }),
   v.object({ type: v.literal('openFolder') }),
   v.object({ type: v.literal('manageTrust') }),
-  /** `path` as a tool names it: absolute, or relative to the session's folder. `line` counts from 1; 0 for none. */
-  v.object({ type: v.literal('openFile'), session: v.string(), path: v.string(), line: count }),
+  /**
+   * `path` as a tool of the branch names it: absolute, or relative to the session's folder. Where the branch works in a copy
+   * the copy's file is meant. `line` counts from 1; 0 for none.
+   */
+  v.object({ type: v.literal('openFile'), session: v.string(), branch: count, path: v.string(), line: count }),
   /** The changes between two nodes of a path, as a multi-diff. `files` are the paths of the turn's receipt. */
   v.object({
     type: v.literal('openDiff'),
     session: v.string(),
+    branch: count,
     from: count,
     to: count,
     title: v.string(),
@@ -33,6 +37,19 @@ export const hostActionSchema = v.variant('type', [
   v.object({ type: v.literal('openWayDiff'), session: v.string(), places: comparedPlacesSchema, way: count }),
   /** The comparison as a table in an editor tab. */
   v.object({ type: v.literal('openComparison'), session: v.string(), places: comparedPlacesSchema }),
+  /** What *Use in Workspace* would change in the workspace, and what an adoption would change in its target, likewise. */
+  v.object({ type: v.literal('previewUse'), session: v.string(), branch: count }),
+  v.object({ type: v.literal('previewAdopt'), session: v.string(), branch: count, adoption: adoptionSchema }),
+  /** A file of an adoption (the `seq` of its event) in which both sides stand: to be resolved in the merge editor. */
+  v.object({
+    type: v.literal('resolveConflict'),
+    session: v.string(),
+    branch: count,
+    adopted: count,
+    path: v.string(),
+  }),
+  /** Whether new copies bring along what git ignores, as far as `WindowFacts.notCopied` names it. */
+  v.object({ type: v.literal('includeInCopies'), choice: v.picklist(['copy', 'leave']) }),
   v.object({ type: v.literal('copy'), text: v.string() }),
   /** Ask which session to show; the host answers with the command `openSession`. */
   v.object({ type: v.literal('pickSession') }),
@@ -61,8 +78,8 @@ export const panelContextSchema = v.object({
   canUndoRewind: v.boolean(),
   canRetry: v.boolean(),
   canResume: v.boolean(),
-  /** A sheet (fork, rewind, unattended) is open in the composer. */
-  sheet: v.picklist(['none', 'fork', 'rewind', 'unattended']),
+  /** A sheet is open in the composer. */
+  sheet: v.picklist(['none', 'fork', 'rewind', 'use', 'adopt', 'unattended']),
 });
 export type PanelContext = v.InferOutput<typeof panelContextSchema>;
 
@@ -97,6 +114,10 @@ export type PanelCommand =
   /** Compares places of the shown session. */
   | { type: 'compare'; places: ComparedPlace[] }
   | { type: 'renameBranch'; branch: number }
+  /** Asks what moving the workspace to a branch would do. */
+  | { type: 'useInWorkspace'; branch: number }
+  /** Asks what adopting a branch's changes would do: all of them, or those of one turn (its node; 0 for all). */
+  | { type: 'adopt'; branch: number; turn: number }
   /** Show a session; `branch` 0 means the one that holds the workspace. */
   | { type: 'openSession'; session: string; branch: number }
   /** Show the empty composer; the session is created by its first prompt. */
@@ -120,6 +141,8 @@ export interface WindowFacts {
   /** Authority and check-in size of a new session, as the settings say. */
   authority?: Authority;
   checkIn?: number;
+  /** What git ignores in the folder and a new copy would lack, where the person has not been asked yet: `node_modules`. */
+  notCopied?: string;
   /** Whether the keyboard has Cmd for Ctrl, where the host can know. */
   mac: boolean;
   /** Whether a key that is set here survives a reload of the window. */

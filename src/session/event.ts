@@ -285,6 +285,8 @@ const executionSchemas = [
     /** Only the turn of `node`; else everything since the two branches parted. */
     turnOnly: v.boolean(),
     files: v.array(fileChangeSchema),
+    /** What was brought, as checkpoints: what both sides come from, and the side of `source`. */
+    sides: v.exactOptional(v.object({ base: v.string(), theirs: v.string() })),
     /** Files that were written with conflict markers, or, where that cannot be, stayed as they were. */
     conflicts: v.array(v.string()),
     /** How the files were before and after, as checkpoints; `result` is empty where it broke off and could not be kept. */

@@ -71,6 +71,7 @@ export interface Adoption {
   readonly node: NodeId;
   readonly turnOnly: boolean;
   readonly files: readonly FileChange[];
+  readonly sides?: { readonly base: string; readonly theirs: string };
   readonly conflicts: readonly string[];
   readonly safety: string;
   readonly result: string;

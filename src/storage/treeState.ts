@@ -53,6 +53,7 @@ const adoptionSchema = v.object({
   source: count,
   node: count,
   turnOnly: v.boolean(),
+  sides: v.exactOptional(v.object({ base: v.string(), theirs: v.string() })),
   files: v.array(fileChangeSchema),
   conflicts: v.array(v.string()),
   safety: v.string(),

@@ -16,6 +16,8 @@ const foreign = new Set([
   'webviewId',
   'webviewSection',
   'turnRole',
+  'branchHolds',
+  'branchCopied',
   'resourceScheme',
   'editorIsOpen',
   'workspaceFolderCount',
@@ -88,5 +90,6 @@ test('only what changed is sent to the workbench', () => {
 
 test('no setting that decides about money, hosts or programs can come from a folder', () => {
   for (const [name, { scope }] of Object.entries(contributes.configuration.properties))
-    assert.ok(scope === 'application' || scope === 'machine', name);
+    // What a folder's own copies bring along of that folder decides about none of these.
+    assert.ok(scope === 'application' || scope === 'machine' || name === 'banyan.copies.include', name);
 });

@@ -26,6 +26,8 @@ test('what bounds agents is read, and in doubt asks more', () => {
     [{ 'banyan.checkIn': -5 }, { checkIn: 200 }],
     [{ 'banyan.containerIsWall': true }, { containerIsWall: true }],
     [{ 'banyan.containerIsWall': 'yes' }, { containerIsWall: false }],
+    [{ 'banyan.copies.include': [' Node_modules ', 7, ''] }, { copyInclude: ['Node_modules'] }],
+    [{ 'banyan.copies.include': 'node_modules' }, { copyInclude: [] }],
   ];
   for (const [values, expected] of table) assert.deepEqual(read(values), { ...defaultSettings, ...expected });
 });

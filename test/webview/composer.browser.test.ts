@@ -87,7 +87,9 @@ test('a fork is made in several ways at once, named from its words, with ghosts 
   await panel.page.getByText('2 new branches from the end of turn 6').waitFor();
   await panel.page.getByRole('treeitem').filter({ hasText: 'guard-refresh' }).waitFor();
   await panel.page.getByText('Each reads 41k from the cache, about $0.02.').waitFor();
-  await panel.page.getByText('Files are shared: each waits while another branch changes them.').waitFor();
+  await panel.page
+    .getByText('Each gets its own copy of the files as of turn 6. Your workspace and main stay as they are.')
+    .waitFor();
   assert.deepEqual(await intents(panel), []);
   await panel.page.keyboard.press('Enter');
   await panel.page.waitForFunction(() => window.posted.some(message => message.type === 'show'));

@@ -145,7 +145,7 @@ test('hostile text reaches the document only as text', async () => {
     (await panel.posted('host')).map(message => message.action),
     [
       { type: 'openLink', url: 'https://example.com/a?b=1' },
-      { type: 'openFile', session, path: 'src/a.ts', line: 12 },
+      { type: 'openFile', session, branch: 1, path: 'src/a.ts', line: 12 },
     ],
   );
   assert.deepEqual(panel.strange, []);
@@ -177,6 +177,7 @@ test('a receipt opens the diff of its turn, and native menus know what they are 
   assert.deepEqual(message?.action, {
     type: 'openDiff',
     session,
+    branch: mutex,
     from: at,
     to: end,
     title: 'Turn 7',

@@ -3,6 +3,7 @@ import { RehearsalLine } from '../rehearsal/RehearsalLine.tsx';
 import type { Sheet } from '../shell/panel.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { t } from '../words/t.ts';
+import { AdoptSheet } from './AdoptSheet.tsx';
 import { Bar } from './Bar.tsx';
 import { ForkSheet } from './ForkSheet.tsx';
 import { NoticeLine } from './NoticeLine.tsx';
@@ -10,6 +11,7 @@ import { PromptText } from './PromptText.tsx';
 import { Queue } from './Queue.tsx';
 import { RewindSheet } from './RewindSheet.tsx';
 import { UnattendedSheet } from './UnattendedSheet.tsx';
+import { UseSheet } from './UseSheet.tsx';
 
 /** The one place for every decision: what is sent, where it goes, what it costs. */
 export function Composer() {
@@ -42,6 +44,10 @@ function label(sheet: Sheet): string {
       return t('New branches');
     case 'rewind':
       return t('Rewind');
+    case 'use':
+      return t('Use in Workspace');
+    case 'adopt':
+      return t('Adopt');
     case 'unattended':
       return t('Unattended');
     default:
@@ -62,6 +68,10 @@ function content(sheet: Sheet) {
       return <ForkSheet sheet={sheet} />;
     case 'rewind':
       return <RewindSheet sheet={sheet} />;
+    case 'use':
+      return <UseSheet sheet={sheet} />;
+    case 'adopt':
+      return <AdoptSheet sheet={sheet} />;
     case 'unattended':
       return <UnattendedSheet sheet={sheet} />;
     default:

@@ -4,6 +4,7 @@ import type { NodeId } from '../../src/session/ids.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { money, tokens } from '../words/format.ts';
 import { t } from '../words/t.ts';
+import { CopyQuestion, ForkFiles } from './ForkFiles.tsx';
 
 /** What a fork means for the files and what it costs, before it is made. */
 export function ForkFacts({ at, count }: { at: NodeId; count: number }) {
@@ -20,14 +21,13 @@ export function ForkFacts({ at, count }: { at: NodeId; count: number }) {
     }
     return () => void (wanted = false);
   }, [at, shown?.session, shown?.branch]);
-  const files =
-    count === 1
-      ? t('Files are shared: it waits while another branch changes them.')
-      : t('Files are shared: each waits while another branch changes them.');
   return (
-    <p class="facts">
-      {files} <Price price={price} count={count} />
-    </p>
+    <>
+      <p class="facts">
+        <ForkFiles at={at} count={count} /> <Price price={price} count={count} />
+      </p>
+      <CopyQuestion />
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { RadioGroup } from '../ui/Radio.tsx';
 import { t } from '../words/t.ts';
+import { StayLines } from './StayLines.tsx';
 
 /** What becomes of what the person changed since, and what stays whatever is chosen. */
 export function YourEdits({ sheet, preview }: { sheet: Rewind; preview: RewindFiles }) {
@@ -34,12 +35,7 @@ export function YourEdits({ sheet, preview }: { sheet: Rewind; preview: RewindFi
           />
         </>
       )}
-      {stayWords(preview, sheet.edits).map(line => (
-        <p key={line} class="facts noted">
-          <Icon name="warning" class="m ask" />
-          <span>{line}</span>
-        </p>
-      ))}
+      <StayLines lines={stayWords(preview, sheet.edits)} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { askHost } from '../shell/act.ts';
+import { askHost, openFile } from '../shell/act.ts';
 import { consume } from '../shell/focus.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { linkTarget } from './linkTarget.ts';
@@ -12,8 +12,7 @@ export function Link({ href, children }: { href: string; children?: ComponentChi
   const open = (event: Event): void => {
     consume(event);
     if (target.type === 'outside') return askHost(panel, { type: 'openLink', url: target.url });
-    const session = panel.view.peek().shown?.session ?? '';
-    askHost(panel, { type: 'openFile', session, path: target.path, line: target.line });
+    openFile(panel, target.path, target.line);
   };
   return (
     <button type="button" role="link" class="link" title={href} onClick={open}>

@@ -7,7 +7,18 @@ import { placeWords } from './placeWords.ts';
 import type { Turn } from './turn.ts';
 
 /** What a person can do about it. */
-export type EventAction = 'undoRewind' | 'retry' | 'resume' | 'goOn' | 'sayGoOn' | 'stop' | 'setApiKey' | 'openLog';
+export type EventAction =
+  | 'undoRewind'
+  | 'undoUse'
+  | 'undoAdopt'
+  | 'resolve'
+  | 'retry'
+  | 'resume'
+  | 'goOn'
+  | 'sayGoOn'
+  | 'stop'
+  | 'setApiKey'
+  | 'openLog';
 
 /** One line that says what happened and what to do. `code` inside `words` stands between backticks. */
 export interface EventLine {
@@ -16,6 +27,9 @@ export interface EventLine {
   readonly colour: '' | 'ask' | 'bad';
   readonly words: string;
   readonly action?: EventAction;
+  /** The adoption an action is about (the `seq` of its event), and which of its files. */
+  readonly adopted?: number;
+  readonly path?: string;
   /** The wait ends then; the words carry `{left}` for what is left. */
   readonly until?: number;
 }

@@ -63,7 +63,7 @@ export function yourEditsWords(preview: RewindFiles, edits: Edits, turn: number)
 }
 
 /** What does not go back although it differs, a sentence each; long lists end in how many more there are. */
-export function stayWords(preview: RewindFiles, edits: Edits): string[] {
+export function stayWords(preview: Pick<RewindFiles, 'conflicts' | 'left'>, edits: Edits): string[] {
   const both = edits === 'keepMine' ? preview.conflicts : [];
   const words = [
     ...both.map(path => t('You changed the same lines of {path}: yours stay.', { path })),

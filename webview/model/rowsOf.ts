@@ -4,6 +4,7 @@ import { t, tn } from '../words/t.ts';
 import { closingLines, damageLines, type EventLine } from './eventLine.ts';
 import type { ForkPlace } from './forkWays.ts';
 import { laneOf } from './lane.ts';
+import { moveLines } from './moveLines.ts';
 import { skippedLines } from './skippedLines.ts';
 import type { Turn } from './turn.ts';
 
@@ -73,7 +74,7 @@ export function rowsOf({ view, turns, places, shared, cut, pending }: RowInput):
     rows.push({ type: 'pending', key: `pending-${number}`, lane: own, left, words, number });
   });
   if (branch && pending.length === 0) {
-    for (const line of closingLines(view, branch, turns)) {
+    for (const line of [...moveLines(view.tree, branch), ...closingLines(view, branch, turns)]) {
       rows.push({ type: 'event', key: line.key, lane: own, left, line });
     }
   }

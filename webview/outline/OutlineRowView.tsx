@@ -69,9 +69,12 @@ function BranchRow({ row, graph }: { row: Extract<OutlineRow, { type: 'branch' }
       aria-selected={shown ? 'true' : 'false'}
       tabIndex={row.shown ? 0 : -1}
       data-branch={branch.id}
+      title={branch.copy && t('{branch} works in its own copy', { branch: branch.name })}
       data-vscode-context={JSON.stringify({
         webviewSection: 'branch',
         branch: branch.id,
+        branchHolds: row.holder,
+        branchCopied: branch.copy !== undefined,
         preventDefaultContextMenuItems: true,
       })}
       onClick={() => (row.shown && wish ? show(panel, panel.view.peek().shown) : showBranch(panel, branch.id))}
@@ -83,6 +86,7 @@ function BranchRow({ row, graph }: { row: Extract<OutlineRow, { type: 'branch' }
         <span class="name cut">{branch.name}</span>
       )}
       {row.holder && <Icon name="folder" label={t('Your workspace shows the files of this branch')} />}
+      {branch.copy && <span class="unseen">{t('works in its own copy')}</span>}
       <span class={`what cut small ${state.loud || 'dim'}`} title={detail}>
         {detail}
       </span>

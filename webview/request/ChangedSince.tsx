@@ -31,6 +31,7 @@ export function ChangedSince({ request }: { request: OpenRequest }) {
     askHost(panel, {
       type: 'openDiff',
       session,
+      branch: request.branch,
       from,
       to,
       title: t('Changed since the request'),

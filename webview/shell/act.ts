@@ -12,6 +12,12 @@ export function askHost(panel: Panel, action: HostAction): void {
   panel.bridge.post({ type: 'host', action });
 }
 
+/** Opens a file as the shown branch names it; `line` counts from 1, 0 for none. */
+export function openFile(panel: Panel, path: string, line = 0): void {
+  const { session = '', branch = 0 } = panel.view.peek().shown ?? {};
+  askHost(panel, { type: 'openFile', session, branch, path, line });
+}
+
 /** Sends an intent and shows the reason when it is refused. Resolves with whether it was done. */
 export async function act(panel: Panel, intent: Intent): Promise<boolean> {
   panel.notice.value = null;

@@ -2,6 +2,7 @@ import { assertNever } from '../../src/base/assertNever.ts';
 import type { PanelCommand } from '../../src/protocol/webviewMessage.ts';
 import { stop } from '../composer/PromptText.tsx';
 import { openCompare } from '../compare/comparing.ts';
+import { openAdopt, startAdopt } from './adopt.ts';
 import { askHost } from './act.ts';
 import { allowOrGo, nextRequest, pressCard } from './allowOrGo.ts';
 import { focusComposer } from './focus.ts';
@@ -13,6 +14,7 @@ import { editAndFork, startFork } from './sheets.ts';
 import { show, showBranch } from './show.ts';
 import { submit } from './submit.ts';
 import { startUnattended } from './unattended.ts';
+import { openUse, startUse } from './use.ts';
 import { turnText } from '../model/turnText.ts';
 
 /** Carries out what was asked for outside the view: palette, keys, VS Code's own menus. */
@@ -38,6 +40,10 @@ export function carryOut(panel: Panel, command: PanelCommand): void {
       return showBranch(panel, command.branch);
     case 'compare':
       return openCompare(panel, command.places);
+    case 'useInWorkspace':
+      return openUse(panel, command.branch);
+    case 'adopt':
+      return openAdopt(panel, command.branch, 0, command.turn);
     case 'renameBranch':
       panel.renaming.value = command.branch;
       return undefined;
@@ -69,6 +75,8 @@ function send(panel: Panel): void {
   const { type } = panel.sheet.peek();
   if (type === 'fork') void startFork(panel);
   else if (type === 'rewind') void startRewind(panel);
+  else if (type === 'use') void startUse(panel);
+  else if (type === 'adopt') void startAdopt(panel);
   else if (type === 'unattended') void startUnattended(panel);
   else void submit(panel, 'send');
 }

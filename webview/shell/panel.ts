@@ -11,6 +11,7 @@ import { rehearsalBeat, type RehearsalBeat } from '../../src/session/rehearsal.t
 import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
 import type { Comparing } from '../model/comparedWays.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
+import type { Adopt, Use } from '../model/fileMoves.ts';
 import type { Rewind } from '../model/rewindFiles.ts';
 import type { Turn } from '../model/turn.ts';
 import type { UnattendedDraft } from '../model/unattended.ts';
@@ -24,6 +25,8 @@ export type Sheet =
   | { readonly type: 'none' }
   | { readonly type: 'fork'; readonly at: NodeId; readonly ways: readonly Way[] }
   | Rewind
+  | Use
+  | Adopt
   /** What was typed; `tried` once it was started, so that what is wrong is said from then on. */
   | { readonly type: 'unattended'; readonly draft: UnattendedDraft; readonly tried: boolean };
 

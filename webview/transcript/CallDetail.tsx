@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { callInput, headAndTail, type DiffLine } from '../model/callDetail.ts';
 import type { CallItem } from '../model/turn.ts';
-import { askHost } from '../shell/act.ts';
+import { openFile } from '../shell/act.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { took } from '../words/format.ts';
 import { t, tn } from '../words/t.ts';
@@ -16,7 +16,6 @@ export function CallDetail({ item }: { item: CallItem }) {
     item.text || (panel.view.value.live.get(panel.branch.value?.id ?? 0)?.outputs.get(item.call)?.text ?? '');
   const { outcome } = item;
   const file = item.tool === 'edit' || item.tool === 'write' || item.tool === 'read';
-  const session = panel.view.peek().shown?.session ?? '';
   const path = item.title;
   return (
     <div class="detail">
@@ -27,11 +26,7 @@ export function CallDetail({ item }: { item: CallItem }) {
         {file && (
           <>
             {' '}
-            <button
-              type="button"
-              class="link"
-              onClick={() => askHost(panel, { type: 'openFile', session, path, line: 0 })}
-            >
+            <button type="button" class="link" onClick={() => openFile(panel, path)}>
               {t('Open File')}
             </button>
           </>
@@ -39,11 +34,7 @@ export function CallDetail({ item }: { item: CallItem }) {
         {outcome?.kept && (
           <>
             {' '}
-            <button
-              type="button"
-              class="link"
-              onClick={() => askHost(panel, { type: 'openFile', session, path: outcome.kept ?? '', line: 0 })}
-            >
+            <button type="button" class="link" onClick={() => openFile(panel, outcome.kept ?? '')}>
               {t('Open Whole Output')}
             </button>
           </>

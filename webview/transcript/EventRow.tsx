@@ -1,6 +1,6 @@
 import { assertNever } from '../../src/base/assertNever.ts';
 import { eventWords, type EventAction, type EventLine } from '../model/eventLine.ts';
-import { actOnBranch, askHost } from '../shell/act.ts';
+import { act, actOnBranch, askHost } from '../shell/act.ts';
 import type { Panel } from '../shell/panel.ts';
 import { say } from '../shell/submit.ts';
 import { usePanel } from '../shell/usePanel.ts';
@@ -20,7 +20,7 @@ export function EventRow({ line }: { line: EventLine }) {
         <CodeWords words={words} />
       </span>
       {action && (
-        <button type="button" class="link" onClick={() => carryOut(panel, action)}>
+        <button type="button" class="link" onClick={() => carryOut(panel, action, line)}>
           {actionWords(action)}
         </button>
       )}
@@ -31,7 +31,11 @@ export function EventRow({ line }: { line: EventLine }) {
 function actionWords(action: EventAction): string {
   switch (action) {
     case 'undoRewind':
+    case 'undoUse':
+    case 'undoAdopt':
       return t('Undo');
+    case 'resolve':
+      return t('Resolve…');
     case 'retry':
       return t('Retry');
     case 'resume':
@@ -50,16 +54,23 @@ function actionWords(action: EventAction): string {
   }
 }
 
-function carryOut(panel: Panel, action: EventAction): void {
+function carryOut(panel: Panel, action: EventAction, { adopted = 0, path = '' }: EventLine): void {
+  const { session, branch } = panel.view.peek().shown ?? { session: '', branch: 0 };
   switch (action) {
     case 'setApiKey':
       return askHost(panel, { type: 'setApiKey' });
     case 'openLog':
-      return askHost(panel, { type: 'openSessionLog', session: panel.view.peek().shown?.session ?? '' });
+      return askHost(panel, { type: 'openSessionLog', session });
     case 'goOn':
       return actOnBranch(panel, 'resume');
     case 'sayGoOn':
       return void say(panel, t('Go on.'));
+    case 'undoUse':
+      return void act(panel, { type: 'undoUse', session });
+    case 'undoAdopt':
+      return void act(panel, { type: 'undoAdopt', session, branch, adopted });
+    case 'resolve':
+      return askHost(panel, { type: 'resolveConflict', session, branch, adopted, path });
     default:
       return actOnBranch(panel, action);
   }

@@ -73,7 +73,7 @@ function Files({ turn, receipt, tab }: { turn: Turn; receipt: Receipt; tab: numb
   const open = (): void =>
     askHost(panel, {
       type: 'openDiff',
-      session: panel.view.peek().shown?.session ?? '',
+      ...(panel.view.peek().shown ?? { session: '', branch: 0 }),
       // Before the first turn there is no node: what its own first node knows is the nearest.
       from: turn.before || turn.key,
       to: turn.end,

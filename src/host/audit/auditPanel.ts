@@ -4,8 +4,9 @@ import * as v from 'valibot';
 import { assertNever } from '../../base/assertNever.ts';
 import { Disposables } from '../../base/disposable.ts';
 import { fromAuditSchema, type FromAudit, type ToAudit } from '../../protocol/auditMessage.ts';
-import type { SessionId } from '../../session/ids.ts';
+import type { BranchId, SessionId } from '../../session/ids.ts';
 import type { Connection } from '../connection.ts';
+import type { FilesOnDisk } from '../files/branchFile.ts';
 import { openSessionFile } from '../openSessionFile.ts';
 import { panelHtml } from '../panelHtml.ts';
 import type { PanelView } from '../panelView.ts';
@@ -26,10 +27,15 @@ export interface AuditedSession {
   readonly session: SessionId;
   readonly title: string;
   readonly folder: string | undefined;
+  /** Where a branch's files are on disk. */
+  readonly placeOf: (branch: BranchId) => FilesOnDisk | undefined;
 }
 
 /** Opens an editor tab with a session's audit trail, which grows while it is in sight. It ends when it is closed. */
-export function openAuditPanel(deps: AuditDeps, { session, title, folder }: AuditedSession): vscode.WebviewPanel {
+export function openAuditPanel(
+  deps: AuditDeps,
+  { session, title, folder, placeOf }: AuditedSession,
+): vscode.WebviewPanel {
   const { connection, panel, log } = deps;
   const owned = new Disposables();
   const root = vscode.Uri.joinPath(deps.extensionUri, 'dist', 'webview');
@@ -104,8 +110,9 @@ export function openAuditPanel(deps: AuditDeps, { session, title, folder }: Audi
       }
       case 'openFile': {
         // Only a file that the log speaks of: the page names no others.
-        const known = feed.row(message.seq)?.files.some(({ path }) => path === message.path);
-        return known ? openSessionFile(folder, message.path, 0) : undefined;
+        const row = feed.row(message.seq);
+        if (!row?.files.some(({ path }) => path === message.path)) return undefined;
+        return openSessionFile(placeOf(row.branch), message.path, 0);
       }
       case 'export':
         return save(auditExport(session, feed, message.filter));

@@ -27,7 +27,7 @@ export function auditCommands(deps: AuditDeps, model: WindowModel): Commands {
     const session = deps.panel.showing.shown?.session;
     if (session === undefined) return undefined;
     const title = model.tree?.session === session ? model.tree.title : '';
-    return { session, title, folder: model.folderOf(session) };
+    return { session, title, folder: model.folderOf(session), placeOf: branch => model.placeOf(session, branch) };
   }
 
   async function pick(): Promise<AuditedSession | undefined> {
@@ -38,6 +38,8 @@ export function auditCommands(deps: AuditDeps, model: WindowModel): Commands {
     const title = vscode.l10n.t('Audit Trail of Which Session?');
     const picked = await vscode.window.showQuickPick(picks, { title, matchOnDescription: true });
     const row = headings.find(({ session }) => session === picked?.session);
-    return row && { session: row.session, title: row.title, folder: row.folder };
+    if (!row) return undefined;
+    const { session, folder } = row;
+    return { session, title: row.title, folder, placeOf: branch => model.placeOf(session, branch) ?? { folder } };
   }
 }

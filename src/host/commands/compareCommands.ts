@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { branchArgument } from '../branchArgument.ts';
 import type { CompareDeps } from '../compare/comparePanel.ts';
 import { pickTurn } from '../pickTurn.ts';
 import { turnArgument } from '../turnArgument.ts';
@@ -23,10 +24,12 @@ export function compareCommands(deps: CompareDeps): Commands {
     },
     compareWith: async argument => {
       const { tree, branch } = shown();
-      const node = turnArgument(argument, tree, panel.showing.node) ?? (await pickTurn(tree, branch, 'end'));
+      const clicked = branchArgument(argument, tree);
+      const head = clicked === undefined ? undefined : tree.branches.get(clicked)?.head;
+      const node = head ?? turnArgument(argument, tree, panel.showing.node) ?? (await pickTurn(tree, branch, 'end'));
       if (node === undefined) return;
       const { pickOther } = await import('../compare/pickPlaces.ts');
-      const places = await pickOther(tree, branch, node);
+      const places = await pickOther(tree, clicked ?? branch, node);
       if (places) await panel.command({ type: 'compare', places });
     },
     openComparison: async argument => {

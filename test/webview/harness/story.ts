@@ -200,6 +200,7 @@ function snapshotOf(tree: Tree, nodes: readonly Logged<NodeAdded>[], branch: num
     requests: [...tree.requests.values()],
     queue: tree.queue,
     holder: tree.holder,
+    ...(tree.moved ? { moved: tree.moved } : {}),
     deferred: [...tree.deferred.values()],
     grants: tree.grants,
     damage: tree.damage,
