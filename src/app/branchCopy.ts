@@ -15,6 +15,8 @@ export interface BranchCopyDeps {
   readonly workspace: FolderFiles;
   /** The files another branch of the session works with. */
   readonly filesOf: (branch: BranchId) => FolderFiles;
+  /** Called when the session knows of a copy that was made. */
+  readonly told: () => void;
   readonly clock: Clock;
   readonly note: (line: string) => void;
   readonly include: () => readonly string[];
@@ -28,6 +30,7 @@ export class BranchCopy {
   readonly name: string;
   readonly #deps: BranchCopyDeps;
   readonly #closed = new AbortController();
+  #writing: Promise<Written> | undefined;
   #making: Promise<WorkingCopy> | undefined;
   #here: WorkingCopy | undefined;
   #state: 'well' | 'failed' = 'well';
@@ -48,10 +51,10 @@ export class BranchCopy {
     return this.#here;
   }
 
-  /** As `make`, and tries again what failed before. */
+  /** Begins to write its files where they are not there, and tries again what failed before. Nothing is told of it yet. */
   begin(): void {
-    if (this.#state === 'failed') this.#making = undefined;
-    this.make().catch(() => undefined);
+    if (this.#state === 'failed') this.#writing = this.#making = undefined;
+    this.#written().catch(() => undefined);
   }
 
   /** The copy, made where it is not there. Rejects with words for a person, each time until `begin`. */
@@ -84,12 +87,13 @@ export class BranchCopy {
 
   async dispose(): Promise<void> {
     this.#closed.abort(new Error('Banyan is ending.'));
+    await this.#writing?.catch(() => undefined);
     await this.#making?.catch(() => undefined);
     await this.files.dispose();
   }
 
   /** Prepares files for the folder's next copy. */
-  async #prepare(checkpoint: CheckpointId): Promise<void> {
+  async #prepareNext(checkpoint: CheckpointId): Promise<void> {
     const { clock, workspace, note } = this.#deps;
     const { signal } = this.#closed;
     try {
@@ -100,32 +104,47 @@ export class BranchCopy {
     }
   }
 
+  /** The files are there; from now on the session knows that they are the branch's. */
   async #make(): Promise<WorkingCopy> {
-    const { session, branch, workspace, name, include, clock, note } = this.#deps;
+    const { session, branch, workspace, name, told } = this.#deps;
+    const { copy, checkpoint } = await this.#written();
+    if (session.tree().branches.get(branch)?.copy?.folder !== copy.folder) {
+      this.files.last = { session: session.session, checkpoint };
+      await session.append({ type: 'copyMade', branch, name, folder: copy.folder, checkpoint });
+      told();
+      if (workspace.copies === 'slow') void this.#prepareNext(checkpoint);
+    }
+    this.#here = copy;
+    return copy;
+  }
+
+  #written(): Promise<Written> {
+    return (this.#writing ??= this.#write());
+  }
+
+  async #write(): Promise<Written> {
+    const { workspace, name, include, clock, note } = this.#deps;
     this.#state = 'well';
     try {
       const checkpoint = await copySource(this.#deps);
       const order = { name, checkpoint, include: include(), signal: this.#closed.signal };
-      const copy = await workspace.beside(async checkpoints => {
+      return await workspace.beside(async checkpoints => {
         const started = clock.now();
-        const made = await checkpoints.copyFor(order);
+        const copy = await checkpoints.copyFor(order);
         if (clock.now() - started > slowMs) workspace.copies = 'slow';
-        return made;
+        return { copy, checkpoint };
       });
-      if (session.tree().branches.get(branch)?.copy?.folder !== copy.folder) {
-        this.files.last = { session: session.session, checkpoint };
-        await session.append({ type: 'copyMade', branch, name, folder: copy.folder, checkpoint });
-        if (workspace.copies === 'slow') void this.#prepare(checkpoint);
-      }
-      this.#here = copy;
-      return copy;
     } catch (error) {
       this.#state = 'failed';
-      if (this.#closed.signal.aborted) throw error;
-      note(`the copy ${name} could not be made: ${String(error)}`);
+      if (!this.#closed.signal.aborted) note(`the copy ${name} could not be made: ${String(error)}`);
       throw error;
     }
   }
+}
+
+interface Written {
+  readonly copy: WorkingCopy;
+  readonly checkpoint: CheckpointId;
 }
 
 /** From how many milliseconds on the next copy is prepared ahead. */

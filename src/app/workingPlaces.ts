@@ -66,17 +66,17 @@ export class WorkingPlaces {
     const { clock, note, include } = this.#deps;
     const workspace = this.#deps.workspace(opened);
     const filesOf = (other: BranchId): FolderFiles => this.of(opened, other).files;
-    const made = new BranchCopy({ session, branch, name: key, workspace, filesOf, clock, note, include });
+    // The agent hears of it with the results of its first call: a run without calls needs no copy.
+    const told = (): void => opened.runs.tell(branch, copyNote(session.tree(), branch));
+    const made = new BranchCopy({ session, branch, name: key, workspace, filesOf, told, clock, note, include });
     this.#copies.set(key, made);
     return made;
   }
 
-  /** A run starts: begins to make the files it works with, and tells the agent once which they are. */
+  /** A run starts: begins to write the files it works with. */
   begin(opened: Opened, branch: BranchId): void {
     const place = this.of(opened, branch);
     if (place.kind !== 'copy') return;
-    const tree = opened.session.tree();
-    if (tree.branches.get(branch)?.copy === undefined) opened.runs.tell(branch, copyNote(tree, branch));
     place.copy.begin();
   }
 
