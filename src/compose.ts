@@ -63,8 +63,7 @@ export function composeApplication(home: Home): Application {
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
     ...composeHands({ ...home, ...programs, proxy: home.settings.proxy }),
-    openCheckpoints: (folder, large) =>
-      openCheckpoints({ state: home.state, folder, clock, env: process.env, large }),
+    openCheckpoints: (folder, large) => openCheckpoints({ state: home.state, folder, clock, env: process.env, large }),
     ...folderRules(ruleFiles(home.state, rulesFile), text => {
       // The parser is loaded from the runtime folder when the first command is judged.
       ensureRuntime();
