@@ -14,7 +14,7 @@ const tallies = new WeakMap<OpenSession, WayTallies>();
 
 /** What a comparison is made from. */
 export interface CompareContext {
-  readonly files: Pick<FileSources, 'ofSession'>;
+  readonly files: Pick<FileSources, 'ofSession' | 'ofBranch'>;
   readonly deps: { readonly clock: { now(): number } };
 }
 
@@ -25,7 +25,8 @@ export async function compare(
 ): Promise<Answers['compare']> {
   const { session, folder } = await files.ofSession(query.session);
   // What a turn left is being kept for a moment after its end.
-  await folder.settled();
+  for (const { branch } of query.places)
+    if (session.tree().branches.has(branch)) await (await files.ofBranch(query.session, branch)).place.files.settled();
   const tree = session.durableTree();
   const places = query.places.map(place => placeIn(tree, place.branch, place.node));
   const parting = partingOf(
@@ -50,7 +51,7 @@ export async function compare(
         { from: parting.from, since: parting.since[at] ?? [], branch: branch.id, key: key(at) },
         running ? deps.clock.now() : undefined,
       )),
-      ...(await filesOf(session, folder, tree, { from: parting.from, branch, node })),
+      ...(await filesOf(session, folder, tree, { from: parting.from, node })),
     });
   }
   return { from: parting.from, fromTurn: tree.nodes.get(parting.from)?.turn ?? 0, ways };
@@ -91,13 +92,12 @@ async function filesOf(
   session: OpenSession,
   folder: FolderFiles,
   tree: Tree,
-  { from, branch, node }: { readonly from: NodeId; readonly branch: Branch; readonly node: NodeId },
+  { from, node }: { readonly from: NodeId; readonly node: NodeId },
 ): Promise<Pick<ComparedWay, 'before' | 'after' | 'files'>> {
   const index = session.checkpoints;
   await index.ready();
   const before = (index.newest(tree, from) ?? index.next(tree, from, node))?.checkpoint;
-  const adopted = node === branch.head ? branch.adoptions?.at(-1)?.result : undefined;
-  const after = adopted ?? index.newest(tree, node)?.checkpoint;
+  const after = index.newest(tree, node)?.checkpoint;
   if (before === undefined || after === undefined) return noFiles;
   if (before === after) return { before, after, files: [] };
   try {
