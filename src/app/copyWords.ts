@@ -5,8 +5,8 @@ import { wordsOf } from './folderFiles.ts';
 /** What an agent is told once, with its first run in a copy. */
 export function copyNote(tree: Tree, branch: BranchId): string {
   const { from = 0 } = tree.branches.get(branch) ?? {};
-  const since = from === 0 ? 'where this branch begins' : `[n${from}], where this branch begins`;
-  return `From here on you work in a copy of the workspace that belongs to this branch alone: the files as of ${since}, with what you changed since. Paths stay as they are. What you change is not seen in the workspace or in other branches, and what others change is not seen here. Files that git ignores, such as installed packages and build results, may be missing: make them again where you need them.`;
+  const place = from === 0 ? 'as they were where this branch begins' : `as of [n${from}]`;
+  return `You work in a copy of the files that belongs to this branch alone, ${place}. Paths stay as they are. What you change is not seen in the workspace or on other branches, and what they change is not seen here. What git ignores, such as installed packages, may be missing: make it again where you need it. Read a file again before you change it, also one you read earlier.`;
 }
 
 /** The answer to a call that would change files where the copy could not be made. */

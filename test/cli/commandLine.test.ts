@@ -16,7 +16,6 @@ test('every command takes the flags that all have in common', () => {
     audit: [],
     verify: [],
     deferred: [],
-    unkept: [],
     allow: ['3'],
     deny: ['3'],
   };

@@ -19,7 +19,7 @@ let api: MessagesApi;
 let workbench: Workbench;
 let window: OpenWindow;
 let ui: Gestures;
-const fork = 'write-notes';
+const fork = 'read-notes';
 
 before(async () => {
   api = await startMessagesApi({ brain: demoAgent });
@@ -59,9 +59,11 @@ test('a fork works in a copy of its own, also while its parent runs; the workspa
   await ui.view.getByText('Working').waitFor();
   await ui.button('Fork After Turn 1 (F)').click();
   await ui.view.getByText('its own copy of the files').waitFor();
+  await ui.send('read notes.txt');
+  await ui.receipts.first().waitFor();
   await ui.send('write notes.txt: words of the fork');
   await ui.answer('notes.txt', 'Allow Once');
-  await ui.receipts.first().waitFor();
+  await ui.receipts.nth(1).waitFor();
   await ui.view.getByRole('treeitem', { name: new RegExp(`^${fork} works in its own copy`) }).waitFor();
   assert.equal(await notes(), 'words of main');
   await screenshot(window.page, 'e2e-own-copy');
@@ -72,7 +74,7 @@ test('a fork works in a copy of its own, also while its parent runs; the workspa
 
 test('a file of the fork opens from its copy', async () => {
   await ui.branch(fork).click();
-  const call = ui.view.locator('button.call').filter({ hasText: 'notes.txt' });
+  const call = ui.view.locator('button.call').filter({ hasText: 'notes.txt' }).last();
   await call.click();
   await ui.button('Open File').click();
   await tab(/^notes\.txt/).waitFor();

@@ -7,7 +7,7 @@ export function NoteLine({ words, source }: { words: string; source: 'person' | 
     return (
       <div class="note dim">
         <Icon name="info" />
-        <p>{t('Banyan to the agent: {words}', { words })}</p>
+        <HarnessWords words={words} />
       </div>
     );
   }
@@ -21,3 +21,19 @@ export function NoteLine({ words, source }: { words: string; source: 'person' | 
     </div>
   );
 }
+
+/** Long words show their first sentence, and the rest when a person opens it. */
+function HarnessWords({ words }: { words: string }) {
+  const first = /^.*?[.!?](?=\s)/s.exec(words)?.[0];
+  const said = (part: string): string => t('Banyan to the agent: {words}', { words: part });
+  if (first === undefined || words.length < longWords) return <p>{said(words)}</p>;
+  return (
+    <details>
+      <summary>{said(first)}</summary>
+      <p>{words.slice(first.length).trim()}</p>
+    </details>
+  );
+}
+
+/** Characters from which on words are long. */
+const longWords = 160;
