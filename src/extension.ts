@@ -19,6 +19,7 @@ import { sessionCommands } from './host/commands/sessionCommands.ts';
 import { turnCommands } from './host/commands/turnCommands.ts';
 import { announceWays } from './host/compare/wayNotices.ts';
 import { Connection } from './host/connection.ts';
+import { leaveCopies } from './host/copies/leaveCopies.ts';
 import { markCopies } from './host/copies/markCopies.ts';
 import { editorLending } from './host/editorLending.ts';
 import { extensionVersion } from './host/extensionVersion.ts';
@@ -105,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   own(registerCheckpointFiles(connection));
+  own(leaveCopies(model));
   own(markCopies(model));
   own(watchWindow(part => connection.say(part)));
   own(sayKey(keys, connection, context.secrets));

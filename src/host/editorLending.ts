@@ -12,11 +12,16 @@ export async function editorLending(query: EditorQuery): Promise<EditorAnswer | 
   }
 }
 
-/** Saves those of `paths` that have unsaved edits; the paths that still have some afterwards. */
+/**
+ * Saves those of `paths` that have unsaved edits; the paths that still have some afterwards. A path that ends with `/` stands
+ * for all files below it.
+ */
 async function saveAll(paths: readonly string[]): Promise<string[]> {
   const wanted = new Map(paths.map(path => [vscode.Uri.file(path).fsPath, path]));
+  const folders = paths.filter(path => path.endsWith('/')).map(path => vscode.Uri.file(path).fsPath);
+  const isWanted = (path: string): boolean => wanted.has(path) || folders.some(folder => path.startsWith(folder));
   const dirty = vscode.workspace.textDocuments.filter(
-    document => document.isDirty && document.uri.scheme === 'file' && wanted.has(document.uri.fsPath),
+    document => document.isDirty && document.uri.scheme === 'file' && isWanted(document.uri.fsPath),
   );
   const saved = await Promise.all(dirty.map(save));
   return dirty

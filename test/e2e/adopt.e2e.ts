@@ -80,7 +80,9 @@ test('a file of the fork opens from its copy', async () => {
   await tab(/^notes\.txt/).waitFor();
   await window.page.locator('.editor-instance').getByText('words of the fork').first().waitFor();
   await screenshot(window.page, 'e2e-file-of-copy');
-  await window.page.keyboard.press('Control+w');
+  // Kept open, to see what becomes of it when the copy goes.
+  await window.page.keyboard.press('Control+k');
+  await window.page.keyboard.press('Enter');
 });
 
 test('Use in Workspace says what it does, moves the workspace, and its undo stands after a reload', async () => {
@@ -92,6 +94,8 @@ test('Use in Workspace says what it does, moves the workspace, and its undo stan
   await go();
   await ui.view.getByText('Your workspace moved here from main').waitFor();
   await hasNotes('words of the fork');
+  await tab(/^notes\.txt/).waitFor();
+  await window.page.locator('.tab [title*="/copies/"]').waitFor({ state: 'detached' });
   await screenshot(window.page, 'e2e-used');
   await reloadPage(window.page);
   await ui.view.getByText('Your workspace moved here from main').waitFor();

@@ -7,7 +7,7 @@ import { readPointer } from '../../src/client/pointer.ts';
 import { statePaths } from '../../src/client/stateFolder.ts';
 import { ended, nextState, stateFixture } from '../support/stateFixture.ts';
 
-const limit = { timeout: 30_000 };
+const limit = { timeout: 90_000 };
 
 async function known(link: Joined): Promise<unknown> {
   return JSON.parse((await link.uplink.query({ type: 'logFile', session: '' })).path);
