@@ -115,6 +115,9 @@ export class WorkingCopies implements Keeping {
     for (const name of await readdir(this.#folder).catch(() => []))
       if (name.startsWith(leaving))
         await rm(path.join(this.#folder, name), { recursive: true, force: true, maxRetries: 3 });
+    // Nothing leans on the person's objects any more.
+    if ((await listRecords(store)).every(({ state }) => state === 'gone'))
+      await rm(lentObjects(path.join(this.#folder, spare)), { recursive: true, force: true });
     return { ...(await maintain(store, upkeep)), copies: gone };
   }
 
