@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from './base/clock.ts';
 import { stateFolder } from './client/stateFolder.ts';
+import { askLargeFolder } from './host/askLargeFolder.ts';
 import { announceRequests } from './host/askNotices.ts';
 import { aboutCommands } from './host/commands/aboutCommands.ts';
 import { auditCommands } from './host/commands/auditCommands.ts';
@@ -115,6 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(sayAttendance(connection));
   own(followLog(connection, state, log));
   own(watchRules(connection, log));
+  own(askLargeFolder(model, context.workspaceState));
   own(showStanding(panel, keys, connection));
   own(reportContext(panel, keys, model));
   own(showStatusBar(model, panel));

@@ -151,6 +151,7 @@ class App implements Application {
         files: (opened, branch) => filesPlace(this.#toolbox, opened, branch),
         makeCopy: (opened, branch) => this.#places.make(opened, branch),
         park: (opened, branch) => this.#places.park(opened, branch),
+        trusts: ({ session }) => this.#windows.trusts(session.tree().folder),
         rules: this.#deps,
         wall: this.#wall,
         now: () => this.#deps.clock.now(),
@@ -211,7 +212,7 @@ class App implements Application {
       this.#settings = state.settings;
       if (again) this.#looking = this.#looking.then(() => this.#look());
     }
-    if (revoked) this.#stopUntrusted();
+    if (revoked) this.#parkUntrusted();
     if (window.state.credential && window.state.trusted) {
       void this.#resumeParked(window);
       this.#warmSoon();
@@ -226,9 +227,9 @@ class App implements Application {
     void this.#deps.clock.sleep(warmAfterMs).then(() => this.#deps.warmModel());
   }
 
-  #stopUntrusted(): void {
+  #parkUntrusted(): void {
     for (const { session, runs } of this.#sessions.opened())
-      if (!this.#windows.trusts(session.tree().folder)) void runs.stopAll();
+      if (!this.#windows.trusts(session.tree().folder)) void runs.parkAll();
   }
 
   /** Takes up what a predecessor parked, once somebody is here who can pay for it in a folder they vouch for. */

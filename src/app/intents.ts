@@ -14,6 +14,7 @@ import { makeCopy, removeCopy, type CopyKeeping } from './copyIntents.ts';
 import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
 import type { BranchPlaces } from './filesPlace.ts';
 import { idle, known } from './knownBranch.ts';
+import { movesFiles } from './movesFiles.ts';
 import { publish } from './publish.ts';
 import { Refusal } from './refusal.ts';
 import { rewind, undoRewind } from './rewind.ts';
@@ -26,6 +27,8 @@ export interface IntentContext extends BranchPlaces, CopyKeeping {
   open(session: SessionId): Promise<Opened>;
   /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */
   tools(opened: Opened, branch: BranchId): () => RunTools;
+  /** Whether somebody vouches for a session's folder. */
+  trusts(opened: Opened): boolean;
   readonly rules: RuleKeeping;
   readonly wall: WallReport;
   /** Milliseconds since 1970. */
@@ -41,6 +44,8 @@ export async function carryOut(intent: Intent, context: IntentContext): Promise<
     return { type: 'intentDone', session, branches: [1] };
   }
   const opened = await context.open(intent.session);
+  if (movesFiles(intent) && !context.trusts(opened))
+    throw new Refusal('untrusted', 'This folder is not trusted. Its files stay as they are.');
   const branches = await onSession(intent, opened, context);
   return { type: 'intentDone', session: intent.session, branches };
 }

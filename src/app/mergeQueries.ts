@@ -1,3 +1,4 @@
+import { isProtected, runsLater } from '../harness/authority/specialPaths.ts';
 import type { Answers, Query, Unavailable } from '../protocol/query.ts';
 import type { BranchId } from '../session/ids.ts';
 import { planAdoption } from './adoption.ts';
@@ -72,6 +73,9 @@ function shown({ from, to, changes, conflicts, left }: RestorePreview) {
     changes,
     conflicts: conflicts.map(({ path }) => path),
     left: left.map(({ path, reason }) => ({ path, reason: leftWords[reason] })),
+    runLater: changes.flatMap(({ path, status }) =>
+      status !== 'deleted' && (runsLater(path) || isProtected(path)) ? [path] : [],
+    ),
   };
 }
 

@@ -104,7 +104,9 @@ export class Runs {
 
   /** Goes on at the head: after a failure, an interruption, or a hand-over. */
   async goOn(branch: BranchId, by: 'resume' | 'retry', tools: () => RunTools): Promise<void> {
+    const isCut = by === 'resume' && (await this.#endsInWords(branch));
     this.#refuseIfBusy(branch);
+    if (isCut) this.tell(branch, 'Your reply was cut off here. Go on.');
     await this.#start(branch, by, tools, []);
   }
 
@@ -128,9 +130,22 @@ export class Runs {
     await this.idle();
   }
 
+  /** Stops every run at once, as something that may be resumed. */
+  async parkAll(): Promise<void> {
+    for (const stop of this.#stops.values()) stop.abort(toBeResumed);
+    await this.idle();
+  }
+
   #refuseIfBusy(branch: BranchId): void {
     if (activeRun(this.#session.tree().branches.get(branch)))
       throw new Refusal('busy', 'This branch is running. Stop it first, or write to it while it works.');
+  }
+
+  /** Whether the head is a reply that called nothing: the model has to hear something before it goes on. */
+  async #endsInWords(branch: BranchId): Promise<boolean> {
+    const { branches, nodes } = this.#session.tree();
+    const head = branches.get(branch)?.head ?? 0;
+    return nodes.get(head)?.kind === 'reply' && !(await openReplyAt(this.#session, head));
   }
 
   async #closeOpenCalls(branch: BranchId): Promise<() => NodeAdded | undefined> {
@@ -181,6 +196,7 @@ export class Runs {
     try {
       await durable;
       end = await runLoop(deps, signal);
+      if (end.outcome === 'stopped' && signal.reason === toBeResumed) end = { outcome: 'parked' };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#note(
@@ -241,3 +257,6 @@ export class Runs {
     });
   }
 }
+
+/** Why runs stop that nobody asked to stop. */
+const toBeResumed = new Error('parked');

@@ -8,12 +8,14 @@ import { fileLine } from './fileLine.ts';
 export interface Planned {
   readonly changes: readonly FileDiff[];
   readonly left: readonly { readonly path: string; readonly reason: string }[];
+  readonly runLater?: readonly string[];
 }
 
 /** Lists what would change, a file a line. */
-export function printPlanned({ changes, left }: Planned, line: (words: string) => void): void {
+export function printPlanned({ changes, left, runLater = [] }: Planned, line: (words: string) => void): void {
   for (const change of changes) line(fileLine(change).trimEnd());
   for (const { path, reason } of left) line(`stays     ${cleanLine(path)}  ${reason}`);
+  if (runLater.length > 0) line(`Other programs run later: ${named(runLater)}`);
 }
 
 /** Names of files, for one line. */

@@ -116,6 +116,8 @@ export type RewindPreview =
       conflicts: readonly string[];
       /** Paths that stay though they differ, each with the reason in words. */
       left: readonly { path: string; reason: string }[];
+      /** Of the changes, files that other programs run or obey. Absent where nobody else made them. */
+      runLater?: readonly string[];
     };
 
 export type AdoptPreview =
@@ -130,6 +132,8 @@ export type AdoptPreview =
       base: string;
       theirs: string;
       left: readonly { path: string; reason: string }[];
+      /** Of the changes, files that other programs run or obey. */
+      runLater?: readonly string[];
       /** What the target itself changed since the two parted: with any, the person chooses between merge and replace. */
       ahead: readonly FileDiff[];
     };

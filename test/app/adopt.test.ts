@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { test } from 'node:test';
-import { adoptPreview } from '../../src/app/mergeQueries.ts';
+import { adoptPreview, usePreview } from '../../src/app/mergeQueries.ts';
 import { undoUse, useInWorkspace } from '../../src/app/useInWorkspace.ts';
 import { adoptNow, nine, sub, undo } from '../support/adopting.ts';
 
@@ -259,4 +259,30 @@ test('what a branch adopted before it changed anything goes on with it to others
   await adoptNow(place, child);
   assert.deepEqual([place.project.read('s.txt'), place.project.read('c.txt')], ['second\n', 'child\n']);
   assert.deepEqual(await place.blame('s.txt'), ['1+1 second second']);
+});
+
+test('of what would come, files that other programs run are named; those that go away are not', limit, async t => {
+  const { place, child } = await sub(t);
+  await place.turn(child, 'one', ({ write }) => {
+    for (const file of ['src/plain.ts', 'package.json', 'tools/.mcp.json', 'deep/.vscode/tasks.json'])
+      write(file, '{}\n');
+  });
+  const { adoption } = place.adoption(child);
+  const adopting = await adoptPreview({ type: 'adoptPreview', session: 's1', branch: child, adoption }, place.queries);
+  const using = await usePreview({ type: 'usePreview', session: 's1', branch: child }, place.queries);
+  for (const preview of [adopting, using]) {
+    assert.ok('changes' in preview, JSON.stringify(preview));
+    assert.deepEqual([...(preview.runLater ?? [])].sort(), [
+      'deep/.vscode/tasks.json',
+      'package.json',
+      'tools/.mcp.json',
+    ]);
+  }
+  await useInWorkspace(
+    { type: 'useInWorkspace', session: 's1', branch: child, except: [] },
+    place.opened,
+    place.context,
+  );
+  const back = await usePreview({ type: 'usePreview', session: 's1', branch: 1 }, place.queries);
+  assert.deepEqual('changes' in back && back.runLater, []);
 });

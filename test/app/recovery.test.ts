@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Intent } from '../../src/protocol/intent.ts';
 import { rehearsalPrompts } from '../../src/session/rehearsal.ts';
 import { pathTo } from '../../src/session/path.ts';
 import { gate } from '../support/messagesApi/gate.ts';
@@ -33,7 +34,7 @@ test('without a key a prompt is refused before anything is written', async () =>
   assert.equal(window.viewer.view.tree.nodes.last, 0);
 });
 
-test('a folder nobody vouched for runs nothing, and trust taken back stops what runs', async () => {
+test('trust taken back parks what runs and lets nothing be done to files; with trust it goes on', async () => {
   const held = gate();
   api.reply([text('words', held)]);
   const window = app.window();
@@ -43,10 +44,33 @@ test('a folder nobody vouched for runs nothing, and trust taken back stops what 
   window.uplink.window({ trusted: false });
   await window.rest(1);
   held.release();
-  assert.equal(window.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'stopped');
-  const answer = await window.uplink.intent({ type: 'submit', session, branch: 1, words: 'again', how: 'send' });
-  assert.equal(answer.type === 'intentRefused' && answer.code, 'untrusted');
+  assert.equal(window.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'parked');
+  const intents: Intent[] = [
+    { type: 'submit', session, branch: 1, words: 'again', how: 'send' },
+    { type: 'resume', session, branch: 1 },
+    { type: 'rewind', session, branch: 1, to: 0, files: { edits: 'keepMine', except: [] } },
+    { type: 'useInWorkspace', session, branch: 1, except: [] },
+    { type: 'undoUse', session },
+    {
+      type: 'adopt',
+      session,
+      branch: 1,
+      adoption: { into: 1, turn: 0, how: 'merge', conflicts: 'mine' },
+      except: [],
+    },
+    { type: 'undoAdopt', session, branch: 1, adopted: 1 },
+    { type: 'publishBranch', session, branch: 1, name: 'x' },
+    { type: 'makeCopy', session, branch: 1 },
+  ];
+  for (const intent of intents) {
+    const answer = await window.uplink.intent(intent);
+    assert.equal(answer.type === 'intentRefused' && answer.code, 'untrusted', intent.type);
+  }
   window.uplink.window({ trusted: true });
+  api.reply([text('and on')]);
+  await window.intend({ type: 'resume', session, branch: 1 });
+  await window.viewer.when(view => view.tree.lastRun === 2 && view.tree.branches.get(1)?.run?.end !== undefined);
+  assert.equal(window.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'done');
 });
 
 test('a failure is kept beside the path with its reason, and Retry asks again', async () => {

@@ -1,73 +1,18 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Checkpoints } from '../../src/workspace/checkpoints.ts';
 import { after, gitProject, type GitProject, openAny, openFor } from '../support/gitProject.ts';
-
-const hooks = [
-  'applypatch-msg',
-  'commit-msg',
-  'fsmonitor-watchman',
-  'post-checkout',
-  'post-commit',
-  'post-index-change',
-  'post-merge',
-  'post-rewrite',
-  'pre-auto-gc',
-  'pre-commit',
-  'prepare-commit-msg',
-  'reference-transaction',
-];
-
-/** Everything git could run for the person leaves a file when it runs. */
-function setTraps(project: GitProject): string {
-  const sprung = path.join(project.root, 'sprung');
-  mkdirSync(sprung);
-  const trap = (name: string): string => {
-    const file = path.join(project.root, `trap-${name}`);
-    writeFileSync(file, `#!/bin/sh\ntouch '${path.join(sprung, name)}'\ncat\n`);
-    chmodSync(file, 0o755);
-    return file;
-  };
-  for (const folder of [path.join(project.folder, '.git/hooks'), path.join(project.root, 'hooks')]) {
-    mkdirSync(folder, { recursive: true });
-    for (const hook of hooks) {
-      writeFileSync(path.join(folder, hook), `#!/bin/sh\ntouch '${path.join(sprung, hook)}'\n`);
-      chmodSync(path.join(folder, hook), 0o755);
-    }
-  }
-  const template = path.join(project.root, 'template');
-  mkdirSync(path.join(template, 'hooks'), { recursive: true });
-  writeFileSync(path.join(template, 'hooks', 'post-checkout'), `#!/bin/sh\ntouch '${path.join(sprung, 'template')}'\n`);
-  chmodSync(path.join(template, 'hooks', 'post-checkout'), 0o755);
-  const settings = {
-    'core.hooksPath': path.join(project.root, 'hooks'),
-    'core.fsmonitor': trap('fsmonitor'),
-    'core.pager': trap('pager'),
-    'core.editor': trap('editor'),
-    'core.sshCommand': trap('ssh'),
-    'diff.external': trap('external'),
-    'filter.trap.clean': trap('clean'),
-    'filter.trap.smudge': trap('smudge'),
-    'filter.trap.process': trap('process'),
-    'filter.trap.required': 'true',
-    'diff.trap.textconv': trap('textconv'),
-    'diff.trap.command': trap('diff'),
-    'merge.trap.driver': trap('merge'),
-    'commit.gpgSign': 'true',
-    'gpg.program': trap('gpg'),
-    'init.templateDir': template,
-    'credential.helper': trap('credential'),
-    'uploadpack.packObjectsHook': trap('pack'),
-    'gc.auto': '1',
-    'maintenance.auto': 'true',
-    'alias.update-index': `!${trap('alias')}`,
-  };
-  for (const scope of ['--local', '--global'])
-    for (const [name, value] of Object.entries(settings)) project.git('config', scope, name, value);
-  return sprung;
-}
+import { setTraps } from '../support/gitTraps.ts';
 
 /** All that checkpoints can do, once. */
 async function everything(t: TestContext, project: GitProject, checkpoints: Checkpoints): Promise<void> {
@@ -102,6 +47,43 @@ test('nothing of the person’s set-up ever runs: hooks, filters, watchers, driv
   // The traps do work: the person's own git springs them.
   assert.throws(() => project.git('commit', '-qam', 'x'));
   assert.notDeepEqual(readdirSync(sprung), []);
+});
+
+test('nothing that an agent set up in the repository of its copy runs, whatever is done with the copy', async t => {
+  const project = gitProject(t);
+  project.write('.gitattributes', '*.trap filter=trap diff=trap merge=trap\n');
+  project.write('filtered.trap', 'one\n');
+  project.commit();
+  const checkpoints = await openFor(t, project);
+  const first = await after(checkpoints, 1);
+  const copy = await checkpoints.copyFor({ name: 'b', checkpoint: first.id });
+  t.after(() => copy.checkpoints.dispose());
+  const inCopy = (...args: string[]): string => project.gitIn(copy.folder, ...args);
+  const write = (words: string): void => writeFileSync(path.join(copy.folder, 'filtered.trap'), words);
+  write('two\n');
+  inCopy('commit', '-qam', 'by the agent');
+  const sprung = setTraps(project, copy.folder);
+  write('three\n');
+  const second = await copy.checkpoints.capture({ session: 's1', node: 2, parents: [first.id], kind: 'post' });
+  await copy.checkpoints.blame(second.id, 'filtered.trap');
+  const what = { way: 'keepMine', to: first.id, since: second.id } as const;
+  assert.equal((await copy.checkpoints.restore({ session: 's1', node: 2, what })).outcome, 'done');
+  const adopt = { way: 'adopt', base: first.id, theirs: second.id, conflicts: 'markers' } as const;
+  assert.equal((await checkpoints.restore({ session: 's1', node: 3, what: adopt })).outcome, 'done');
+  assert.equal((await checkpoints.publish(copy, 'published'))?.commits, 1);
+  assert.deepEqual(readdirSync(sprung), []);
+  // The traps do work: git run by hand there springs them.
+  assert.throws(() => inCopy('commit', '-qam', 'x'));
+  assert.ok(readdirSync(sprung).includes('fsmonitor'));
+  rmSync(sprung, { recursive: true });
+  mkdirSync(sprung);
+  await checkpoints.removeCopy({ copy, session: 's1', node: 3, parents: [second.id] });
+  const again = await checkpoints.copyFor({ name: 'b', checkpoint: second.id });
+  t.after(() => again.checkpoints.dispose());
+  assert.deepEqual(readdirSync(sprung), []);
+  assert.equal(project.read('filtered.trap'), 'three\n');
+  assert.deepEqual(readdirSync(path.join(again.folder, '.git/hooks')), []);
+  assert.doesNotMatch(readFileSync(path.join(again.folder, '.git/config'), 'utf8'), /trap/);
 });
 
 test('variables that would lead git elsewhere lead nowhere', async t => {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AdoptPreview, Unavailable } from '../../src/protocol/query.ts';
 import { adoptWords, targetsOf, type Adopt } from '../model/fileMoves.ts';
-import { stayWords } from '../model/rewindFiles.ts';
+import { inOrder, stayWords } from '../model/rewindFiles.ts';
 import { askHost } from '../shell/act.ts';
 import { lacksCopy, makeTargetCopy, setAdopt, setAdoption, startAdopt } from '../shell/adopt.ts';
 import { focusComposer } from '../shell/focus.ts';
@@ -52,7 +52,8 @@ export function AdoptSheet({ sheet }: { sheet: Adopt }) {
             <AdoptChoices sheet={sheet} preview={files} />
             <SheetFileList
               label={t('Files that change')}
-              files={[...files.changes].sort((a, b) => (a.path < b.path ? -1 : 1))}
+              files={inOrder(files)}
+              runLater={files.runLater}
               way="on"
               except={except}
               onExcept={chosen => setAdopt(panel, { except: chosen })}

@@ -14,10 +14,12 @@ export function SheetFileList(props: {
   /** Whether the files of before come back, or new ones come. */
   way: 'back' | 'on';
   except: readonly string[];
+  /** Of the files, those that other programs run. */
+  runLater?: readonly string[] | undefined;
   onExcept: (except: string[]) => void;
   onPreview: () => void;
 }) {
-  const { files, except } = props;
+  const { files, except, runLater = [] } = props;
   if (files.length === 0) return null;
   const set = (path: string, value: 'on' | 'off'): void => {
     const rest = except.filter(other => other !== path);
@@ -34,6 +36,11 @@ export function SheetFileList(props: {
               onChange={value => set(file.path, value)}
             />
             <span class="grow cut dim">{pathParts(file.path).folder}</span>
+            {runLater.includes(file.path) && (
+              <span class="tiny ask" title={t('Other programs run this file')}>
+                {t('runs later')}
+              </span>
+            )}
             <Change file={file} way={props.way} />
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { activeRun } from '../../src/session/tree.ts';
 import { useWords, type TurnSpan, type Use } from '../model/fileMoves.ts';
-import { stayWords } from '../model/rewindFiles.ts';
+import { inOrder, stayWords } from '../model/rewindFiles.ts';
 import { askHost } from '../shell/act.ts';
 import { focusComposer } from '../shell/focus.ts';
 import type { Panel } from '../shell/panel.ts';
@@ -38,7 +38,8 @@ export function UseSheet({ sheet }: { sheet: Use }) {
           <>
             <SheetFileList
               label={t('Files that change in your workspace')}
-              files={[...files.changes].sort((a, b) => (a.path < b.path ? -1 : 1))}
+              files={inOrder(files)}
+              runLater={files.runLater}
               way="on"
               except={except}
               onExcept={chosen => setUse(panel, branch, { except: chosen })}

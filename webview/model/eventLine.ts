@@ -161,7 +161,7 @@ function waitingLine(waiting: { why: string; words: string; until: number }): Ev
 
 function interruptedWords(outcome: 'interrupted' | 'parked', time: number, unknown: string | undefined): string {
   const at = clockTime(time);
-  if (outcome === 'parked') return t('Paused between two steps at {time}. Nothing is lost.', { time: at });
+  if (outcome === 'parked') return t('Paused at {time}. Nothing is lost.', { time: at });
   if (!unknown) return t('Interrupted at {time}.', { time: at });
   return t('Interrupted at {time}. The outcome of {command} is not known.', { time: at, command: `\`${unknown}\`` });
 }

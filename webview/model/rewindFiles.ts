@@ -62,6 +62,18 @@ export function yourEditsWords(preview: RewindFiles, edits: Edits, turn: number)
   return `${changed} ${tn(n, 'Your change is kept.', 'Your changes are kept.')}`;
 }
 
+/** The files of a move as a list: first those that other programs run, then by their paths. */
+export function inOrder({
+  changes,
+  runLater = [],
+}: {
+  readonly changes: readonly FileDiff[];
+  readonly runLater?: readonly string[];
+}): FileDiff[] {
+  const rank = ({ path }: FileDiff): number => Number(!runLater.includes(path));
+  return [...changes].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
+}
+
 /** What does not go back although it differs, a sentence each; long lists end in how many more there are. */
 export function stayWords(preview: Pick<RewindFiles, 'conflicts' | 'left'>, edits: Edits): string[] {
   const both = edits === 'keepMine' ? preview.conflicts : [];

@@ -23,11 +23,13 @@ const manyPreview: RewindPreview = {
     changed('a-file-with-a-name-that-is-longer-than-any-side-bar-is-wide.config.test.ts', 1204, 318),
     changed('src/deeply/nested/folders/of/a/project/lock.ts', 12, 0, { status: 'added' }),
     changed('src/old.ts', 0, 40, { status: 'deleted' }),
+    changed('package.json', 3, 1),
     changed('media/logo.png', 0, 0, { binary: true }),
     ...Array.from({ length: 8 }, (_, index) => changed(`test/case${index}.test.ts`, index, 3)),
   ],
   yours: [changed('src/login.ts', 2, 1), changed('notes.md', 2, 0)],
   conflicts: ['src/login.ts'],
+  runLater: ['package.json'],
   left: [{ path: 'data/a.bin', reason: 'it is too big to go back' }],
 };
 

@@ -5,6 +5,7 @@ import {
   changesAnything,
   filesThatChange,
   goBackWords,
+  inOrder,
   pathParts,
   stayWords,
   yourEditsWords,
@@ -64,4 +65,11 @@ test('what stays is said with its reason; taken exactly there is no conflict, an
 test('a path is its name and its folder', () => {
   assert.deepEqual(pathParts('src/auth/token.ts'), { name: 'token.ts', folder: 'src/auth' });
   assert.deepEqual(pathParts('token.ts'), { name: 'token.ts', folder: '' });
+});
+
+test('what other programs run stands first, so that a long list hides none of it', () => {
+  const changes = [changed('b.ts'), changed('z/.vscode/tasks.json'), changed('a.ts')];
+  const paths = (runLater: string[]): string[] => inOrder({ changes, runLater }).map(({ path }) => path);
+  assert.deepEqual(paths(['z/.vscode/tasks.json']), ['z/.vscode/tasks.json', 'a.ts', 'b.ts']);
+  assert.deepEqual(paths([]), ['a.ts', 'b.ts', 'z/.vscode/tasks.json']);
 });
