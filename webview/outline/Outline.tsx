@@ -46,7 +46,7 @@ function rowKey(row: ReturnType<typeof outlineRows>[number]): string {
 function ghosts(panel: Panel): Ghost[] {
   const sheet = panel.sheet.value;
   const parent = panel.branch.value?.id;
-  if (sheet.type !== 'fork' || parent === undefined) return [];
+  if (sheet.type !== 'fork' || sheet.started || parent === undefined) return [];
   const first = nextBranch(panel);
   return wayNames(panel, sheet.ways).map((name, index) => ({ name, parent, lane: laneOf(first + index) }));
 }

@@ -23,7 +23,8 @@ import { placeKey, type Saved, type Way } from './saved.ts';
 /** What the composer does when its button is pressed. */
 export type Sheet =
   | { readonly type: 'none' }
-  | { readonly type: 'fork'; readonly at: NodeId; readonly ways: readonly Way[] }
+  /** `started`: the branches are on their way, and some may be there before the answer is. */
+  | { readonly type: 'fork'; readonly at: NodeId; readonly ways: readonly Way[]; readonly started?: true }
   | Rewind
   | Use
   | Adopt

@@ -49,7 +49,7 @@ export function wayNames(panel: Panel, ways: readonly Way[]): string[] {
 export async function startFork(panel: Panel): Promise<void> {
   const sheet = panel.sheet.peek();
   const shown = panel.view.peek().shown;
-  if (sheet.type !== 'fork' || !shown) return;
+  if (sheet.type !== 'fork' || sheet.started || !shown) return;
   const written = sheet.ways.filter(way => way.words.trim() !== '');
   if (written.length === 0) return;
   const blocked = blockedBy(
@@ -63,8 +63,13 @@ export async function startFork(panel: Panel): Promise<void> {
   const names = wayNames(panel, written);
   const ways = written.map((way, index) => ({ name: names[index] ?? '', words: way.words.trim() }));
   panel.notice.value = null;
+  const starting = { ...sheet, started: true } as const;
+  panel.sheet.value = starting;
   const answer = await panel.bridge.intent({ type: 'fork', ...shown, at: sheet.at, ways });
-  if (answer.type === 'intentRefused') return refused(panel, answer);
+  if (answer.type === 'intentRefused') {
+    if (panel.sheet.peek() === starting) panel.sheet.value = sheet;
+    return refused(panel, answer);
+  }
   keepWays(panel, sheet.at, []);
   panel.sheet.value = { type: 'none' };
   panel.announcement.value = t('{names} started', { names: names.join(', ') });
