@@ -19,7 +19,7 @@ export async function filesNow(
   how: 'keep' | 'look',
 ): Promise<CheckpointId | undefined> {
   await session.checkpoints.ready();
-  const newest = (): CheckpointId | undefined => session.checkpoints.newest(session.tree(), branch.head)?.checkpoint;
+  const newest = (): CheckpointId | undefined => session.checkpoints.newestOf(session.tree(), branch)?.checkpoint;
   if (!branch.copy || branch.id === session.tree().holder || activeRun(branch)) return newest();
   return place().folder.inOrder(async checkpoints => {
     const own = newest();

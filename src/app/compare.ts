@@ -97,7 +97,8 @@ async function filesOf(
   await index.ready();
   const before = (index.newest(tree, from) ?? index.next(tree, from, node))?.checkpoint;
   const adopted = node === branch.head ? branch.adoptions?.at(-1)?.result : undefined;
-  const after = adopted ?? index.newest(tree, node)?.checkpoint;
+  const own = node === branch.head ? index.newestOf(tree, branch) : index.newest(tree, node);
+  const after = adopted ?? own?.checkpoint;
   if (before === undefined || after === undefined) return noFiles;
   if (before === after) return { before, after, files: [] };
   try {

@@ -31,7 +31,7 @@ export function beganWith(session: OpenSession, branch: Branch, parted: NodeId):
 
 /** One branch's files give way to others. */
 export interface GivingWay {
-  readonly from: Pick<Branch, 'head'>;
+  readonly from: Pick<Branch, 'id' | 'head'>;
   /** The head of the branch that comes, and its files. */
   readonly to: NodeId;
   readonly files: CheckpointId | undefined;
@@ -52,7 +52,7 @@ export async function givingWay(
   const common = commonNode(tree, from.head, to);
   const found = index.next(tree, common, from.head);
   const parted = index.newest(tree, common)?.checkpoint ?? foundAfter(session, common, to);
-  const since = index.newest(tree, from.head)?.checkpoint ?? parted;
+  const since = index.newestOf(tree, from)?.checkpoint ?? parted;
   const goal = files ?? found?.checkpoint;
   if (since === undefined || goal === undefined) return undefined;
   if (files === undefined || parted === undefined || found?.kind !== 'pre' || found.checkpoint === parted)
@@ -70,6 +70,6 @@ export function changedSince(
 ): { readonly from: CheckpointId; readonly to: CheckpointId } | undefined {
   const tree = session.tree();
   const from = beganWith(session, branch, commonNode(tree, branch.head, other));
-  const to = session.checkpoints.newest(tree, branch.head)?.checkpoint;
+  const to = session.checkpoints.newestOf(tree, branch)?.checkpoint;
   return from === undefined || to === undefined ? undefined : { from, to };
 }

@@ -4,11 +4,12 @@ import type { OwnCopy } from '../harness/ownCopy.ts';
 import { WorkspaceLease } from '../harness/workspaceLease.ts';
 import { settingsOf } from '../session/authority.ts';
 import type { BranchId } from '../session/ids.ts';
-import type { Tree } from '../session/tree.ts';
+import { activeRun, type Tree } from '../session/tree.ts';
 import { BranchCopy } from './branchCopy.ts';
 import { copyMissing, copyNote } from './copyWords.ts';
 import { copyName, isIdle } from './keptCopies.ts';
 import type { FolderFiles } from './folderFiles.ts';
+import { Refusal } from './refusal.ts';
 import type { Opened } from './sessions.ts';
 
 /** The files a branch works with: those of the workspace, a copy of its own, or the workspace's, of which it only reads. */
@@ -121,10 +122,11 @@ export class WorkingPlaces {
     const { session } = opened;
     const copy = this.copyOf(opened, branch);
     if (!session.tree().branches.get(branch)?.copy && !copy.here) return;
-    const { folder } = await copy.make();
-    await this.#deps.endHands(folder);
-    await copy.remove();
-    this.#copies.delete(copy.name);
+    await copy.remove(async ({ folder }) => {
+      if (session.tree().holder !== branch && activeRun(session.tree().branches.get(branch)))
+        throw new Refusal('busy', `${session.tree().branches.get(branch)?.name ?? ''} is running. Stop it first.`);
+      await this.#deps.endHands(folder);
+    });
   }
 
   isHere(name: string): boolean {
