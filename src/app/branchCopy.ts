@@ -194,5 +194,8 @@ export function removed(session: OpenSession, branch: BranchId, last: Checkpoint
   const gone: SessionEvent = { type: 'copyRemoved', branch, checkpoint: last ?? '' };
   // The files of the workspace's holder are those of the workspace.
   if (last === undefined || newest === last || tree.holder === branch) return [gone];
-  return [{ type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint: last, skipped: [], ms: 0 }, gone];
+  return [
+    { type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint: last, filed: true, skipped: [], ms: 0 },
+    gone,
+  ];
 }

@@ -30,7 +30,7 @@ export async function filesNow(
     if (id === own || kind === 'safety') return id;
     const named = skipped.map(({ path, reason }) => ({ path, reason }));
     const taken = { type: 'checkpointTaken', branch: branch.id, node: branch.head, kind, checkpoint: id } as const;
-    await session.append({ ...taken, skipped: named, ms: 0 });
+    await session.append({ ...taken, filed: true, skipped: named, ms: 0 });
     return id;
   });
 }

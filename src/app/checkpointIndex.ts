@@ -8,7 +8,7 @@ import type { CheckpointId } from '../workspace/checkpoints.ts';
 type Taken = Logged<Extract<SessionEvent, { type: 'checkpointTaken' }>>;
 
 /** A checkpoint of a session, with the authority its branch's newest call ran on before it. */
-export type KeptAt = Pick<Taken, 'branch' | 'node' | 'kind' | 'checkpoint' | 'seq' | 'time'> & {
+export type KeptAt = Pick<Taken, 'branch' | 'node' | 'kind' | 'checkpoint' | 'seq' | 'time' | 'filed'> & {
   readonly authority: string;
 };
 
@@ -94,12 +94,20 @@ export class CheckpointIndex {
 
   /** The first checkpoint after a node on the way to a head: a `pre` holds the files as the agent found them there. */
   next(tree: Tree, node: NodeId, head: NodeId): KeptAt | undefined {
+    return this.onward(tree, node, head).found;
+  }
+
+  /** The same, and the last one that was filed on the way there, such as what the branch had adopted by then. */
+  onward(tree: Tree, node: NodeId, head: NodeId): { readonly found?: KeptAt; readonly filed?: KeptAt } {
     const path = pathTo(tree, head);
+    let before: { readonly filed?: KeptAt } = {};
     for (const [at, { id, branch }] of path.entries()) {
-      const [found] = id > node ? this.#seen(tree, id, path[at + 1]?.branch ?? branch) : [];
-      if (found) return found;
+      if (id <= node) continue;
+      for (const kept of this.#seen(tree, id, path[at + 1]?.branch ?? branch))
+        if (kept.filed === true) before = { filed: kept };
+        else return { ...before, found: kept };
     }
-    return undefined;
+    return before;
   }
 
   /** What was kept at a node for the branch that wrote it, and for the one that goes on from there. */
@@ -177,7 +185,8 @@ export class CheckpointIndex {
     if (event.type !== 'checkpointTaken') return;
     this.#changed.add(event.branch);
     const { branch, node, kind, checkpoint, seq, time } = event;
-    const kept = { branch, node, kind, checkpoint, seq, time, authority: this.#authority.get(branch) ?? '' };
+    const filed = event.filed === undefined ? {} : { filed: event.filed };
+    const kept = { branch, node, kind, checkpoint, seq, time, ...filed, authority: this.#authority.get(branch) ?? '' };
     const place = kind === 'safety' ? this.#safeties : this.#nodes;
     place.set(node, [...(place.get(node) ?? []), kept]);
   }

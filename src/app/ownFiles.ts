@@ -27,5 +27,5 @@ export async function ownAfter(
 
 /** Says that these are the branch's newest files. */
 export function takenAsOwn({ id: branch, head: node }: Branch, { after: checkpoint }: OwnFiles): SessionEvent {
-  return { type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint, skipped: [], ms: 0 };
+  return { type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint, filed: true, skipped: [], ms: 0 };
 }

@@ -84,9 +84,9 @@ export function whereTo(
 ): Exclude<RestoreWhat, { way: 'adopt' }> | undefined {
   const tree = session.tree();
   const { checkpoints } = session;
-  const next = checkpoints.next(tree, to, branch.head);
+  const { found: next, filed } = checkpoints.onward(tree, to, branch.head);
   const own = checkpoints.newest(tree, to, { as: branch.id });
-  const found = next?.kind === 'pre' && edits === 'keepMine' ? next : own;
+  const found = next?.kind === 'pre' && !filed && edits === 'keepMine' ? next : own;
   const target = (found ?? next)?.checkpoint;
   const since = checkpoints.newestOf(tree, branch)?.checkpoint;
   return target === undefined || since === undefined ? undefined : { way: edits, to: target, since };

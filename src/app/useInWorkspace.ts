@@ -118,7 +118,7 @@ async function leaving(
   if (session.checkpoints.newestOf(session.tree(), from)?.branch === branch) return [];
   const request = { session: session.session, node, kind: 'pre', parents: [] } as const;
   const checkpoint = what?.since ?? (await capture(checkpoints, request)).id;
-  return [{ type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint, skipped: [], ms: 0 }];
+  return [{ type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint, filed: true, skipped: [], ms: 0 }];
 }
 
 interface Move {

@@ -4,7 +4,7 @@ import { BranchWorld } from '../support/branchWorld.ts';
 import { pick, told } from '../support/randomBranches.ts';
 import { Chance } from '../support/randomPerson.ts';
 
-const steps = Number(process.env['BANYAN_BRANCHES_STEPS'] ?? 30);
+const steps = Number(process.env['BANYAN_BRANCHES_STEPS'] ?? 25);
 const seed = Number(process.env['BANYAN_BRANCHES_SEED'] ?? 1);
 
 test(

@@ -284,7 +284,8 @@ async function adopt(world: BranchWorld, chance: Chance): Promise<string | undef
   const { head } = world.branch(into);
   const had = model.at.get(head);
   world.model(id).now = either(world.model(id).now, world.files(id));
-  model.now = either(model.now, theirs, exactly(after));
+  const came = Object.entries(after).filter(([path, words]) => before?.[path] !== words);
+  model.now = either(model.now, theirs, withOthers(model.now, came));
   model.at.set(head, either(world.at(into, head), model.now));
   if (chance.below(2) === 0) {
     world.check(into);
@@ -300,6 +301,10 @@ async function adopt(world: BranchWorld, chance: Chance): Promise<string | undef
   else model.at.delete(head);
   world.check(into);
   return `${did} and undone`;
+}
+
+function withOthers(now: Allowed, came: readonly (readonly [string, string])[]): Allowed {
+  return new Map([...now, ...came.map(([path, words]) => [path, [words]] as const)]);
 }
 
 async function makeCopy(world: BranchWorld, chance: Chance): Promise<string | undefined> {
