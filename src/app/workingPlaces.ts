@@ -29,6 +29,8 @@ export interface PlacesDeps {
   readonly workspace: (opened: Opened) => FolderFiles;
   /** Ignored files a copy brings along, as patterns. */
   readonly include: () => readonly string[];
+  /** Whether an editor's window stands on a folder. */
+  readonly isOpen: (folder: string) => boolean;
   /** Ends every hand that works in a folder. */
   readonly endHands: (folder: string) => Promise<void>;
 }
@@ -133,11 +135,11 @@ export class WorkingPlaces {
     return this.#copies.get(name)?.here !== undefined;
   }
 
-  /** Takes the copies away that were idle for long; the rest is the clean-up's. */
+  /** Takes the copies away that were idle for long, and that nobody looks at; the rest is the clean-up's. */
   async parkIdle(opened: readonly Opened[]): Promise<void> {
     for (const one of opened)
       for (const { id, copy } of one.session.tree().branches.values())
-        if (copy && isIdle(one.session.tree(), id, this.#deps.clock.now()))
+        if (copy && !this.#deps.isOpen(copy.folder) && isIdle(one.session.tree(), id, this.#deps.clock.now()))
           await this.park(one, id).catch((error: unknown) => this.#deps.note(`${copy.name} stays: ${String(error)}`));
   }
 
