@@ -6,6 +6,7 @@ import { adoptedWords, changesOf, takenBackWords } from './adoptedWords.ts';
 import { planAdoption, type AdoptionPlan } from './adoption.ts';
 import { filesNow } from './branchFiles.ts';
 import { alone, asBefore, bring, brokeOff } from './bringFiles.ts';
+import { makeCopy, type CopyKeeping } from './copyIntents.ts';
 import type { BranchPlaces, FilesPlace } from './filesPlace.ts';
 import { wordsOf } from './folderFiles.ts';
 import { idle, known } from './knownBranch.ts';
@@ -15,7 +16,7 @@ import { capture } from './runFiles.ts';
 import type { Opened } from './sessions.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
-type Context = Pick<BranchPlaces, 'files'>;
+type Context = Pick<BranchPlaces, 'files'> & Pick<CopyKeeping, 'makeCopy'>;
 
 /**
  * Brings the file changes of a branch into another's files: the workspace's, where that one has it, else those of its copy.
@@ -28,8 +29,8 @@ export async function adopt(
 ): Promise<BranchId[]> {
   const { session } = opened;
   const source = known(opened, wanted);
-  const into = onDisk(opened, adoption.into);
-  if (source.id === into.id) throw new Refusal('invalid', 'A branch has its own changes already.');
+  if (source.id === adoption.into) throw new Refusal('invalid', 'A branch has its own changes already.');
+  const into = await onDisk(opened, adoption.into, context);
   const place = context.files(opened, into.id);
   const files = await filesNow(session, source, () => context.files(opened, source.id), 'keep');
   await alone(place, { name: source.name, key: 'adopt' }, async checkpoints => {
@@ -57,9 +58,9 @@ export async function undoAdopt(
   context: Context,
 ): Promise<BranchId[]> {
   const { session } = opened;
-  const into = onDisk(opened, branch);
-  const adoption = into.adoptions?.find(({ seq }) => seq === adopted);
+  const adoption = idle(opened, branch).adoptions?.find(({ seq }) => seq === adopted);
   if (!adoption) throw new Refusal('gone', 'That adoption cannot be undone any more.');
+  const into = await onDisk(opened, branch, context);
   const place = context.files(opened, branch);
   const source = session.tree().branches.get(adoption.source)?.name ?? '';
   const { time: _, seq: __, ...rest } = adoption;
@@ -106,11 +107,13 @@ export async function undoAdopt(
   return [branch];
 }
 
-function onDisk(opened: Opened, id: BranchId): Branch {
+/** A branch whose files are on disk, in a copy that is made where it has none. */
+async function onDisk(opened: Opened, id: BranchId, context: Context): Promise<Branch> {
+  const { session } = opened;
   const branch = idle(opened, id);
-  if (branch.id !== opened.session.tree().holder && !branch.copy)
-    throw new Refusal('invalid', `${branch.name} has no files on disk. Make its copy first.`);
-  return branch;
+  if (branch.id !== session.tree().holder && !branch.copy)
+    await makeCopy({ type: 'makeCopy', session: session.session, branch: id }, opened, context);
+  return idle(opened, id);
 }
 
 interface Adopted {

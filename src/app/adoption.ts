@@ -74,7 +74,7 @@ function changesOfTurn(
   const first = pathTo(tree, end).find(step => step.turn === turn);
   const before = first?.parent ?? 0;
   const base = foundAfter(session, before, end);
-  const after = session.checkpoints.newest(tree, end, 'post');
+  const after = session.checkpoints.newest(tree, end, { kind: 'post' });
   if (!after || after.node <= before) throw new Refusal('invalid', 'No files were changed in that turn.');
   if (base === undefined) throw new Refusal('invalid', 'How the files were before that turn was not kept.');
   return { base, theirs: after.checkpoint, node: end };

@@ -68,7 +68,7 @@ class App implements Application {
         ...deps,
         large: folder => (this.#settings.largeFolders.includes(folder) ? 'keep' : 'ask'),
         placeOf: (opened, branch) => this.#places.of(opened, branch),
-        isHere: name => this.#places.isHere(name),
+        isHere: name => this.#places.isHere(name) || this.#windows.standOn(name),
         parkIdle: () => this.#places.parkIdle(this.#sessions.opened()),
       },
       this.#sessions,
@@ -77,6 +77,7 @@ class App implements Application {
       ...deps,
       workspace: opened => this.#files.of(opened),
       include: () => this.#settings.copyInclude,
+      isOpen: folder => this.#windows.on(folder).length > 0,
       endHands: folder => this.#hands.end(folder),
     });
     this.#toolbox = {

@@ -3,9 +3,10 @@ import { WorkspaceLease } from '../harness/workspaceLease.ts';
 import type { BranchId } from '../session/ids.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { CheckpointId, WorkingCopy } from '../workspace/checkpoints.ts';
-import { copySource } from './copySource.ts';
+import { copySource, ownFiles } from './copySource.ts';
 import { FolderFiles } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
+import { capture } from './runFiles.ts';
 
 export interface BranchCopyDeps {
   readonly session: OpenSession;
@@ -32,6 +33,9 @@ export class BranchCopy {
   readonly #closed = new AbortController();
   #writing: Promise<Written> | undefined;
   #making: Promise<WorkingCopy> | undefined;
+  #removing: Promise<void> | undefined;
+  /** While its files go. */
+  #leaving: Promise<void> | undefined;
   #here: WorkingCopy | undefined;
   #state: 'well' | 'failed' = 'well';
 
@@ -62,27 +66,42 @@ export class BranchCopy {
     return (this.#making ??= this.#make());
   }
 
-  /** Keeps its files, then takes it from disk. Nothing may work in it any more. */
-  async remove(): Promise<void> {
-    const { session, branch, workspace } = this.#deps;
+  /**
+   * Keeps its files, then takes it from disk; who needs it meanwhile gets it made anew afterwards. `ready` is called when its
+   * turn has come: when it rejects, the copy stays.
+   */
+  remove(ready: (copy: WorkingCopy) => Promise<void>): Promise<void> {
+    return (this.#removing ??= this.#remove(ready).finally(() => (this.#removing = undefined)));
+  }
+
+  async #remove(ready: (copy: WorkingCopy) => Promise<void>): Promise<void> {
     await this.files.inOrder(async () => {
       const copy = await this.make();
-      await session.checkpoints.ready();
-      const tree = session.tree();
-      const node = tree.branches.get(branch)?.head ?? 0;
-      const parents = [session.checkpoints.newest(tree, node)?.checkpoint ?? session.checkpoints.madeFrom(branch)];
-      const last = await workspace.beside(checkpoints =>
-        checkpoints.removeCopy({
-          copy,
-          session: session.session,
-          node,
-          parents: parents.filter(id => id !== undefined),
-        }),
-      );
-      this.#here = undefined;
-      await session.append(...removed(session, branch, last));
+      await ready(copy);
+      const gone = Promise.withResolvers<void>();
+      this.#leaving = gone.promise;
+      this.#writing = this.#making = this.#here = undefined;
+      try {
+        await this.#takeAway(copy);
+      } finally {
+        gone.resolve();
+      }
     });
-    await this.dispose();
+    await this.files.close();
+  }
+
+  async #takeAway(copy: WorkingCopy): Promise<void> {
+    const { session, branch, workspace } = this.#deps;
+    await session.checkpoints.ready();
+    const tree = session.tree();
+    const own = tree.branches.get(branch);
+    const newest = own && session.checkpoints.newestOf(tree, own)?.checkpoint;
+    const parents = [newest ?? session.checkpoints.madeFrom(branch)].filter(id => id !== undefined);
+    const request = { session: session.session, node: own?.head ?? 0, kind: 'pre', parents } as const;
+    // What differs from the branch's newest checkpoint a person did here: it is no agent's.
+    const { id } = await capture(copy.checkpoints, request);
+    const last = await workspace.beside(checkpoints => checkpoints.removeCopy({ copy, ...request, parents: [id] }));
+    await session.append(...removed(session, branch, last));
   }
 
   async dispose(): Promise<void> {
@@ -107,7 +126,7 @@ export class BranchCopy {
   /** The files are there; from now on the session knows that they are the branch's. */
   async #make(): Promise<WorkingCopy> {
     const { session, branch, workspace, name, told } = this.#deps;
-    const { copy, checkpoint } = await this.#written();
+    const { copy, checkpoint } = await this.#newest();
     if (session.tree().branches.get(branch)?.copy?.folder !== copy.folder) {
       this.files.last = { session: session.session, checkpoint };
       await session.append({ type: 'copyMade', branch, name, folder: copy.folder, checkpoint });
@@ -118,16 +137,30 @@ export class BranchCopy {
     return copy;
   }
 
+  /** What was begun before the branch's files became others elsewhere is begun anew. */
+  async #newest(): Promise<Written> {
+    const { session, branch } = this.#deps;
+    const begun = await this.#written();
+    await session.checkpoints.ready();
+    const own = ownFiles(session, branch);
+    if (session.tree().branches.get(branch)?.copy || own === undefined || own === begun.checkpoint) return begun;
+    begun.copy.checkpoints.dispose();
+    return (this.#writing = this.#write());
+  }
+
   #written(): Promise<Written> {
     return (this.#writing ??= this.#write());
   }
 
   async #write(): Promise<Written> {
-    const { workspace, name, include, clock, note } = this.#deps;
+    const { session, branch, workspace, name, include, clock, note } = this.#deps;
     this.#state = 'well';
     try {
+      await this.#leaving;
       const checkpoint = await copySource(this.#deps);
-      const order = { name, checkpoint, include: include(), signal: this.#closed.signal };
+      // What stands there and was told to nobody nobody worked in.
+      const found = session.tree().branches.get(branch)?.copy ? 'keep' : 'replace';
+      const order = { name, checkpoint, found, include: include(), signal: this.#closed.signal } as const;
       return await workspace.beside(async checkpoints => {
         const started = clock.now();
         const copy = await checkpoints.copyFor(order);
@@ -153,13 +186,16 @@ const slowMs = 1_000;
 /** How long after a copy was made the next one is prepared, in milliseconds: the run that waited for it goes first. */
 const prepareAfterMs = 60_000;
 
-/** What a session is told of a copy that is gone: its last files belong to the branch's head where that is its own. */
+/** What a session is told of a copy that is gone: its last files are the branch's newest. */
 export function removed(session: OpenSession, branch: BranchId, last: CheckpointId | undefined): SessionEvent[] {
   const tree = session.tree();
   const node = tree.branches.get(branch)?.head ?? 0;
-  const isOwn = tree.nodes.get(node)?.branch === branch;
-  const isNew = last !== undefined && session.checkpoints.newest(tree, node)?.checkpoint !== last;
+  const newest = session.checkpoints.newest(tree, node, { as: branch })?.checkpoint;
   const gone: SessionEvent = { type: 'copyRemoved', branch, checkpoint: last ?? '' };
-  if (!isOwn || !isNew) return [gone];
-  return [{ type: 'checkpointTaken', branch, node, kind: 'post', checkpoint: last, skipped: [], ms: 0 }, gone];
+  // The files of the workspace's holder are those of the workspace.
+  if (last === undefined || newest === last || tree.holder === branch) return [gone];
+  return [
+    { type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint: last, filed: true, skipped: [], ms: 0 },
+    gone,
+  ];
 }

@@ -19,7 +19,7 @@ export async function filesNow(
   how: 'keep' | 'look',
 ): Promise<CheckpointId | undefined> {
   await session.checkpoints.ready();
-  const newest = (): CheckpointId | undefined => session.checkpoints.newest(session.tree(), branch.head)?.checkpoint;
+  const newest = (): CheckpointId | undefined => session.checkpoints.newestOf(session.tree(), branch)?.checkpoint;
   if (!branch.copy || branch.id === session.tree().holder || activeRun(branch)) return newest();
   return place().folder.inOrder(async checkpoints => {
     const own = newest();
@@ -30,7 +30,7 @@ export async function filesNow(
     if (id === own || kind === 'safety') return id;
     const named = skipped.map(({ path, reason }) => ({ path, reason }));
     const taken = { type: 'checkpointTaken', branch: branch.id, node: branch.head, kind, checkpoint: id } as const;
-    await session.append({ ...taken, skipped: named, ms: 0 });
+    await session.append({ ...taken, filed: true, skipped: named, ms: 0 });
     return id;
   });
 }

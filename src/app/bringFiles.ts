@@ -51,14 +51,14 @@ export async function bring(
 
 /** Holds the right to change the folder meanwhile. Refuses when a run has it; `instead` says what else can be done. */
 export async function alone(
-  { session, folder, lease }: FilesPlace,
+  { session, kind, folder, lease }: FilesPlace,
   { name, key, instead = '' }: { readonly name: string; readonly key: string; readonly instead?: string },
   work: (checkpoints: Checkpoints) => Promise<void>,
 ): Promise<void> {
   await folder
     .inOrder(async checkpoints => {
       if (lease.holder !== undefined)
-        throw new Refusal('busy', `${lease.holder} is changing files here. Stop it first${instead}.`);
+        throw new Refusal('busy', `${lease.holder} is changing ${these[kind]}. Stop it first${instead}.`);
       const mine = `${session.session}/${key}`;
       await lease.take(mine, name, new AbortController().signal, () => undefined);
       try {
@@ -72,6 +72,12 @@ export async function alone(
       throw error instanceof NoFiles ? new Refusal('invalid', error.message) : error;
     });
 }
+
+const these: Record<FilesPlace['kind'], string> = {
+  workspace: 'files here',
+  shared: 'files here',
+  copy: 'the files of this copy',
+};
 
 /** Keeps what a move left on disk, so that its undo knows what the person changed since. */
 export async function keepLeft(

@@ -2,13 +2,13 @@ import type { Journal } from '../harness/journal.ts';
 import type { Logged, SessionEvent } from '../session/event.ts';
 import type { BranchId, NodeId } from '../session/ids.ts';
 import { pathTo } from '../session/path.ts';
-import type { Tree } from '../session/tree.ts';
+import type { Branch, Tree } from '../session/tree.ts';
 import type { CheckpointId } from '../workspace/checkpoints.ts';
 
 type Taken = Logged<Extract<SessionEvent, { type: 'checkpointTaken' }>>;
 
 /** A checkpoint of a session, with the authority its branch's newest call ran on before it. */
-export type KeptAt = Pick<Taken, 'branch' | 'node' | 'kind' | 'checkpoint' | 'seq' | 'time'> & {
+export type KeptAt = Pick<Taken, 'branch' | 'node' | 'kind' | 'checkpoint' | 'seq' | 'time' | 'filed'> & {
   readonly authority: string;
 };
 
@@ -23,6 +23,12 @@ export interface AdoptedWhole {
 }
 /** The last checkpoint of a copy that was taken away. */
 export type Parked = Pick<Taken, 'checkpoint' | 'seq'>;
+
+/** How checkpoints are looked at. */
+export interface Seeing {
+  readonly as?: BranchId;
+  readonly kind?: 'pre' | 'post';
+}
 
 /** Bytes of the log that are read at a time. */
 const pageBytes = 1 << 20;
@@ -42,6 +48,7 @@ export class CheckpointIndex {
   /** What was adopted whole, by the branch whose files changed. */
   readonly #adopted = new Map<BranchId, AdoptedWhole[]>();
   readonly #copies = new Map<BranchId, { readonly madeFrom?: string; readonly parked?: Parked }>();
+  #holder: BranchId = 0;
   #reading: Promise<void> | undefined;
   #state: 'empty' | 'read' = 'empty';
   #seq = 0;
@@ -65,22 +72,48 @@ export class CheckpointIndex {
     else if (this.#reading) this.#late.push(...events);
   }
 
-  /** The newest checkpoint on the path to a node; `kind`: of this kind alone. */
-  newest(tree: Tree, node: NodeId, kind?: 'pre' | 'post'): KeptAt | undefined {
+  /**
+   * The newest checkpoint on the path to a node, as the branch that wrote the node sees it, or `as` another one whose head it
+   * is; `kind`: of this kind alone.
+   */
+  newest(tree: Tree, node: NodeId, { as, kind }: Seeing = {}): KeptAt | undefined {
+    let branch = as ?? tree.nodes.get(node)?.branch;
     for (let at: NodeId | undefined = node; at !== undefined; at = tree.nodes.parent(at)) {
-      const found = this.#nodes.get(at)?.findLast(kept => kind === undefined || kept.kind === kind);
+      const seen = this.#seen(tree, at, branch).filter(kept => kind === undefined || kept.kind === kind);
+      const found = seen.findLast(kept => kept.branch === branch) ?? seen.at(-1);
       if (found) return found;
+      branch = tree.nodes.get(at)?.branch;
     }
     return undefined;
   }
 
+  /** The newest files of a branch's own. */
+  newestOf(tree: Tree, { id, head }: Pick<Branch, 'id' | 'head'>): KeptAt | undefined {
+    return this.newest(tree, head, { as: id });
+  }
+
   /** The first checkpoint after a node on the way to a head: a `pre` holds the files as the agent found them there. */
   next(tree: Tree, node: NodeId, head: NodeId): KeptAt | undefined {
-    for (const { id } of pathTo(tree, head)) {
-      const [found] = id > node ? (this.#nodes.get(id) ?? []) : [];
-      if (found) return found;
+    return this.onward(tree, node, head).found;
+  }
+
+  /** The same, and the last one that was filed on the way there, such as what the branch had adopted by then. */
+  onward(tree: Tree, node: NodeId, head: NodeId): { readonly found?: KeptAt; readonly filed?: KeptAt } {
+    const path = pathTo(tree, head);
+    let before: { readonly filed?: KeptAt } = {};
+    for (const [at, { id, branch }] of path.entries()) {
+      if (id <= node) continue;
+      for (const kept of this.#seen(tree, id, path[at + 1]?.branch ?? branch))
+        if (kept.filed === true) before = { filed: kept };
+        else return { ...before, found: kept };
     }
-    return undefined;
+    return before;
+  }
+
+  /** What was kept at a node for the branch that wrote it, and for the one that goes on from there. */
+  #seen(tree: Tree, node: NodeId, onward: BranchId | undefined): readonly KeptAt[] {
+    const writer = tree.nodes.get(node)?.branch;
+    return (this.#nodes.get(node) ?? []).filter(({ branch }) => branch === writer || branch === onward);
   }
 
   /** Whether a checkpoint belongs to a node on the path to this one. */
@@ -110,7 +143,7 @@ export class CheckpointIndex {
     return this.#nodes.get(node)?.find(kept => kept.checkpoint === checkpoint);
   }
 
-  /** What the branch's copy held when it was taken away last. */
+  /** What the branch's copy held when it was taken away last, where the branch has been without files on disk since. */
   parked(branch: BranchId): Parked | undefined {
     return this.#copies.get(branch)?.parked;
   }
@@ -146,19 +179,30 @@ export class CheckpointIndex {
         event.branch,
         this.adopted(event.branch).filter(({ seq }) => seq !== event.adopted),
       );
+    if (event.type === 'branchCreated' && this.#holder === 0) this.#holder = event.branch;
+    if (event.type === 'workspaceHeld') this.#held(event.branch);
     if (event.type === 'copyMade' || event.type === 'copyRemoved') this.#copied(event);
     if (event.type !== 'checkpointTaken') return;
     this.#changed.add(event.branch);
     const { branch, node, kind, checkpoint, seq, time } = event;
-    const kept = { branch, node, kind, checkpoint, seq, time, authority: this.#authority.get(branch) ?? '' };
+    const filed = event.filed === undefined ? {} : { filed: event.filed };
+    const kept = { branch, node, kind, checkpoint, seq, time, ...filed, authority: this.#authority.get(branch) ?? '' };
     const place = kind === 'safety' ? this.#safeties : this.#nodes;
     place.set(node, [...(place.get(node) ?? []), kept]);
   }
 
   #copied(event: Extract<Logged, { type: 'copyMade' | 'copyRemoved' }>): void {
     const { branch, checkpoint, seq } = event;
-    const known = this.#copies.get(branch) ?? {};
+    const { parked: _, ...known } = this.#copies.get(branch) ?? {};
     if (event.type === 'copyMade') this.#copies.set(branch, { ...known, madeFrom: checkpoint });
-    else if (checkpoint !== '') this.#copies.set(branch, { ...known, parked: { checkpoint, seq } });
+    // What the copy of the workspace's holder held is older than the workspace.
+    else if (checkpoint !== '' && branch !== this.#holder)
+      this.#copies.set(branch, { ...known, parked: { checkpoint, seq } });
+  }
+
+  #held(branch: BranchId): void {
+    this.#holder = branch;
+    const { parked: _, ...known } = this.#copies.get(branch) ?? {};
+    this.#copies.set(branch, known);
   }
 }

@@ -51,7 +51,7 @@ export async function compare(
         { from: parting.from, since: parting.since[at] ?? [], branch: branch.id, key: key(at) },
         running ? deps.clock.now() : undefined,
       )),
-      ...(await filesOf(session, folder, tree, { from: parting.from, node })),
+      ...(await filesOf(session, folder, tree, { from: parting.from, branch, node })),
     });
   }
   return { from: parting.from, fromTurn: tree.nodes.get(parting.from)?.turn ?? 0, ways };
@@ -92,12 +92,13 @@ async function filesOf(
   session: OpenSession,
   folder: FolderFiles,
   tree: Tree,
-  { from, node }: { readonly from: NodeId; readonly node: NodeId },
+  { from, branch, node }: { readonly from: NodeId; readonly branch: Branch; readonly node: NodeId },
 ): Promise<Pick<ComparedWay, 'before' | 'after' | 'files'>> {
   const index = session.checkpoints;
   await index.ready();
   const before = (index.newest(tree, from) ?? index.next(tree, from, node))?.checkpoint;
-  const after = index.newest(tree, node)?.checkpoint;
+  const own = node === branch.head ? index.newestOf(tree, branch) : index.newest(tree, node);
+  const after = own?.checkpoint;
   if (before === undefined || after === undefined) return noFiles;
   if (before === after) return { before, after, files: [] };
   try {

@@ -16,7 +16,11 @@ export interface CopyKeeping {
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
 /** Sees to it that a branch has its copy on disk. */
-export async function makeCopy({ branch }: Of<'makeCopy'>, opened: Opened, context: CopyKeeping): Promise<BranchId[]> {
+export async function makeCopy(
+  { branch }: Of<'makeCopy'>,
+  opened: Opened,
+  context: Pick<CopyKeeping, 'makeCopy'>,
+): Promise<BranchId[]> {
   const tree = opened.session.tree();
   const name = tree.branches.get(branch)?.name;
   if (name === undefined) throw new Refusal('gone', 'There is no such branch.');

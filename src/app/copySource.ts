@@ -32,13 +32,16 @@ export async function copySource({ session, branch, workspace, filesOf }: Source
 }
 
 /** What the branch itself left last. */
-function ownFiles(session: OpenSession, branch: BranchId): CheckpointId | undefined {
+export function ownFiles(session: OpenSession, branch: BranchId): CheckpointId | undefined {
   const { checkpoints } = session;
   const tree = session.tree();
-  const newest = checkpoints.newest(tree, tree.branches.get(branch)?.head ?? 0);
-  const own = newest?.branch === branch ? newest : undefined;
+  const own = tree.branches.get(branch);
+  const newest = own && checkpoints.newestOf(tree, own);
+  const kept = newest?.branch === branch ? newest : undefined;
   const parked = checkpoints.parked(branch);
-  return parked && parked.seq > (own?.seq ?? 0) ? parked.checkpoint : (own?.checkpoint ?? checkpoints.madeFrom(branch));
+  return parked && parked.seq > (kept?.seq ?? 0)
+    ? parked.checkpoint
+    : (kept?.checkpoint ?? checkpoints.madeFrom(branch));
 }
 
 /** What was kept where the branch begins: as it was left there, or as it was found when somebody went on from there. */

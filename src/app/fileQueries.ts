@@ -5,6 +5,7 @@ import { pathTo } from '../session/path.ts';
 import type { Writer } from '../workspace/blameFile.ts';
 import type { Checkpoints, RestorePreview } from '../workspace/checkpoints.ts';
 import type { FileVersion } from '../workspace/fileHistory.ts';
+import type { KeptAt } from './checkpointIndex.ts';
 import { NoFiles, type FolderFiles } from './folderFiles.ts';
 import { whereTo } from './rewind.ts';
 import { capture } from './runFiles.ts';
@@ -143,7 +144,7 @@ async function now(
   for (const session of sessions) {
     await session.checkpoints.ready();
     const tree = session.tree();
-    const kept = session.checkpoints.newest(tree, tree.branches.get(branch ?? tree.holder)?.head ?? 0);
+    const kept = ofBranchIn(session, branch ?? tree.holder);
     if (kept) tips.push({ ...kept, session: session.session });
   }
   tips.sort((a, b) => a.time - b.time);
@@ -236,4 +237,10 @@ async function turnOf(
     title: pathTo(tree, node).findLast(step => step.startsTurn)?.title ?? '',
     authority: session.checkpoints.find(node, checkpoint)?.authority ?? branch?.settings.authority ?? '',
   };
+}
+
+/** The newest checkpoint of a branch. */
+function ofBranchIn(session: OpenSession, id: BranchId): KeptAt | undefined {
+  const branch = session.tree().branches.get(id);
+  return branch && session.checkpoints.newestOf(session.tree(), branch);
 }

@@ -70,6 +70,13 @@ export class FolderFiles {
     await this.#last;
   }
 
+  /** Closes its store when all that was asked is done; whoever asks again opens it anew. */
+  async close(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = this.last = undefined;
+    (await opening?.catch(() => undefined))?.dispose();
+  }
+
   async dispose(): Promise<void> {
     this.#closed.abort(new Ending('Banyan is ending.'));
     await this.settled();

@@ -1,11 +1,14 @@
 import { isProtected, runsLater } from '../harness/authority/specialPaths.ts';
 import type { Answers, Query, Unavailable } from '../protocol/query.ts';
 import type { BranchId } from '../session/ids.ts';
-import { planAdoption } from './adoption.ts';
+import { planAdoption, type AdoptionPlan } from './adoption.ts';
 import { filesNow } from './branchFiles.ts';
+import { ownFiles } from './copySource.ts';
 import { leftWords } from './fileQueries.ts';
 import { NoFiles } from './folderFiles.ts';
 import type { FilesPlace } from './filesPlace.ts';
+import type { OpenSession } from './openSession.ts';
+import type { Branch } from '../session/tree.ts';
 import { known } from './knownBranch.ts';
 import { changedSince, givingWay } from './parting.ts';
 import type { Opened, Sessions } from './sessions.ts';
@@ -44,12 +47,13 @@ export function adoptPreview(query: Of<'adoptPreview'>, context: Context): Promi
     const { session } = opened;
     const source = known(opened, query.branch);
     const into = known(opened, query.adoption.into);
-    if (into.id !== session.tree().holder && !into.copy)
-      return { unavailable: `${into.name} has no files on disk. Make its copy first.` };
     const files = await filesNow(session, source, () => context.place(opened, source.id), 'look');
-    return context.place(opened, into.id).folder.inOrder(async checkpoints => {
+    const isHere = into.id === session.tree().holder || into.copy !== undefined;
+    return context.place(opened, isHere ? into.id : session.tree().holder).folder.inOrder(async checkpoints => {
       const plan = await planAdoption(session, checkpoints, { source, files, into, wish: query.adoption });
-      const found = await previewed(checkpoints, session.session, into.head, plan.what);
+      const found = isHere
+        ? await previewed(checkpoints, session.session, into.head, plan.what)
+        : await inStore(session, checkpoints, into, plan);
       const own = changedSince(session, into, source.head);
       const ahead = own ? await checkpoints.diff(own.from, own.to) : [];
       return { ...shown(found), base: plan.base, theirs: plan.theirs, ahead };
@@ -66,7 +70,30 @@ function previewed(
   return checkpoints.preview({ session, node, what });
 }
 
-function shown({ from, to, changes, conflicts, left }: RestorePreview) {
+/** The same for a branch whose copy is still to be made. */
+async function inStore(
+  session: OpenSession,
+  checkpoints: Checkpoints,
+  into: Branch,
+  { theirs, what }: AdoptionPlan,
+): Promise<Pick<RestorePreview, 'from' | 'to' | 'changes' | 'conflicts' | 'left'>> {
+  const base = what.way === 'adopt' ? what.base : what.since;
+  const ours = ownFiles(session, into.id) ?? session.checkpoints.newestOf(session.tree(), into)?.checkpoint ?? base;
+  if (what.way === 'keepMine')
+    return { from: ours, to: what.to, changes: await checkpoints.diff(ours, what.to), conflicts: [], left: [] };
+  const { conflicts } = await checkpoints.merge({ base, ours, theirs });
+  const order = { session: session.session, node: into.head, ours, base, theirs, conflicts: what.conflicts };
+  const to = await checkpoints.combine(order);
+  return { from: ours, to, changes: await checkpoints.diff(ours, to), conflicts, left: [] };
+}
+
+function shown({
+  from,
+  to,
+  changes,
+  conflicts,
+  left,
+}: Pick<RestorePreview, 'from' | 'to' | 'changes' | 'conflicts' | 'left'>) {
   return {
     from,
     to,

@@ -16,16 +16,16 @@ export interface OwnFiles {
 export async function ownAfter(
   session: OpenSession,
   checkpoints: Checkpoints,
-  { head }: Branch,
+  branch: Branch,
   merge: Pick<CombineRequest, 'base' | 'theirs' | 'conflicts' | 'except'>,
 ): Promise<OwnFiles> {
   // A branch that changed no files yet has those the other one began with.
-  const before = session.checkpoints.newest(session.tree(), head)?.checkpoint ?? merge.base;
-  const after = await checkpoints.combine({ session: session.session, node: head, ours: before, ...merge });
+  const before = session.checkpoints.newestOf(session.tree(), branch)?.checkpoint ?? merge.base;
+  const after = await checkpoints.combine({ session: session.session, node: branch.head, ours: before, ...merge });
   return { before, after };
 }
 
 /** Says that these are the branch's newest files. */
 export function takenAsOwn({ id: branch, head: node }: Branch, { after: checkpoint }: OwnFiles): SessionEvent {
-  return { type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint, skipped: [], ms: 0 };
+  return { type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint, filed: true, skipped: [], ms: 0 };
 }

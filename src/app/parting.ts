@@ -13,8 +13,10 @@ export function commonNode(tree: Tree, one: NodeId, other: NodeId): NodeId {
 /** The files an agent found when it went on after a node; what stood on disk with the node where it changed none. */
 export function foundAfter(session: OpenSession, after: NodeId, head: NodeId): CheckpointId | undefined {
   const [index, tree] = [session.checkpoints, session.tree()];
-  const first = index.next(tree, after, head);
-  return first?.kind === 'pre' ? first.checkpoint : index.newest(tree, after)?.checkpoint;
+  const { found, filed } = index.onward(tree, after, head);
+  const kept = index.newest(tree, after)?.checkpoint;
+  // What it adopted before it changed anything is not what it found.
+  return found?.kind === 'pre' && !(filed && kept !== undefined) ? found.checkpoint : kept;
 }
 
 /**
@@ -31,7 +33,7 @@ export function beganWith(session: OpenSession, branch: Branch, parted: NodeId):
 
 /** One branch's files give way to others. */
 export interface GivingWay {
-  readonly from: Pick<Branch, 'head'>;
+  readonly from: Pick<Branch, 'id' | 'head'>;
   /** The head of the branch that comes, and its files. */
   readonly to: NodeId;
   readonly files: CheckpointId | undefined;
@@ -50,14 +52,17 @@ export async function givingWay(
   const index = session.checkpoints;
   const tree = session.tree();
   const common = commonNode(tree, from.head, to);
-  const found = index.next(tree, common, from.head);
-  const parted = index.newest(tree, common)?.checkpoint ?? foundAfter(session, common, to);
-  const since = index.newest(tree, from.head)?.checkpoint ?? parted;
+  const { found, filed } = index.onward(tree, common, from.head);
+  const as = pathTo(tree, from.head).find(node => node.parent === common)?.branch ?? from.id;
+  const parted = index.newest(tree, common, { as })?.checkpoint ?? foundAfter(session, common, to);
+  const since = index.newestOf(tree, from)?.checkpoint ?? parted;
   const goal = files ?? found?.checkpoint;
   if (since === undefined || goal === undefined) return undefined;
-  if (files === undefined || parted === undefined || found?.kind !== 'pre' || found.checkpoint === parted)
+  // What the other branch adopted before its agent went on is no edit of the person's.
+  const base = filed?.checkpoint ?? parted;
+  if (files === undefined || base === undefined || found?.kind !== 'pre' || found.checkpoint === base)
     return { way: 'keepMine', to: goal, since };
-  const sides = { ours: files, base: parted, theirs: found.checkpoint };
+  const sides = { ours: files, base, theirs: found.checkpoint };
   const order = { session: session.session, node: to, ...sides, conflicts: 'theirs' } as const;
   return { way: 'keepMine', to: await checkpoints.combine(order), since };
 }
@@ -70,6 +75,6 @@ export function changedSince(
 ): { readonly from: CheckpointId; readonly to: CheckpointId } | undefined {
   const tree = session.tree();
   const from = beganWith(session, branch, commonNode(tree, branch.head, other));
-  const to = session.checkpoints.newest(tree, branch.head)?.checkpoint;
+  const to = session.checkpoints.newestOf(tree, branch)?.checkpoint;
   return from === undefined || to === undefined ? undefined : { from, to };
 }

@@ -18,20 +18,10 @@ export async function publish(
   if (wish === '') throw new Refusal('invalid', 'A git branch needs a name.');
   if (wanted === holder)
     throw new Refusal('invalid', `${branch.name} works in the workspace: its commits are in your repository already.`);
-  const { copy } = branch;
-  if (!copy) throw new Refusal('invalid', `${branch.name} has no copy on disk. Make its copy first.`);
-  const { folder } = context.files(opened, holder);
-  await opened.session.checkpoints.ready();
-  const checkpoint = opened.session.checkpoints.newest(opened.session.tree(), branch.head)?.checkpoint ?? '';
-  const published = await folder
-    .inOrder(async checkpoints => {
-      const found = await checkpoints.copyFor({ name: copy.name, checkpoint });
-      try {
-        return await checkpoints.publish(found, wish);
-      } finally {
-        found.checkpoints.dispose();
-      }
-    })
+  if (!branch.copy) throw new Refusal('invalid', `${branch.name} has no copy on disk. Make its copy first.`);
+  const place = context.files(opened, wanted);
+  const published = await place.folder
+    .inOrder(async checkpoints => checkpoints.publish(await place.copy(), wish))
     .catch((error: unknown) => {
       if (error instanceof NoFiles) throw new Refusal('invalid', error.message);
       throw new Refusal('invalid', `The git branch ${wish} could not be made: ${wordsOf(error)}`);

@@ -78,17 +78,17 @@ export async function undoRewind(branch: Branch, place: FilesPlace): Promise<voi
  */
 export function whereTo(
   session: OpenSession,
-  { head }: Pick<Branch, 'head'>,
+  branch: Pick<Branch, 'id' | 'head'>,
   to: NodeId,
   edits: 'keepMine' | 'exact',
 ): Exclude<RestoreWhat, { way: 'adopt' }> | undefined {
   const tree = session.tree();
   const { checkpoints } = session;
-  const next = checkpoints.next(tree, to, head);
-  const own = checkpoints.newest(tree, to);
-  const found = next?.kind === 'pre' && edits === 'keepMine' ? next : own;
+  const { found: next, filed } = checkpoints.onward(tree, to, branch.head);
+  const own = checkpoints.newest(tree, to, { as: branch.id });
+  const found = next?.kind === 'pre' && !filed && edits === 'keepMine' ? next : own;
   const target = (found ?? next)?.checkpoint;
-  const since = checkpoints.newest(tree, head)?.checkpoint;
+  const since = checkpoints.newestOf(tree, branch)?.checkpoint;
   return target === undefined || since === undefined ? undefined : { way: edits, to: target, since };
 }
 

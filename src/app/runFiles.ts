@@ -81,7 +81,7 @@ function keep(
   folder
     .inOrder(async checkpoints => {
       const started = clock.now();
-      const parents = await parentsOf(session, folder, node, kind);
+      const parents = await parentsOf(place, folder, node, kind);
       const request = { session: session.session, node, kind, parents, ...known };
       const { id, skipped } = await capture(checkpoints, { ...request, signal: AbortSignal.timeout(captureMs) });
       folder.last = { session: session.session, checkpoint: id };
@@ -114,7 +114,7 @@ function keepNamed(place: RunPlace, folder: FolderFiles, node: NodeId, known: re
   folder
     .inOrder(async checkpoints => {
       if (checkpoints.kind !== 'journal') return;
-      const parents = await parentsOf(session, folder, node, 'pre');
+      const parents = await parentsOf(place, folder, node, 'pre');
       const request = { session: session.session, node, kind: 'pre', parents, known } as const;
       const { id: checkpoint, changed, skipped } = await capture(checkpoints, request);
       if (!changed) return;
@@ -135,13 +135,13 @@ async function say({ session, branch }: RunPlace, node: NodeId, reason: string):
  * there is its work: the first checkpoint of a run leans on both.
  */
 async function parentsOf(
-  session: OpenSession,
+  { session, branch }: RunPlace,
   folder: FolderFiles,
   node: NodeId,
   kind: 'pre' | 'post',
 ): Promise<readonly string[]> {
   await session.checkpoints.ready();
-  const own = session.checkpoints.newest(session.tree(), node)?.checkpoint;
+  const own = session.checkpoints.newest(session.tree(), node, { as: branch })?.checkpoint;
   const last = folder.last?.session === session.session && kind === 'pre' ? folder.last.checkpoint : undefined;
   return [...new Set([own, last])].filter(id => id !== undefined);
 }

@@ -4,13 +4,16 @@ import type { BranchId } from '../session/ids.ts';
 import type { Branch } from '../session/tree.ts';
 import type { Checkpoints, RestoreRequest, RestoreWhat } from '../workspace/checkpoints.ts';
 import { filesNow } from './branchFiles.ts';
+import { parkCopy } from './copyIntents.ts';
 import type { KeptAt } from './checkpointIndex.ts';
 import { alone, asBefore, bring, brokeOff, keepLeft } from './bringFiles.ts';
 import type { BranchPlaces, FilesPlace } from './filesPlace.ts';
 import { wordsOf } from './folderFiles.ts';
 import { idle } from './knownBranch.ts';
 import { givingWay } from './parting.ts';
+import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
+import { capture } from './runFiles.ts';
 import type { Opened } from './sessions.ts';
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -32,6 +35,8 @@ export async function useInWorkspace(
   const { holder, moved: earlier } = session.tree();
   if (wanted === holder) throw new Refusal('invalid', `${to.name} has the workspace already.`);
   const from = idle(opened, holder);
+  // A copy of the holder's is older than the workspace.
+  if (from.copy) await parkCopy(opened, holder, context);
   const place = context.files(opened, holder);
   const files = await filesNow(session, to, () => context.files(opened, wanted), 'keep');
   const back: Held = earlier
@@ -39,9 +44,10 @@ export async function useInWorkspace(
     : { type: 'workspaceHeld', branch: holder };
   await alone(place, { name: to.name, key: 'use' }, async checkpoints => {
     const what = await givingWay(session, checkpoints, { from, to: to.head, files });
+    const left = await leaving(session, checkpoints, from, what);
     const restored = await move(
       place,
-      { resting: [from, to], what, except, from, to, reason: 'use', back },
+      { resting: [from, to], what, except, from, to, reason: 'use', back, left },
       checkpoints,
     );
     if (restored !== undefined) await keepLeft(place, checkpoints, to.id, to.head, restored);
@@ -98,6 +104,23 @@ function leftAgain({ branch, node, checkpoint }: KeptAt): SessionEvent {
 const nowInWorkspace =
   'The person moved you into their workspace: your files are the workspace itself now, with edits of the person on top. Read a file again before you change it.';
 
+/**
+ * What the holder takes along when it loses the workspace: its newest checkpoint. One that was kept for nobody else's turn is
+ * filed as its own, so that what comes into the workspace later is not taken for the holder's.
+ */
+async function leaving(
+  session: OpenSession,
+  checkpoints: Checkpoints,
+  from: Branch,
+  what: Extract<RestoreWhat, { way: 'keepMine' }> | undefined,
+): Promise<SessionEvent[]> {
+  const { id: branch, head: node } = from;
+  if (session.checkpoints.newestOf(session.tree(), from)?.branch === branch) return [];
+  const request = { session: session.session, node, kind: 'pre', parents: [] } as const;
+  const checkpoint = what?.since ?? (await capture(checkpoints, request)).id;
+  return [{ type: 'checkpointTaken', branch, node, kind: 'pre', checkpoint, filed: true, skipped: [], ms: 0 }];
+}
+
 interface Move {
   readonly resting: readonly Branch[];
   readonly what: RestoreWhat | undefined;
@@ -108,12 +131,14 @@ interface Move {
   /** What makes the log as it was when nothing came of it. */
   readonly back: Held;
   readonly again?: readonly SessionEvent[];
+  /** What is told of the files of the one that leaves. */
+  readonly left?: readonly SessionEvent[];
 }
 
 /** Moves the workspace, files and all. The answer is the safety checkpoint; undefined where no file was to be moved. */
 async function move(
   place: FilesPlace,
-  { resting, what, except, from, to, reason, back, again = [] }: Move,
+  { resting, what, except, from, to, reason, back, again = [], left = [] }: Move,
   checkpoints: Checkpoints,
 ): Promise<string | undefined> {
   const { session } = place;
@@ -123,14 +148,14 @@ async function move(
     moved: { from: from.id, safety, reason },
   });
   if (!what) {
-    await session.append(held(''));
+    await session.append(...left, held(''));
     return undefined;
   }
   const request: RestoreRequest = { session: session.session, node: from.head, what, except };
   let recorded = false;
   const record = (safety: string): Promise<void> => {
     recorded = true;
-    return session.append(held(safety));
+    return session.append(...left, held(safety));
   };
   const name = reason === 'use' ? 'the workspace moved' : 'the undo of a move of the workspace';
   const takeBack = async (): Promise<void> => {

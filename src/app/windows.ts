@@ -44,6 +44,12 @@ export class Windows {
     this.#trust.set(folder, true);
   }
 
+  /** Whether a window stands on a folder of this name, or below one. */
+  standOn(name: string): boolean {
+    const folders = [...this.all].flatMap(({ state }) => [state.folder ?? '', ...(state.roots ?? [])]);
+    return folders.some(folder => folder.split(/[\\/]/).includes(name));
+  }
+
   /** Windows that have this folder open, the attended ones first. */
   on(folder: string): Window[] {
     const on = [...this.all].filter(window => window.state.folder === folder || window.state.roots?.includes(folder));

@@ -4,11 +4,12 @@ import type { OwnCopy } from '../harness/ownCopy.ts';
 import { WorkspaceLease } from '../harness/workspaceLease.ts';
 import { settingsOf } from '../session/authority.ts';
 import type { BranchId } from '../session/ids.ts';
-import type { Tree } from '../session/tree.ts';
+import { activeRun, type Tree } from '../session/tree.ts';
 import { BranchCopy } from './branchCopy.ts';
 import { copyMissing, copyNote } from './copyWords.ts';
 import { copyName, isIdle } from './keptCopies.ts';
 import type { FolderFiles } from './folderFiles.ts';
+import { Refusal } from './refusal.ts';
 import type { Opened } from './sessions.ts';
 
 /** The files a branch works with: those of the workspace, a copy of its own, or the workspace's, of which it only reads. */
@@ -28,6 +29,8 @@ export interface PlacesDeps {
   readonly workspace: (opened: Opened) => FolderFiles;
   /** Ignored files a copy brings along, as patterns. */
   readonly include: () => readonly string[];
+  /** Whether an editor's window stands on a folder. */
+  readonly isOpen: (folder: string) => boolean;
   /** Ends every hand that works in a folder. */
   readonly endHands: (folder: string) => Promise<void>;
 }
@@ -121,21 +124,22 @@ export class WorkingPlaces {
     const { session } = opened;
     const copy = this.copyOf(opened, branch);
     if (!session.tree().branches.get(branch)?.copy && !copy.here) return;
-    const { folder } = await copy.make();
-    await this.#deps.endHands(folder);
-    await copy.remove();
-    this.#copies.delete(copy.name);
+    await copy.remove(async ({ folder }) => {
+      if (session.tree().holder !== branch && activeRun(session.tree().branches.get(branch)))
+        throw new Refusal('busy', `${session.tree().branches.get(branch)?.name ?? ''} is running. Stop it first.`);
+      await this.#deps.endHands(folder);
+    });
   }
 
   isHere(name: string): boolean {
     return this.#copies.get(name)?.here !== undefined;
   }
 
-  /** Takes the copies away that were idle for long; the rest is the clean-up's. */
+  /** Takes the copies away that were idle for long, and that nobody looks at; the rest is the clean-up's. */
   async parkIdle(opened: readonly Opened[]): Promise<void> {
     for (const one of opened)
       for (const { id, copy } of one.session.tree().branches.values())
-        if (copy && isIdle(one.session.tree(), id, this.#deps.clock.now()))
+        if (copy && !this.#deps.isOpen(copy.folder) && isIdle(one.session.tree(), id, this.#deps.clock.now()))
           await this.park(one, id).catch((error: unknown) => this.#deps.note(`${copy.name} stays: ${String(error)}`));
   }
 

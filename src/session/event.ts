@@ -259,6 +259,8 @@ const executionSchemas = [
     node: id,
     kind: v.picklist(['pre', 'post', 'safety']),
     checkpoint: v.string(),
+    /** It was not found on disk beside an agent's turn: it was adopted, or a person changed it in the branch's copy. */
+    filed: v.exactOptional(v.literal(true)),
     /** Paths that are not in it, and why: a rewind leaves them alone. */
     skipped: v.array(v.object({ path: v.string(), reason: v.string() })),
     ms: count,

@@ -178,6 +178,8 @@ export interface CopyRequest {
   /** A short name for the folder, unique among the copies: letters, digits, `-`. */
   readonly name: string;
   readonly checkpoint: string;
+  /** Whether a copy of this name that was made from another checkpoint is taken as it is; it is unless told. */
+  readonly found?: 'keep' | 'replace';
   /** Ignored files to bring along, as patterns of a `.gitignore`, beside those of `.worktreeinclude`. */
   readonly include?: readonly string[];
   readonly signal?: AbortSignal;

@@ -36,14 +36,14 @@ export class WorkingCopies implements Keeping {
     this.#folder = folder;
   }
 
-  async copyFor({ name, checkpoint, include = [], signal }: CopyRequest): Promise<WorkingCopy> {
+  async copyFor({ name, checkpoint, found = 'keep', include = [], signal }: CopyRequest): Promise<WorkingCopy> {
     if (!/^[a-zA-Z0-9][\w.-]{0,99}$/.test(name) || name === spare)
       throw new Error(`${JSON.stringify(name)} is no name for a copy`);
     const { store } = this.#source.top;
     const old = await readRecord(store, name);
-    if (old?.state === 'ready' && (await isFolder(old.top))) return this.#open(old);
+    const fits = found === 'keep' || old?.checkpoint === checkpoint;
+    if (old?.state === 'ready' && fits && (await isFolder(old.top))) return this.#open(old);
     const top = path.join(await this.#home(), name);
-    const before = old?.state === 'gone' ? old : undefined;
     const record: CopyRecord = {
       name,
       top,
@@ -51,13 +51,19 @@ export class WorkingCopies implements Keeping {
       checkpoint,
       head: '',
       branch: '',
-      refs: before?.refs ?? {},
+      // Also where it broke off half-way: its commits are still kept under these names.
+      refs: old?.refs ?? {},
     };
     await this.#removeFiles(top);
     await writeRecord(store, record);
-    await this.#takeSpare(top);
     const order = { checkpoint, include, refs: record.refs, lent: lentObjects(top), signal };
-    const standing = await store.lock.hold('shared', () => makeCopy(this.#source, top, order), signal);
+    const standing = await this.#takeSpare(top)
+      .then(() => store.lock.hold('shared', () => makeCopy(this.#source, top, order), signal))
+      .catch(async (error: unknown) => {
+        // Half of the files must not take what may be the last room on the disk.
+        await this.#forget(record).catch(() => undefined);
+        throw error;
+      });
     const ready = { ...record, ...standing, state: 'ready' as const };
     await writeRecord(store, ready);
     return this.#open(ready);
@@ -138,8 +144,9 @@ export class WorkingCopies implements Keeping {
     parents: readonly string[],
   ): Promise<CheckpointId | undefined> {
     const { store } = this.#source.top;
+    if (record.state === 'gone') return undefined;
     if (!(await isFolder(record.top))) {
-      await dropRecord(store, record.name);
+      await this.#forget(record);
       return undefined;
     }
     const copy = await this.#open(record);
@@ -159,14 +166,20 @@ export class WorkingCopies implements Keeping {
     const { store } = this.#source.top;
     await writeRecord(store, record);
     await this.#removeFiles(record.top);
-    if (Object.keys(record.refs).length > 0) await writeRecord(store, { ...record, state: 'gone' });
-    else await dropRecord(store, record.name);
+    await this.#letGo(record);
   }
 
   /** A copy that was never whole, or whose files somebody removed. */
   async #forget(record: CopyRecord): Promise<void> {
     await this.#removeFiles(record.top);
-    await dropRecord(this.#source.top.store, record.name);
+    await this.#letGo(record);
+  }
+
+  /** The names of commits that are kept stay known. */
+  async #letGo(record: CopyRecord): Promise<void> {
+    const { store } = this.#source.top;
+    if (Object.keys(record.refs).length > 0) await writeRecord(store, { ...record, state: 'gone' });
+    else await dropRecord(store, record.name);
   }
 
   /** Out of sight at once; the rest takes seconds for many files. */

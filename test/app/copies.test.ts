@@ -224,17 +224,29 @@ test('copies nobody used for a week are put away by the clean-up, and the sessio
   await swept.promise;
   await settled();
   assert.ok(existsSync(folder));
-  // It wakes early in the first leap, and finds the week over in the second.
-  for (const ms of [8 * 24 * 60 * 60_000, 7 * 60 * 60_000]) {
-    swept = Promise.withResolvers();
-    await far.advance(ms);
-    await swept.promise;
-    await settled();
-  }
+  place.project.gitIn(folder, 'add', '-A');
+  place.project.gitIn(folder, 'commit', '-qm', 'in a terminal');
+  const commit = place.project.gitIn(folder, 'rev-parse', 'HEAD');
+  writeFileSync(join(folder, 'hand.txt'), 'not committed');
+  const leap = async (...leaps: number[]): Promise<void> => {
+    for (const ms of leaps) {
+      swept = Promise.withResolvers();
+      await far.advance(ms);
+      await swept.promise;
+      await settled();
+    }
+  };
+  // It wakes early in the first leap, and finds the week over in the second. A window on the copy keeps it.
+  const other = place.app.window({ folder, roots: [folder] });
+  await leap(8 * 24 * 60 * 60_000, 7 * 60 * 60_000);
+  assert.ok(existsSync(folder));
+  other.uplink.dispose();
+  await leap(7 * 60 * 60_000);
   await place.window.viewer.when(() => copy() === undefined);
   assert.ok(!existsSync(folder));
   await bash(place, branch, 'printf more >> a.txt');
-  assert.equal(ofCopy(place, branch, 'a.txt'), 'asidemore');
+  assert.deepEqual([ofCopy(place, branch, 'a.txt'), ofCopy(place, branch, 'hand.txt')], ['asidemore', 'not committed']);
+  assert.equal(place.project.gitIn(folder, 'rev-parse', 'HEAD'), commit);
   // Also where nobody opened the session since.
   await place.app.app.dispose();
   await far.advance(8 * 24 * 60 * 60_000);

@@ -67,6 +67,7 @@ export class BranchesPlace {
       };
     },
     park: (_: unknown, branch: BranchId): Promise<void> => this.#park(branch),
+    makeCopy: (_: unknown, branch: BranchId): Promise<void> => this.copy(branch),
   };
 
   readonly queries = {

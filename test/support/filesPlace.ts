@@ -13,13 +13,15 @@ import { openApp, saidWall, type AppOptions, type TestApp, type TestWindow } fro
 /** One session in a folder with a repository, whose agent asks nobody. */
 export class FilesPlace {
   readonly api: MessagesApi;
+  readonly project: GitProject;
   readonly folder: string;
   app: TestApp;
   window: TestWindow;
   session = '';
 
-  constructor(api: MessagesApi, app: TestApp) {
+  constructor(api: MessagesApi, app: TestApp, project: GitProject) {
     this.api = api;
+    this.project = project;
     this.app = app;
     this.folder = app.folder;
     this.window = app.window();
@@ -103,7 +105,7 @@ export async function openFiles(t: TestContext, over: AppOptions & { git?: false
   } else writeFileSync(join(project.folder, 'old.txt'), 'one\ntwo\nthree\nfour\nfive\n');
   const api = await startMessagesApi();
   const app = await openApp(api.url, { wall: saidWall, ...over, folder: project.folder, state: project.state });
-  const place = new FilesPlace(api, app);
+  const place = new FilesPlace(api, app, project);
   place.session = await place.window.session();
   t.after(async () => {
     await place.app.close();

@@ -103,6 +103,22 @@ export class GitProject {
     return path.join(this.state, 'checkpoints', only);
   }
 
+  /** Whether each of these objects is in the store or in the person's repository. */
+  kept(objects: readonly string[]): boolean[] {
+    const env = {
+      ...this.#env,
+      GIT_DIR: this.store,
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: path.join(this.folder, '.git', 'objects'),
+    };
+    const input = objects.map(id => `${id}\n`).join('');
+    const out = execFileSync('git', ['cat-file', '--batch-check'], { env, input, stdio: ['pipe', 'pipe', 'pipe'] });
+    return out
+      .toString()
+      .trim()
+      .split('\n')
+      .map(line => !line.endsWith(' missing'));
+  }
+
   /** A checkpoint's files, written by git itself into a fresh folder and listed. */
   filesOf(id: string): Record<string, string> {
     const scratch = path.join(this.root, 'scratch');

@@ -230,3 +230,33 @@ function markAs(state: string, name: string, how: string): void {
   const record = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   writeFileSync(file, JSON.stringify({ ...record, state: how }));
 }
+
+test('a copy whose making broke off leaves no half of its files, and its commits keep their names', async t => {
+  const project = gitProject(t);
+  project.write('a', 'one\n');
+  project.commit();
+  const checkpoints = await openFor(t, project);
+  const first = await after(checkpoints, 1);
+  const copy = await checkpoints.copyFor({ name: 'b', checkpoint: first.id });
+  writeFileSync(path.join(copy.folder, 'a'), 'committed by the agent\n');
+  project.gitIn(copy.folder, 'commit', '-qam', 'of the agent');
+  const commit = project.gitIn(copy.folder, 'rev-parse', 'HEAD');
+  copy.checkpoints.dispose();
+  const order = { copy, session: 's1', node: 5, parents: [first.id] };
+  const last = (await checkpoints.removeCopy(order)) ?? '';
+  // A second word to remove it, as from another window, finds nothing to do.
+  assert.equal(await checkpoints.removeCopy(order), undefined);
+  const never = checkpoints.copyFor({ name: 'b', checkpoint: '0'.repeat(40) });
+  await assert.rejects(never);
+  assert.deepEqual(readdirSync(path.dirname(copy.top)), []);
+  await checkpoints.sweep(keepAll);
+  const again = await checkpoints.copyFor({ name: 'b', checkpoint: last });
+  t.after(() => again.checkpoints.dispose());
+  assert.equal(project.gitIn(again.folder, 'rev-parse', 'main'), commit);
+  // One that was made from something else and that nobody knows of is made anew where that is asked.
+  const kept = await checkpoints.copyFor({ name: 'b', checkpoint: first.id });
+  assert.equal(readFileSync(path.join(kept.folder, 'a'), 'utf8'), 'committed by the agent\n');
+  const other = await checkpoints.copyFor({ name: 'b', checkpoint: first.id, found: 'replace' });
+  assert.equal(readFileSync(path.join(other.folder, 'a'), 'utf8'), 'one\n');
+  for (const one of [kept, other]) one.checkpoints.dispose();
+});
