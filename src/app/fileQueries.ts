@@ -5,6 +5,7 @@ import { pathTo } from '../session/path.ts';
 import type { Writer } from '../workspace/blameFile.ts';
 import type { Checkpoints, RestorePreview } from '../workspace/checkpoints.ts';
 import type { FileVersion } from '../workspace/fileHistory.ts';
+import { splitId } from '../workspace/manyIds.ts';
 import { NoFiles, type FolderFiles } from './folderFiles.ts';
 import { whereTo } from './rewind.ts';
 import { capture } from './runFiles.ts';
@@ -12,6 +13,12 @@ import type { OpenSession } from './openSession.ts';
 import type { WorkingPlace } from './workingPlaces.ts';
 
 export type FileQuery = Extract<Query, { type: 'rewindPreview' | 'fileChanges' | 'fileAt' | 'blame' | 'fileHistory' }>;
+
+/** A file of a folder; `path` is relative to it. */
+export interface FilePlace {
+  readonly folder: string;
+  readonly path: string;
+}
 
 /** What questions about files are answered from. */
 export interface FileSources {
@@ -23,6 +30,8 @@ export interface FileSources {
     branch: BranchId,
   ): Promise<{ readonly session: OpenSession; readonly place: WorkingPlace }>;
   ofFolder(folder: string): FolderFiles;
+  /** The folder of the workspace a file is in. A path in another one than is named is absolute. */
+  placeOf(file: FilePlace): FilePlace;
   /** The session, unless it is gone. */
   session(id: SessionId): Promise<OpenSession | undefined>;
   /** The sessions that may have changed a folder last, the newest first. */
@@ -92,6 +101,7 @@ export const leftWords: Record<RestorePreview['left'][number]['reason'], string>
   excepted: 'You left it out.',
   missing: 'What it was is not kept any more.',
   ignored: 'It was ignored then.',
+  folder: 'This folder is not part of the workspace now, or its files are not kept.',
   inTheWay: 'Too many ignored files are in the way.',
 };
 
@@ -103,7 +113,7 @@ async function fileChanges(query: Of<'fileChanges'>, sources: FileSources): Prom
     const head = tree.branches.get(branch)?.head ?? 0;
     const at = async (node: number, toward: number): Promise<string | undefined> => {
       const index = session.checkpoints;
-      if (node === 0) return (await now(checkpoints, folder, [session], branch)).id;
+      if (node === 0) return (await now(checkpoints, folder, [session], { branch })).id;
       return (index.newest(tree, node) ?? index.next(tree, node, toward))?.checkpoint;
     };
     const from = await at(query.from, query.to === 0 ? head : query.to);
@@ -132,7 +142,7 @@ async function now(
   checkpoints: Checkpoints,
   { last }: FolderFiles,
   sessions: readonly OpenSession[],
-  branch?: BranchId,
+  of: { readonly branch: BranchId } | { readonly folder: string },
 ): Promise<{ readonly id: string; readonly session: SessionId }> {
   const tips: {
     readonly session: SessionId;
@@ -143,24 +153,30 @@ async function now(
   for (const session of sessions) {
     await session.checkpoints.ready();
     const tree = session.tree();
-    const kept = session.checkpoints.newest(tree, tree.branches.get(branch ?? tree.holder)?.head ?? 0);
-    if (kept) tips.push({ ...kept, session: session.session });
+    const branch = 'branch' in of ? of.branch : tree.holder;
+    const kept = session.checkpoints.newest(tree, tree.branches.get(branch)?.head ?? 0);
+    // A session of another folder may have this one beside it.
+    const isOwn = 'branch' in of || tree.folder === of.folder;
+    const checkpoint = isOwn ? kept?.checkpoint : kept && splitId(kept.checkpoint).others.get(checkpoints.folder);
+    if (kept && checkpoint !== undefined) tips.push({ ...kept, checkpoint, session: session.session });
   }
   tips.sort((a, b) => a.time - b.time);
   const newest = tips.at(-1);
   if (!newest) throw new NoFiles('No agent changed files in this folder yet.');
   const other = last?.session === newest.session ? [last.checkpoint] : [];
   const parents = [...new Set([...tips.map(tip => tip.checkpoint), ...other])];
-  const request = { session: newest.session, node: newest.node, kind: 'safety', parents } as const;
+  const only = 'folder' in of ? ({ only: 'first' } as const) : {};
+  const request = { session: newest.session, node: newest.node, kind: 'safety', parents, ...only } as const;
   return { id: (await capture(checkpoints, request)).id, session: newest.session };
 }
 
 async function blame(query: Of<'blame'>, sources: FileSources): Promise<Answers['blame']> {
-  const folder = sources.ofFolder(query.folder);
-  const sessions = await sources.newest(query.folder);
+  const place = sources.placeOf(query);
+  const folder = sources.ofFolder(place.folder);
+  const sessions = await sources.newest(place.folder);
   return folder.inOrder(async checkpoints => {
-    const { id } = await now(checkpoints, folder, sessions);
-    const blamed = await checkpoints.blame(id, query.path);
+    const { id } = await now(checkpoints, folder, sessions, place);
+    const blamed = await checkpoints.blame(id, place.path);
     if (!blamed) return { unavailable: `${query.path} is not among the files that are kept.` };
     const lines: BlamedLines[] = [];
     for (const { line, count, by } of blamed) lines.push({ line, count, by: await writerOf(by, sources) });
@@ -175,14 +191,15 @@ async function writerOf(by: Writer, sources: FileSources): Promise<BlamedLines['
 }
 
 async function fileHistory(query: Of<'fileHistory'>, sources: FileSources): Promise<Answers['fileHistory']> {
-  const folder = sources.ofFolder(query.folder);
-  const sessions = await sources.newest(query.folder);
+  const place = sources.placeOf(query);
+  const folder = sources.ofFolder(place.folder);
+  const sessions = await sources.newest(place.folder);
   return folder.inOrder(async checkpoints => {
-    const { id } = await now(checkpoints, folder, sessions);
-    const found = (await checkpoints.history(id, query.path)).filter(version => version.kind === 'post');
+    const { id } = await now(checkpoints, folder, sessions, place);
+    const found = (await checkpoints.history(id, place.path)).filter(version => version.kind === 'post');
     const versions: FileVersionRow[] = [];
     for (const version of found.slice(0, mostVersions)) {
-      const row = await versionRow(version, query.path, checkpoints, sources);
+      const row = await versionRow(version, place.path, checkpoints, sources);
       if (row) versions.push(row);
     }
     return { versions };

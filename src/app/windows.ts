@@ -44,6 +44,12 @@ export class Windows {
     this.#trust.set(folder, true);
   }
 
+  /** The folders of the workspace a folder is part of: first itself, then those beside it. */
+  rootsWith(folder: string, asking?: Window): string[] {
+    const { roots = [] } = (this.on(folder)[0] ?? asking)?.state ?? {};
+    return roots.includes(folder) ? [folder, ...roots.filter(root => root !== folder)] : [folder];
+  }
+
   /** Windows that have this folder open, the attended ones first. */
   on(folder: string): Window[] {
     const on = [...this.all].filter(window => window.state.folder === folder || window.state.roots?.includes(folder));

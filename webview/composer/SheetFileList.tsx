@@ -1,5 +1,6 @@
 import type { FileDiff } from '../../src/session/fileDiff.ts';
 import { pathParts } from '../model/rewindFiles.ts';
+import { usePanel } from '../shell/usePanel.ts';
 import { Checkbox } from '../ui/Checkbox.tsx';
 import { added, removed } from '../words/format.ts';
 import { t, tn } from '../words/t.ts';
@@ -18,6 +19,7 @@ export function SheetFileList(props: {
   onPreview: () => void;
 }) {
   const { files, except } = props;
+  const home = usePanel().tree.value.folder;
   if (files.length === 0) return null;
   const set = (path: string, value: 'on' | 'off'): void => {
     const rest = except.filter(other => other !== path);
@@ -33,7 +35,7 @@ export function SheetFileList(props: {
               value={except.includes(file.path) ? 'off' : 'on'}
               onChange={value => set(file.path, value)}
             />
-            <span class="grow cut dim">{pathParts(file.path).folder}</span>
+            <span class="grow cut dim">{pathParts(file.path, home).folder}</span>
             <Change file={file} way={props.way} />
           </li>
         ))}
