@@ -67,6 +67,7 @@ class App implements Application {
       {
         ...deps,
         large: folder => (this.#settings.largeFolders.includes(folder) ? 'keep' : 'ask'),
+        rootsOf: folder => this.#windows.rootsOf(folder),
         rootsWith: folder => this.#windows.rootsWith(folder),
         placeOf: (opened, branch) => this.#places.of(opened, branch),
         isHere: name => this.#places.isHere(name),

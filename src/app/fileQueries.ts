@@ -6,6 +6,7 @@ import type { Writer } from '../workspace/blameFile.ts';
 import type { Checkpoints, RestorePreview } from '../workspace/checkpoints.ts';
 import type { FileVersion } from '../workspace/fileHistory.ts';
 import { splitId } from '../workspace/manyIds.ts';
+import { isAbsolute, type FilePlace } from './filePlace.ts';
 import { NoFiles, type FolderFiles } from './folderFiles.ts';
 import { whereTo } from './rewind.ts';
 import { capture } from './runFiles.ts';
@@ -13,12 +14,6 @@ import type { OpenSession } from './openSession.ts';
 import type { WorkingPlace } from './workingPlaces.ts';
 
 export type FileQuery = Extract<Query, { type: 'rewindPreview' | 'fileChanges' | 'fileAt' | 'blame' | 'fileHistory' }>;
-
-/** A file of a folder; `path` is relative to it. */
-export interface FilePlace {
-  readonly folder: string;
-  readonly path: string;
-}
 
 /** What questions about files are answered from. */
 export interface FileSources {
@@ -30,7 +25,7 @@ export interface FileSources {
     branch: BranchId,
   ): Promise<{ readonly session: OpenSession; readonly place: WorkingPlace }>;
   ofFolder(folder: string): FolderFiles;
-  /** The folder of the workspace a file is in. A path in another one than is named is absolute. */
+  /** The folder of the workspace with which a file is kept. */
   placeOf(file: FilePlace): FilePlace;
   /** The session, unless it is gone. */
   session(id: SessionId): Promise<OpenSession | undefined>;
@@ -47,7 +42,9 @@ export async function answerFiles(query: FileQuery, sources: FileSources): Promi
       case 'fileChanges':
         return await fileChanges(query, sources);
       case 'fileAt': {
-        const at = await (await sources.ofFolder(query.folder).open()).read(query.checkpoint, query.path);
+        // An absolute path is one of a checkpoint of several folders.
+        const { folder, path } = isAbsolute(query.path) ? query : sources.placeOf(query);
+        const at = await (await sources.ofFolder(folder).open()).read(query.checkpoint, path);
         if (!at) return { absent: true };
         return { bytes: (at.type === 'link' ? Buffer.from(at.target) : at.bytes).toString('base64') };
       }

@@ -7,7 +7,8 @@ import { manyRoots } from '../workspace/manyRoots.ts';
 import type { AppDeps } from './appDeps.ts';
 import { removed } from './branchCopy.ts';
 import { copyOwner, keptCopies } from './keptCopies.ts';
-import type { FilePlace, FileSources } from './fileQueries.ts';
+import { filePlace, type FilePlace } from './filePlace.ts';
+import type { FileSources } from './fileQueries.ts';
 import { FolderFiles, wordsOf } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
 import { runFiles } from './runFiles.ts';
@@ -25,6 +26,8 @@ type Deps = Pick<AppDeps, 'openCheckpoints' | 'clock' | 'note'> & {
   readonly large: (folder: string) => 'keep' | 'ask';
   /** The folders of the workspace a folder is part of now, itself first. */
   readonly rootsWith: (folder: string) => readonly string[];
+  /** The same in the workspace's own order. */
+  readonly rootsOf: (folder: string) => readonly string[];
 };
 
 /** Bytes that checkpoints of one folder may take before those of old sessions go. */
@@ -58,9 +61,8 @@ export class Files implements FileSources {
     return this.#at(folder, 'person');
   }
 
-  placeOf({ folder, path }: FilePlace): FilePlace {
-    const beside = this.#deps.rootsWith(folder).find(root => root !== folder && path.startsWith(`${root}/`));
-    return beside === undefined ? { folder, path } : { folder: beside, path: path.slice(beside.length + 1) };
+  placeOf(file: FilePlace): FilePlace {
+    return filePlace(file, this.#deps.rootsOf(file.folder));
   }
 
   async ofSession(id: SessionId): Promise<{ session: OpenSession; folder: FolderFiles }> {

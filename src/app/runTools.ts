@@ -5,6 +5,7 @@ import { settingsOf } from '../session/authority.ts';
 import type { BranchId } from '../session/ids.ts';
 import type { Reach, WallReport } from '../session/wall.ts';
 import type { AppDeps, WorkPlace } from './appDeps.ts';
+import { isAbsolute } from './filePlace.ts';
 import type { Files } from './files.ts';
 import type { HandsPool } from './handsPool.ts';
 import type { KnownSecrets } from './knownSecrets.ts';
@@ -160,8 +161,4 @@ async function unsaved({ windows }: Toolbox, folder: string, host: string, paths
     windows.on(folder).map(window => window.peer.editor({ type: 'saveBeforeChange', paths: full })),
   );
   return answers.flatMap(found => found?.unsaved ?? []);
-}
-
-function isAbsolute(path: string): boolean {
-  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
 }

@@ -41,7 +41,7 @@ export function furtherPlan(what: Port.RestoreWhat, folder: string): RootPlan {
   return since === undefined ? { kind: 'unknown' } : { kind: 'restore', what: { ...what, to, since } };
 }
 
-/** Further folders a restore may be about, and whether it is about the same files there now as then. */
+/** Further folders a restore may be about: those that were kept on either side. */
 export function furtherFolders(what: Port.RestoreWhat): readonly string[] {
   const ids =
     what.way === 'adopt' ? [what.base, what.theirs] : [what.to, ...(what.since === undefined ? [] : [what.since])];

@@ -196,7 +196,48 @@ test(
     await place.kept();
     await place.window.intend({ type: 'useInWorkspace', session: place.session, branch: aside, except: [] });
     assert.deepEqual([place.file('a.txt'), place.file('c.txt'), besideIn(place, 'b.txt')], ['1', 'aside', '1']);
+    await place.window.intend({ type: 'undoUse', session: place.session });
+    assert.deepEqual([place.file('a.txt'), place.file('c.txt'), besideIn(place, 'b.txt')], ['2', undefined, '2']);
+    await place.window.intend({ type: 'useInWorkspace', session: place.session, branch: aside, except: [] });
     await place.window.intend({ type: 'useInWorkspace', session: place.session, branch: 1, except: [] });
     assert.deepEqual([place.file('a.txt'), place.file('c.txt'), besideIn(place, 'b.txt')], ['2', undefined, '2']);
   },
 );
+
+test('a folder of the window that lies in the first one is asked about as its part', limit, async t => {
+  const place = await openFiles(t, { beside: ['project/in'] });
+  const inner = place.roots[1] ?? '';
+  await place.bash('first words', `printf 'one\\n' > in/f`);
+  await place.bash('second words', `printf 'one\\ntwo\\n' > in/f`);
+  const blamed = await place.window.uplink.query({ type: 'blame', folder: inner, path: 'f' });
+  assert.ok('lines' in blamed, JSON.stringify(blamed));
+  assert.deepEqual(
+    blamed.lines.map(({ by }) => by.type === 'turn' && by.title),
+    ['first words', 'second words'],
+  );
+  const history = await place.window.uplink.query({ type: 'fileHistory', folder: inner, path: 'f' });
+  assert.ok('versions' in history);
+  const checkpoint = history.versions[1]?.checkpoint ?? '';
+  const at = await place.window.uplink.query({ type: 'fileAt', folder: inner, checkpoint, path: 'f' });
+  assert.ok('bytes' in at);
+  assert.equal(Buffer.from(at.bytes, 'base64').toString(), 'one\n');
+});
+
+test('without git, files that edit tools changed in the second folder go back as well', limit, async t => {
+  const place = await openFiles(t, { git: false, gitEnv: { PATH: '/nowhere' }, beside: ['beside'] });
+  const file = path.join(place.roots[1] ?? '', 'b.txt');
+  await place.turn('make', [toolUse('write', { path: 'one.txt', content: 'one' })]);
+  const first = place.head();
+  writeFileSync(file, 'by hand\n');
+  await place.turn(
+    'change',
+    [toolUse('read', { path: file })],
+    [toolUse('edit', { path: file, old_string: 'hand', new_string: 'agent' })],
+    [toolUse('write', { path: 'one.txt', content: 'two' })],
+  );
+  assert.equal(besideIn(place, 'b.txt'), 'by agent\n');
+  await place.rewind(first);
+  assert.deepEqual([place.file('one.txt'), besideIn(place, 'b.txt')], ['one', 'by hand\n']);
+  await place.undo();
+  assert.deepEqual([place.file('one.txt'), besideIn(place, 'b.txt')], ['two', 'by agent\n']);
+});
