@@ -67,6 +67,8 @@ class App implements Application {
       {
         ...deps,
         large: folder => (this.#settings.largeFolders.includes(folder) ? 'keep' : 'ask'),
+        rootsOf: folder => this.#windows.rootsOf(folder),
+        rootsWith: folder => this.#windows.rootsWith(folder),
         placeOf: (opened, branch) => this.#places.of(opened, branch),
         isHere: name => this.#places.isHere(name) || this.#windows.standOn(name),
         parkIdle: () => this.#places.parkIdle(this.#sessions.opened()),

@@ -51,21 +51,24 @@ export async function bring(
 
 /** Holds the right to change the folder meanwhile. Refuses when a run has it; `instead` says what else can be done. */
 export async function alone(
-  { session, kind, folder, lease }: FilesPlace,
+  { session, kind, folder, lease, beside = [] }: FilesPlace,
   { name, key, instead = '' }: { readonly name: string; readonly key: string; readonly instead?: string },
   work: (checkpoints: Checkpoints) => Promise<void>,
 ): Promise<void> {
   await folder
     .inOrder(async checkpoints => {
-      if (lease.holder !== undefined)
-        throw new Refusal('busy', `${lease.holder} is changing ${these[kind]}. Stop it first${instead}.`);
+      const leases = [lease, ...beside];
+      const busy = leases.find(({ holder }) => holder !== undefined)?.holder;
+      if (busy !== undefined) throw new Refusal('busy', `${busy} is changing ${these[kind]}. Stop it first${instead}.`);
       const mine = `${session.session}/${key}`;
-      await lease.take(mine, name, new AbortController().signal, () => undefined);
+      // All are free, so each is had at once.
+      const { signal } = new AbortController();
+      await Promise.all(leases.map(one => one.take(mine, name, signal, () => undefined)));
       try {
         await session.checkpoints.ready();
         await work(checkpoints);
       } finally {
-        lease.release(mine);
+        for (const one of leases) one.release(mine);
       }
     })
     .catch((error: unknown) => {

@@ -4,6 +4,7 @@ import type { BranchId, NodeId } from '../session/ids.ts';
 import { pathTo } from '../session/path.ts';
 import type { Branch, Tree } from '../session/tree.ts';
 import type { CheckpointId } from '../workspace/checkpoints.ts';
+import { isPartOf } from '../workspace/manyIds.ts';
 
 type Taken = Logged<Extract<SessionEvent, { type: 'checkpointTaken' }>>;
 
@@ -138,9 +139,9 @@ export class CheckpointIndex {
     return this.#adopted.get(branch) ?? [];
   }
 
-  /** The checkpoint of this id, as it was taken first. */
+  /** The checkpoint of this id, or the one that has it among those of several folders, as it was taken first. */
   find(node: NodeId, checkpoint: string): KeptAt | undefined {
-    return this.#nodes.get(node)?.find(kept => kept.checkpoint === checkpoint);
+    return this.#nodes.get(node)?.find(kept => isPartOf(checkpoint, kept.checkpoint));
   }
 
   /** What the branch's copy held when it was taken away last, where the branch has been without files on disk since. */

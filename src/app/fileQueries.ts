@@ -6,6 +6,8 @@ import type { Writer } from '../workspace/blameFile.ts';
 import type { Checkpoints, RestorePreview } from '../workspace/checkpoints.ts';
 import type { FileVersion } from '../workspace/fileHistory.ts';
 import type { KeptAt } from './checkpointIndex.ts';
+import { splitId } from '../workspace/manyIds.ts';
+import { isAbsolute, type FilePlace } from './filePlace.ts';
 import { NoFiles, type FolderFiles } from './folderFiles.ts';
 import { whereTo } from './rewind.ts';
 import { capture } from './runFiles.ts';
@@ -24,6 +26,8 @@ export interface FileSources {
     branch: BranchId,
   ): Promise<{ readonly session: OpenSession; readonly place: WorkingPlace }>;
   ofFolder(folder: string): FolderFiles;
+  /** The folder of the workspace with which a file is kept. */
+  placeOf(file: FilePlace): FilePlace;
   /** The session, unless it is gone. */
   session(id: SessionId): Promise<OpenSession | undefined>;
   /** The sessions that may have changed a folder last, the newest first. */
@@ -39,7 +43,9 @@ export async function answerFiles(query: FileQuery, sources: FileSources): Promi
       case 'fileChanges':
         return await fileChanges(query, sources);
       case 'fileAt': {
-        const at = await (await sources.ofFolder(query.folder).open()).read(query.checkpoint, query.path);
+        // An absolute path is one of a checkpoint of several folders.
+        const { folder, path } = isAbsolute(query.path) ? query : sources.placeOf(query);
+        const at = await (await sources.ofFolder(folder).open()).read(query.checkpoint, path);
         if (!at) return { absent: true };
         return { bytes: (at.type === 'link' ? Buffer.from(at.target) : at.bytes).toString('base64') };
       }
@@ -93,6 +99,7 @@ export const leftWords: Record<RestorePreview['left'][number]['reason'], string>
   excepted: 'You left it out.',
   missing: 'What it was is not kept any more.',
   ignored: 'It was ignored then.',
+  folder: 'This folder is not part of the workspace now, or its files are not kept.',
   inTheWay: 'Too many ignored files are in the way.',
 };
 
@@ -104,7 +111,7 @@ async function fileChanges(query: Of<'fileChanges'>, sources: FileSources): Prom
     const head = tree.branches.get(branch)?.head ?? 0;
     const at = async (node: number, toward: number): Promise<string | undefined> => {
       const index = session.checkpoints;
-      if (node === 0) return (await now(checkpoints, folder, [session], branch)).id;
+      if (node === 0) return (await now(checkpoints, folder, [session], { branch })).id;
       return (index.newest(tree, node) ?? index.next(tree, node, toward))?.checkpoint;
     };
     const from = await at(query.from, query.to === 0 ? head : query.to);
@@ -133,7 +140,7 @@ async function now(
   checkpoints: Checkpoints,
   { last }: FolderFiles,
   sessions: readonly OpenSession[],
-  branch?: BranchId,
+  of: { readonly branch: BranchId } | { readonly folder: string },
 ): Promise<{ readonly id: string; readonly session: SessionId }> {
   const tips: {
     readonly session: SessionId;
@@ -144,24 +151,30 @@ async function now(
   for (const session of sessions) {
     await session.checkpoints.ready();
     const tree = session.tree();
-    const kept = ofBranchIn(session, branch ?? tree.holder);
-    if (kept) tips.push({ ...kept, session: session.session });
+    const branch = 'branch' in of ? of.branch : tree.holder;
+    const kept = ofBranchIn(session, branch);
+    // A session of another folder may have this one beside it.
+    const isOwn = 'branch' in of || tree.folder === of.folder;
+    const checkpoint = isOwn ? kept?.checkpoint : kept && splitId(kept.checkpoint).others.get(checkpoints.folder);
+    if (kept && checkpoint !== undefined) tips.push({ ...kept, checkpoint, session: session.session });
   }
   tips.sort((a, b) => a.time - b.time);
   const newest = tips.at(-1);
   if (!newest) throw new NoFiles('No agent changed files in this folder yet.');
   const other = last?.session === newest.session ? [last.checkpoint] : [];
   const parents = [...new Set([...tips.map(tip => tip.checkpoint), ...other])];
-  const request = { session: newest.session, node: newest.node, kind: 'safety', parents } as const;
+  const only = 'folder' in of ? ({ only: 'first' } as const) : {};
+  const request = { session: newest.session, node: newest.node, kind: 'safety', parents, ...only } as const;
   return { id: (await capture(checkpoints, request)).id, session: newest.session };
 }
 
 async function blame(query: Of<'blame'>, sources: FileSources): Promise<Answers['blame']> {
-  const folder = sources.ofFolder(query.folder);
-  const sessions = await sources.newest(query.folder);
+  const place = sources.placeOf(query);
+  const folder = sources.ofFolder(place.folder);
+  const sessions = await sources.newest(place.folder);
   return folder.inOrder(async checkpoints => {
-    const { id } = await now(checkpoints, folder, sessions);
-    const blamed = await checkpoints.blame(id, query.path);
+    const { id } = await now(checkpoints, folder, sessions, place);
+    const blamed = await checkpoints.blame(id, place.path);
     if (!blamed) return { unavailable: `${query.path} is not among the files that are kept.` };
     const lines: BlamedLines[] = [];
     for (const { line, count, by } of blamed) lines.push({ line, count, by: await writerOf(by, sources) });
@@ -176,14 +189,15 @@ async function writerOf(by: Writer, sources: FileSources): Promise<BlamedLines['
 }
 
 async function fileHistory(query: Of<'fileHistory'>, sources: FileSources): Promise<Answers['fileHistory']> {
-  const folder = sources.ofFolder(query.folder);
-  const sessions = await sources.newest(query.folder);
+  const place = sources.placeOf(query);
+  const folder = sources.ofFolder(place.folder);
+  const sessions = await sources.newest(place.folder);
   return folder.inOrder(async checkpoints => {
-    const { id } = await now(checkpoints, folder, sessions);
-    const found = (await checkpoints.history(id, query.path)).filter(version => version.kind === 'post');
+    const { id } = await now(checkpoints, folder, sessions, place);
+    const found = (await checkpoints.history(id, place.path)).filter(version => version.kind === 'post');
     const versions: FileVersionRow[] = [];
     for (const version of found.slice(0, mostVersions)) {
-      const row = await versionRow(version, query.path, checkpoints, sources);
+      const row = await versionRow(version, place.path, checkpoints, sources);
       if (row) versions.push(row);
     }
     return { versions };

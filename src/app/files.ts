@@ -1,9 +1,13 @@
 import type { KeptFiles } from '../harness/keptFiles.ts';
+import type { SessionRow } from '../protocol/frame.ts';
 import type { BranchId, SessionId } from '../session/ids.ts';
-import type { Swept, Upkeep } from '../workspace/checkpoints.ts';
+import type { Checkpoints, Swept, Upkeep } from '../workspace/checkpoints.ts';
+import { withOthersOf } from '../workspace/manyIds.ts';
+import { manyRoots } from '../workspace/manyRoots.ts';
 import type { AppDeps } from './appDeps.ts';
 import { removed } from './branchCopy.ts';
 import { copyOwner, keptCopies } from './keptCopies.ts';
+import { filePlace, type FilePlace } from './filePlace.ts';
 import type { FileSources } from './fileQueries.ts';
 import { FolderFiles, wordsOf } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
@@ -20,6 +24,10 @@ type Deps = Pick<AppDeps, 'openCheckpoints' | 'clock' | 'note'> & {
   readonly isHere: (name: string) => boolean;
   /** Whether a folder is kept however large it is. */
   readonly large: (folder: string) => 'keep' | 'ask';
+  /** The folders of the workspace a folder is part of now, itself first. */
+  readonly rootsWith: (folder: string) => readonly string[];
+  /** The same in the workspace's own order. */
+  readonly rootsOf: (folder: string) => readonly string[];
 };
 
 /** Bytes that checkpoints of one folder may take before those of old sessions go. */
@@ -53,6 +61,10 @@ export class Files implements FileSources {
     return this.#at(folder, 'person');
   }
 
+  placeOf(file: FilePlace): FilePlace {
+    return filePlace(file, this.#deps.rootsOf(file.folder));
+  }
+
   async ofSession(id: SessionId): Promise<{ session: OpenSession; folder: FolderFiles }> {
     const opened = await this.#sessions.get(id);
     return { session: opened.session, folder: this.of(opened) };
@@ -71,7 +83,9 @@ export class Files implements FileSources {
   }
 
   async newest(folder: string): Promise<readonly OpenSession[]> {
-    const rows = (await this.#sessions.rows()).filter(row => row.folder === folder && row.origin === 'person');
+    const mayHave = (row: SessionRow): boolean =>
+      row.folder === folder || this.#deps.rootsWith(row.folder).includes(folder);
+    const rows = (await this.#sessions.rows()).filter(row => row.origin === 'person' && mayHave(row));
     const found = await Promise.all(rows.slice(0, mostSessions).map(row => this.session(row.session)));
     return found.filter(session => session !== undefined);
   }
@@ -98,9 +112,7 @@ export class Files implements FileSources {
 
   #at(folder: string, origin: 'person' | 'rehearsal'): FolderFiles {
     const open =
-      origin === 'rehearsal'
-        ? () => Promise.resolve({ refused: 'This is a rehearsal.' })
-        : () => this.#deps.openCheckpoints(folder, this.#deps.large(folder));
+      origin === 'rehearsal' ? () => Promise.resolve({ refused: 'This is a rehearsal.' }) : () => this.#open(folder);
     const { clock, note } = this.#deps;
     const upkeep = (): Promise<Upkeep> => this.#upkeep();
     const swept = (copies: Swept['copies']): Promise<void> => this.#swept(copies);
@@ -108,6 +120,18 @@ export class Files implements FileSources {
       this.#folders.get(folder) ?? new FolderFiles({ open, clock, note, upkeep, swept, before: this.#deps.parkIdle });
     this.#folders.set(folder, files);
     return files;
+  }
+
+  /** The checkpoints of a folder, and with them those of the folders beside it in the workspace. */
+  async #open(folder: string): Promise<Checkpoints | { readonly refused: string }> {
+    const { openCheckpoints, large, rootsWith, clock } = this.#deps;
+    const first = await openCheckpoints(folder, large(folder));
+    if ('refused' in first) return first;
+    return manyRoots(first, {
+      folders: () => rootsWith(folder),
+      open: beside => openCheckpoints(beside, large(beside)),
+      now: () => clock.now(),
+    });
   }
 
   async #upkeep(): Promise<Upkeep> {
@@ -125,7 +149,11 @@ export class Files implements FileSources {
       const session = owner && (await this.session(owner.session));
       if (!session?.tree().branches.get(owner?.branch ?? 0)?.copy) continue;
       await session.checkpoints.ready();
-      await session.append(...removed(session, owner?.branch ?? 0, checkpoint));
+      const branch = owner?.branch ?? 0;
+      const tree = session.tree();
+      const before = session.checkpoints.newest(tree, tree.branches.get(branch)?.head ?? 0)?.checkpoint;
+      const last = withOthersOf(checkpoint, before ?? session.checkpoints.madeFrom(branch) ?? '');
+      await session.append(...removed(session, branch, last));
     }
   }
 }

@@ -14,7 +14,9 @@ export interface FilesPlace {
   readonly copy: () => Promise<WorkingCopy>;
   readonly folder: FolderFiles;
   readonly lease: WorkspaceLease;
-  /** Does something to the folder on the person's word, while nothing changes files behind a wall there. */
+  /** The leases of the folders beside it, which go back with it. */
+  readonly beside?: readonly WorkspaceLease[];
+  /** Does something to the folder, and those beside it, on the person's word, while nothing changes files behind a wall there. */
   readonly whileStill: <T>(work: () => Promise<T>) => Promise<T>;
   /** Lets editors save these files, relative to the folder; the ones that still have unsaved edits come back. */
   readonly unsaved: (paths: string[]) => Promise<string[]>;

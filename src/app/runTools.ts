@@ -5,6 +5,7 @@ import { settingsOf } from '../session/authority.ts';
 import type { BranchId } from '../session/ids.ts';
 import type { Reach, WallReport } from '../session/wall.ts';
 import type { AppDeps, WorkPlace } from './appDeps.ts';
+import { isAbsolute } from './filePlace.ts';
 import type { Files } from './files.ts';
 import type { HandsPool } from './handsPool.ts';
 import type { KnownSecrets } from './knownSecrets.ts';
@@ -99,13 +100,19 @@ export function filesPlace(box: Toolbox, opened: Opened, branch: BranchId): File
   const copy: FilesPlace['copy'] = () =>
     place.kind === 'copy' ? place.copy.make() : Promise.reject(new Error('The branch works in no copy.'));
   const host = async (): Promise<string> => (place.kind === 'copy' ? (await copy()).folder : folder);
+  // A copy is of the first folder alone.
+  const beside = place.kind === 'workspace' ? box.windows.rootsWith(folder).slice(1) : [];
   return {
     session: opened.session,
     kind: place.kind,
     copy,
     folder: place.files,
     lease: place.lease,
-    whileStill: async work => deps.whileStill(await host(), work),
+    beside: beside.map(root => places.workspaceLease(root)),
+    whileStill: async work => {
+      const still = beside.reduceRight<typeof work>((inner, root) => () => deps.whileStill(root, inner), work);
+      return deps.whileStill(await host(), still);
+    },
     unsaved: async paths => unsaved(box, folder, await host(), paths),
     note: deps.note,
   };
@@ -134,12 +141,10 @@ function whenHere({ places }: Toolbox, opened: Opened, branch: BranchId, hands: 
 
 function workPlace({ secrets, windows }: Toolbox, { session }: Opened, window: Window): WorkPlace {
   const { folder } = session.tree();
-  const open = windows.on(folder)[0]?.state ?? window.state;
-  const roots = open.roots?.includes(folder) ? [folder, ...open.roots.filter(root => root !== folder)] : [folder];
   const environment = window.state.environment ?? {};
   return {
     session: session.session,
-    roots,
+    roots: windows.rootsWith(folder, window),
     environment,
     outputFolder: session.log.folder,
     secrets: () => secrets.list,
@@ -156,8 +161,4 @@ async function unsaved({ windows }: Toolbox, folder: string, host: string, paths
     windows.on(folder).map(window => window.peer.editor({ type: 'saveBeforeChange', paths: full })),
   );
   return answers.flatMap(found => found?.unsaved ?? []);
-}
-
-function isAbsolute(path: string): boolean {
-  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
 }

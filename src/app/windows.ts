@@ -50,6 +50,17 @@ export class Windows {
     return folders.some(folder => folder.split(/[\\/]/).includes(name));
   }
 
+  /** The folders of the workspace a folder is part of: first itself, then those beside it. */
+  rootsWith(folder: string, asking?: Window): string[] {
+    const roots = this.rootsOf(folder, asking);
+    return roots.includes(folder) ? [folder, ...roots.filter(root => root !== folder)] : [folder];
+  }
+
+  /** The folders of the workspace a folder is part of, in their order; without a window of it, those of the asking one. */
+  rootsOf(folder: string, asking?: Window): readonly string[] {
+    return (this.on(folder)[0] ?? asking)?.state.roots ?? [];
+  }
+
   /** Windows that have this folder open, the attended ones first. */
   on(folder: string): Window[] {
     const on = [...this.all].filter(window => window.state.folder === folder || window.state.roots?.includes(folder));

@@ -19,18 +19,13 @@ export interface KeptFiles {
   after(node: NodeId, changed: Changed): void;
 }
 
-/** What calls may have changed: nothing, these files alone (relative to the folder), or anything. */
+/** What calls may have changed: nothing, these files alone (as tools name them: absolute outside of the folder), or anything. */
 export type Changed = 'nothing' | 'anything' | { readonly files: readonly string[] };
 
 export function changedBy(outcomes: readonly Outcome[]): Changed {
   const ran = outcomes.filter(({ name, result }) => changesFiles(name) && result !== 'denied' && result !== 'notRun');
   if (ran.some(({ name, result }) => (name !== 'edit' && name !== 'write') || result === 'cancelled'))
     return 'anything';
-  const files = ran.flatMap(outcome => outcome.files.map(file => file.path)).filter(isInside);
+  const files = ran.flatMap(outcome => outcome.files.map(file => file.path));
   return files.length === 0 ? 'nothing' : { files: [...new Set(files)] };
-}
-
-/** Tools name a file outside of the folder by its absolute path. */
-function isInside(path: string): boolean {
-  return !path.startsWith('/') && !path.startsWith('../') && !/^[A-Za-z]:[\\/]/.test(path);
 }

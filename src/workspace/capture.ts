@@ -16,6 +16,8 @@ export interface CaptureRequest {
   readonly kind: CheckpointKind;
   /** The only paths that can have changed, relative to the folder; files that are ignored too. */
   readonly known?: readonly string[];
+  /** Of several folders the first alone; the others stand as the first parent has them. */
+  readonly only?: 'first';
   readonly signal?: AbortSignal;
 }
 

@@ -5,7 +5,7 @@ import type { CaptureRequest } from './capture.ts';
 import type { FileVersion } from './fileHistory.ts';
 import type { LeftReason } from './restorePlan.ts';
 
-/** Names a checkpoint in its store; opaque. */
+/** Names a checkpoint in its store, or one in each of several; opaque. */
 export type CheckpointId = string;
 
 /**
@@ -70,7 +70,8 @@ export interface Captured {
 /** A path (a folder ends with `/`) that is not in the checkpoint. A restore leaves it alone. */
 export interface SkippedPath {
   readonly path: string;
-  readonly reason: SkipReason;
+  /** `folder`: a further folder of the workspace, of which nothing is kept. */
+  readonly reason: SkipReason | 'folder';
 }
 
 export interface RestoreRequest {
@@ -104,7 +105,7 @@ export interface RestorePreview {
   readonly foreign: readonly FileDiff[];
   readonly conflicts: readonly Conflict[];
   /** Paths that would change but stay. */
-  readonly left: readonly { readonly path: string; readonly reason: LeftReason | 'inTheWay' }[];
+  readonly left: readonly { readonly path: string; readonly reason: LeftReason | 'inTheWay' | 'folder' }[];
   /** The trees of now and then, for `read`-like views; a preview's files are read with `readTree`. */
   readonly from: string;
   readonly to: string;
@@ -215,8 +216,8 @@ export interface Upkeep {
   readonly quota: number;
   /** Objects in files of their own before they are packed; 5,000 unless told. */
   readonly packAt?: number;
-  /** Names of the copies that still belong to a branch, or what knows them. */
-  readonly copies: readonly string[] | ((name: string) => boolean);
+  /** Names of the copies that still belong to a branch, or what knows them; `leave`: nothing is done about copies. */
+  readonly copies: readonly string[] | ((name: string) => boolean) | 'leave';
 }
 
 export interface Swept {

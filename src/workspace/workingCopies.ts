@@ -105,6 +105,7 @@ export class WorkingCopies implements Keeping {
   async sweep(upkeep: Upkeep): Promise<Swept> {
     const { store } = this.#source.top;
     const { copies } = upkeep;
+    if (copies === 'leave') return { ...(await maintain(store, upkeep)), copies: [] };
     const isWanted = typeof copies === 'function' ? copies : (name: string) => copies.includes(name);
     const gone: { name: string; checkpoint: CheckpointId }[] = [];
     for (const record of await listRecords(store)) {

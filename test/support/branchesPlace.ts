@@ -205,6 +205,7 @@ export class BranchesPlace {
         ofSession: () => Promise.resolve({ session, folder }),
         ofBranch: () => Promise.reject(new Error('nobody asks for a branch here')),
         ofFolder: () => folder,
+        placeOf: place => place,
         session: () => Promise.resolve(session),
         newest: () => Promise.resolve([session]),
       },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Logged } from '../../src/session/event.ts';
 import type { Checkpoints } from '../../src/workspace/checkpoints.ts';
@@ -19,12 +19,16 @@ export class FilesPlace {
   window: TestWindow;
   session = '';
 
-  constructor(api: MessagesApi, app: TestApp, project: GitProject) {
+  /** The folders of its workspace, its own first. */
+  readonly roots: readonly string[];
+
+  constructor(api: MessagesApi, app: TestApp, project: GitProject, beside: readonly string[] = []) {
     this.api = api;
     this.project = project;
     this.app = app;
     this.folder = app.folder;
-    this.window = app.window();
+    this.roots = [app.folder, ...beside];
+    this.window = app.window({ roots: [...this.roots] });
   }
 
   /** One turn of a branch: each script is a reply, the last one is words. */
@@ -88,13 +92,17 @@ export class FilesPlace {
   async reopen(): Promise<void> {
     await this.app.app.dispose();
     this.app = await this.app.reopen();
-    this.window = this.app.window();
+    this.window = this.app.window({ roots: [...this.roots] });
     this.window.uplink.show({ session: this.session, branch: 1 }, 0);
     await this.window.viewer.when(view => view.shown?.session === this.session);
   }
 }
 
-export async function openFiles(t: TestContext, over: AppOptions & { git?: false } = {}): Promise<FilesPlace> {
+/** `beside`: names of folders next to it that belong to its workspace, made where they are not there; absolute ones stand as they are. */
+export async function openFiles(
+  t: TestContext,
+  over: AppOptions & { git?: false; beside?: readonly string[] } = {},
+): Promise<FilesPlace> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'banyan-files-')));
   const project = new GitProject(root);
   if (over.git !== false) {
@@ -105,7 +113,9 @@ export async function openFiles(t: TestContext, over: AppOptions & { git?: false
   } else writeFileSync(join(project.folder, 'old.txt'), 'one\ntwo\nthree\nfour\nfive\n');
   const api = await startMessagesApi();
   const app = await openApp(api.url, { wall: saidWall, ...over, folder: project.folder, state: project.state });
-  const place = new FilesPlace(api, app, project);
+  const beside = (over.beside ?? []).map(name => resolve(root, name));
+  for (const folder of beside) mkdirSync(folder, { recursive: true });
+  const place = new FilesPlace(api, app, project, beside);
   place.session = await place.window.session();
   t.after(async () => {
     await place.app.close();

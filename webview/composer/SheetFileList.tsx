@@ -1,5 +1,6 @@
 import type { FileDiff } from '../../src/session/fileDiff.ts';
 import { pathParts } from '../model/rewindFiles.ts';
+import { usePanel } from '../shell/usePanel.ts';
 import { Checkbox } from '../ui/Checkbox.tsx';
 import { added, removed } from '../words/format.ts';
 import { t, tn } from '../words/t.ts';
@@ -20,6 +21,7 @@ export function SheetFileList(props: {
   onPreview: () => void;
 }) {
   const { files, except, runLater = [] } = props;
+  const home = usePanel().tree.value.folder;
   if (files.length === 0) return null;
   const set = (path: string, value: 'on' | 'off'): void => {
     const rest = except.filter(other => other !== path);
@@ -35,7 +37,7 @@ export function SheetFileList(props: {
               value={except.includes(file.path) ? 'off' : 'on'}
               onChange={value => set(file.path, value)}
             />
-            <span class="grow cut dim">{pathParts(file.path).folder}</span>
+            <span class="grow cut dim">{pathParts(file.path, home).folder}</span>
             {runLater.includes(file.path) && (
               <span class="tiny ask" title={t('Other programs run this file')}>
                 {t('runs later')}

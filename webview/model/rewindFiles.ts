@@ -43,10 +43,17 @@ export function goBackWords(all: number, except: number): string {
   return t('{n} of {all} files go back.', { n: going, all });
 }
 
-/** A path as lists show it: the name first, then the folder it is in. */
-export function pathParts(path: string): { name: string; folder: string } {
+/**
+ * A path as lists show it: the name first, then the folder it is in. In another folder of the workspace than `home`, the
+ * session's, that begins where the two part: with the other one's name.
+ */
+export function pathParts(path: string, home = ''): { name: string; folder: string } {
   const name = baseName(path);
-  return { name, folder: path.slice(0, path.length - name.length).replace(/[\\/]+$/, '') };
+  const above = path.slice(0, path.length - name.length).replace(/[\\/]+$/, '');
+  if (home === '' || !/^([\\/]|[A-Za-z]:)/.test(path)) return { name, folder: above };
+  const [parts, own] = [above, home].map(one => one.split(/[\\/]/));
+  const parted = parts?.findIndex((part, index) => part !== own?.[index]) ?? -1;
+  return { name, folder: parted <= 0 ? above : (parts ?? []).slice(parted).join('/') };
 }
 
 /** What becomes of the edits the person made after `turn`; empty where there are none. */

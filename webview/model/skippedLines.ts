@@ -60,6 +60,13 @@ function wordsOf(reason: string, paths: readonly string[]): string {
         '{n} folders have too many files to go back: {paths}.',
         list,
       );
+    case 'folder':
+      return tn(
+        n,
+        'The files of {n} folder are not kept: {paths}.',
+        'The files of {n} folders are not kept: {paths}.',
+        list,
+      );
     case 'special':
       return tn(n, '{n} special file cannot go back: {paths}.', '{n} special files cannot go back: {paths}.', list);
     default:

@@ -2,7 +2,8 @@
 export const checkpointScheme = 'banyan';
 
 /**
- * One file in a checkpoint of a folder. `path` is relative to the folder, with `/`. No checkpoint (an empty name) stands for
+ * One file in a checkpoint of a folder. `path` is relative to the folder, with `/`; in another folder of the workspace it is
+ * absolute. No checkpoint (an empty name) stands for
  * the empty side of a diff.
  */
 export interface CheckpointFile {
@@ -20,7 +21,10 @@ export interface UriParts {
 
 /** The address of a file in a checkpoint: the path stays a path, so that editors know its name and language. */
 export function checkpointUri({ folder, checkpoint, path }: CheckpointFile): UriParts {
-  return { scheme: checkpointScheme, path: `/${path}`, query: JSON.stringify({ folder, checkpoint }) };
+  const isOutside = path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
+  const named = { folder, checkpoint, ...(isOutside && { outside: true }) };
+  const slashed = path.replaceAll('\\', isOutside ? '/' : '\\').replace(/^\//, '');
+  return { scheme: checkpointScheme, path: `/${slashed}`, query: JSON.stringify(named) };
 }
 
 /** What an address names; undefined for one that is not ours or says too little. */
@@ -32,7 +36,8 @@ export function checkpointFile({ scheme, path, query }: UriParts): CheckpointFil
       return undefined;
     const { folder, checkpoint } = named;
     if (typeof folder !== 'string' || typeof checkpoint !== 'string') return undefined;
-    return { folder, checkpoint, path: path.slice(1) };
+    const isOutside = 'outside' in named && !/^\/[A-Za-z]:\//.test(path);
+    return { folder, checkpoint, path: isOutside ? path : path.slice(1) };
   } catch {
     return undefined;
   }

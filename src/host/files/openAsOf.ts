@@ -1,4 +1,4 @@
-import { basename, relative, sep } from 'node:path';
+import { basename, isAbsolute, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileChanges } from '../../protocol/query.ts';
 import type { NodeId } from '../../session/ids.ts';
@@ -31,7 +31,7 @@ export async function openAsOf(node: NodeId, tree: Tree, connection: Connection)
   const own = start === undefined ? undefined : await between(start, node);
   const edited = editedFile(vscode.window.activeTextEditor?.document.uri);
   const files = filesAsOf({
-    here: edited?.folder === folder ? edited.path : undefined,
+    here: edited && namedIn(folder, edited.uri.fsPath),
     turn: own && 'changes' in own ? own.changes : [],
     since: since.changes,
     now: await filesNow(folder),
@@ -54,6 +54,12 @@ export async function openAsOf(node: NodeId, tree: Tree, connection: Connection)
     throw new Error(vscode.l10n.t('{0} was not there then.', path));
   const uri = vscode.Uri.from(checkpointUri(file));
   await vscode.commands.executeCommand('vscode.open', uri, { preview: true }, `${basename(path)} (${place})`);
+}
+
+/** A file as changes name it: relative to the session's folder, absolute in another one. */
+function namedIn(folder: string, file: string): string {
+  const inside = relative(folder, file);
+  return isAbsolute(inside) || inside.split(sep)[0] === '..' ? file : inside.split(sep).join('/');
 }
 
 function section(title: string, paths: readonly string[]): Row[] {

@@ -30,3 +30,7 @@ test('a changed file has both sides, a new one no before, a deleted one no after
 test('a renamed file is read from where it was', () => {
   assert.deepEqual(listed(diff('new.ts', 'renamed', 'old.ts')), ['new.ts: c1/old.ts > c2/new.ts']);
 });
+
+test('a file of another folder of the workspace is read by its absolute path', () => {
+  assert.deepEqual(listed(diff('/q/a.ts', 'modified')), ['/q/a.ts: c1//q/a.ts > c2//q/a.ts']);
+});

@@ -10,6 +10,16 @@ test('what an address names is what it was made from, whatever the names', () =>
     }
 });
 
+test('a file of another folder of the workspace is named by its absolute path', () => {
+  for (const path of ['/projects/beside/src/a b.ts', 'C:/projects/beside/ü.ts']) {
+    const file = { folder: '/projects/app', checkpoint: '{"first":"","others":{}}', path };
+    const parts = checkpointUri(file);
+    // An address without an authority may not begin with two slashes.
+    assert.match(parts.path, /^\/[^/]/);
+    assert.deepEqual(checkpointFile(parts), file);
+  }
+});
+
 test('the path of an address is the path of the file, for its name and language', () => {
   const parts = checkpointUri({ folder: '/projects/app', checkpoint: 'c1', path: 'src/login.ts' });
   assert.equal(parts.scheme, 'banyan');
