@@ -23,15 +23,18 @@ export async function publish(
   const { folder } = context.files(opened, holder);
   await opened.session.checkpoints.ready();
   const checkpoint = opened.session.checkpoints.newest(opened.session.tree(), branch.head)?.checkpoint ?? '';
-  const published = await folder
-    .inOrder(async checkpoints => {
-      const found = await checkpoints.copyFor({ name: copy.name, checkpoint });
-      try {
-        return await checkpoints.publish(found, wish);
-      } finally {
-        found.checkpoints.dispose();
-      }
-    })
+  const published = await context
+    .files(opened, wanted)
+    .whileStill(() =>
+      folder.inOrder(async checkpoints => {
+        const found = await checkpoints.copyFor({ name: copy.name, checkpoint });
+        try {
+          return await checkpoints.publish(found, wish);
+        } finally {
+          found.checkpoints.dispose();
+        }
+      }),
+    )
     .catch((error: unknown) => {
       if (error instanceof NoFiles) throw new Refusal('invalid', error.message);
       throw new Refusal('invalid', `The git branch ${wish} could not be made: ${wordsOf(error)}`);
