@@ -6,6 +6,7 @@ import type { SessionId } from '../session/ids.ts';
 import type { Authority } from '../session/rule.ts';
 import { noWall, type WallReport } from '../session/wall.ts';
 import type { AppDeps } from './appDeps.ts';
+import { copyAt } from './copyAt.ts';
 import { Files } from './files.ts';
 import { HandsPool } from './handsPool.ts';
 import { carryOut } from './intents.ts';
@@ -173,6 +174,7 @@ class App implements Application {
       place = await this.#deps.rehearsalFolder();
       this.#windows.vouch(place);
     } else if (place === '') throw new Refusal('invalid', 'Open a folder first. Agents work in a folder.');
+    else await this.#refuseCopy(place);
     const session = this.#deps.newSession();
     const { model, effort, authority: wished } = window.state.settings ?? this.#settings;
     const authority = origin === 'rehearsal' ? 'ask' : firstAuthority(wished, this.#wall);
@@ -271,6 +273,13 @@ class App implements Application {
         (error: unknown) => this.#deps.note(`the sessions could not be listed: ${String(error)}`),
       );
     });
+  }
+
+  /** A copy has its agent already; another one there would write the same files. */
+  async #refuseCopy(folder: string): Promise<void> {
+    const owner = await copyAt(folder, this.#sessions);
+    if (owner === undefined) return;
+    throw new Refusal('invalid', `${owner} works in this folder: it is its copy. Write to ${owner} instead.`);
   }
 
   #queryContext(window: Window): QueryContext {

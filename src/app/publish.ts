@@ -20,8 +20,8 @@ export async function publish(
     throw new Refusal('invalid', `${branch.name} works in the workspace: its commits are in your repository already.`);
   if (!branch.copy) throw new Refusal('invalid', `${branch.name} has no copy on disk. Make its copy first.`);
   const place = context.files(opened, wanted);
-  const published = await place.folder
-    .inOrder(async checkpoints => checkpoints.publish(await place.copy(), wish))
+  const published = await place
+    .whileStill(() => place.folder.inOrder(async checkpoints => checkpoints.publish(await place.copy(), wish)))
     .catch((error: unknown) => {
       if (error instanceof NoFiles) throw new Refusal('invalid', error.message);
       throw new Refusal('invalid', `The git branch ${wish} could not be made: ${wordsOf(error)}`);

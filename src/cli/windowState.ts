@@ -25,8 +25,8 @@ export interface Surroundings {
 }
 
 /**
- * What this program says of itself. Only a command that starts a turn vouches for the folder and brings a key: looking at
- * a tree makes no agent go on. Throws `CommandFailed` when a key is needed and there is none.
+ * What this program says of itself. Only a command that starts a turn or moves files vouches for the folder, and only one that
+ * starts a turn brings a key: looking at a tree makes no agent go on. Throws `CommandFailed` when a key is needed and there is none.
  */
 export function windowStateFor(command: Command, { state, folder, env, attended }: Surroundings): WindowState {
   const kept = readSettings(state);
@@ -40,10 +40,13 @@ export function windowStateFor(command: Command, { state, folder, env, attended 
     environment: stringsOf(env),
     settings,
   };
+  if (movesFiles.has(command.command)) return { ...common, trusted: true };
   if (command.command !== 'run' && command.command !== 'fork') return common;
   const credential = credentialFrom(command.keyFile, env, path => readFileSync(path, 'utf8'));
   return { ...common, trusted: true, credential };
 }
+
+const movesFiles: ReadonlySet<Command['command']> = new Set(['restore', 'adopt', 'use', 'undo', 'publish']);
 
 function addressFrom(words: string): string {
   if (/^https?:\/\//.test(words) && URL.canParse(words)) return words;

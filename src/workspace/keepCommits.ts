@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { holdsLinks } from './holdsLinks.ts';
 import { quiet } from './personSettings.ts';
 import { copyPlace } from './ownGit.ts';
 import { repositoryAt } from './locateRepository.ts';
@@ -7,10 +8,10 @@ import { type GitPlace, spawnGit } from './spawnGit.ts';
 
 /**
  * Takes the commits an agent made in a copy over into our store, stashes and those it moved away from too. The answer is the
- * names they had.
+ * names they had. None where the copy's repository holds links: they would lead to what is not the agent's.
  */
 export async function keepCommits(root: Root, name: string, head: string): Promise<Record<string, string>> {
-  if (!(await repositoryAt(root.workTree))) return {};
+  if (!(await repositoryAt(root.workTree)) || (await holdsLinks(path.join(root.workTree, '.git')))) return {};
   const place = copyPlace(root);
   const refs = await refsOf(place);
   const loose = await linesOf(place, [...quiet, 'rev-list', '--no-walk', '--reflog']);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { PublishedBranch } from './checkpoints.ts';
+import { holdsLinks } from './holdsLinks.ts';
 import { copyPlace } from './ownGit.ts';
 import { quiet } from './personSettings.ts';
 import type { Root } from './root.ts';
@@ -12,6 +13,8 @@ import { gitLine, spawnGit } from './spawnGit.ts';
 export async function publishBranch(root: Root, head: string, name: string): Promise<PublishedBranch | undefined> {
   const { person, repository } = root.store;
   if (!person || !repository || head === '') return undefined;
+  if (await holdsLinks(path.join(root.workTree, '.git')))
+    throw new Error('The repository in the copy holds links, which are not followed.');
   const ref = `refs/heads/${name}`;
   await spawnGit(person, ['check-ref-format', ref]);
   const commit = await gitLine(copyPlace(root), [...quiet, 'rev-parse', '--verify', 'HEAD']);

@@ -261,3 +261,20 @@ test('copies nobody used for a week are put away by the clean-up, and the sessio
   assert.ok(!existsSync(folder));
   assert.equal((await place.events()).filter(event => event.type === 'copyRemoved').length, 2);
 });
+
+test('no session begins in the copy of a branch, nor in a part of it: that branch works there', limit, async t => {
+  const place = await openFiles(t);
+  await place.bash('first', 'mkdir sub; printf main > sub/a.txt');
+  const child = await fork(place, 'child');
+  await bash(place, child, 'printf child > sub/a.txt');
+  const copy = place.window.viewer.view.tree.branches.get(child)?.copy?.folder ?? '';
+  for (const folder of [copy, join(copy, 'sub')])
+    assert.deepEqual(await place.window.uplink.intent({ type: 'createSession', folder, origin: 'person' }), {
+      type: 'intentRefused',
+      code: 'invalid',
+      reason: 'child works in this folder: it is its copy. Write to child instead.',
+    });
+  const beside = `${copy}0`;
+  const made = await place.window.uplink.intent({ type: 'createSession', folder: beside, origin: 'person' });
+  assert.equal(made.type, 'intentDone');
+});

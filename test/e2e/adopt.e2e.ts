@@ -3,18 +3,19 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { demoAgent } from '../support/messagesApi/demoAgent.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { text } from '../support/messagesApi/script.ts';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import type { MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { pickInMenu } from '../support/workbench/contextMenu.ts';
 import { eventually } from '../support/workbench/eventually.ts';
-import { gestures, type Gestures } from '../support/workbench/gestures.ts';
-import { openPage, reloadPage, type OpenWindow } from '../support/workbench/page.ts';
+import type { Gestures } from '../support/workbench/gestures.ts';
+import { reloadPage, type OpenWindow } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
-import { startWorkbench, type Workbench } from '../support/workbench/workbench.ts';
+import { openScene, type Scene } from '../support/workbench/scene.ts';
+import type { Workbench } from '../support/workbench/workbench.ts';
 
 /** Every branch has files of its own: a fork works in a copy, takes the workspace, gives it back, and is adopted. */
+let scene: Scene | undefined;
 let api: MessagesApi;
 let workbench: Workbench;
 let window: OpenWindow;
@@ -22,22 +23,13 @@ let ui: Gestures;
 const fork = 'read-notes';
 
 before(async () => {
-  api = await startMessagesApi({ brain: demoAgent });
-  workbench = await startWorkbench({
-    settings: { 'banyan.baseUrl': api.url, 'banyan.authority': 'ask' },
-    env: { ANTHROPIC_API_KEY: 'test-key' },
-  });
-  window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
-  ui = gestures(window.page);
-  await ui.button('Use It').click();
+  scene = await openScene({ 'banyan.authority': 'ask' });
+  ({ api, workbench, window, ui } = scene);
   await write('first words', 0);
   await write('words of main', 1);
 });
 
-after(async () => {
-  await workbench?.stop();
-  await api?.close();
-});
+after(() => scene?.stop());
 
 /** A turn that writes the notes, allowed by hand. */
 async function write(words: string, turn: number): Promise<void> {

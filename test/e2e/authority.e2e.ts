@@ -4,44 +4,32 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { demoAgent } from '../support/messagesApi/demoAgent.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
-import { clickUntil, gestures, type Gestures } from '../support/workbench/gestures.ts';
-import { openPage, type OpenWindow } from '../support/workbench/page.ts';
+import type { MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { clickUntil, type Gestures } from '../support/workbench/gestures.ts';
+import type { OpenWindow } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
-import { startWorkbench, type Workbench } from '../support/workbench/workbench.ts';
+import { openScene, type Scene } from '../support/workbench/scene.ts';
+import type { Workbench } from '../support/workbench/workbench.ts';
 
 /**
  * Who may do what, in a real VS Code with a real wall: a command that asks nobody because it stays inside, one that wants
  * out, a file that is taken away, an answer that holds for the session, and a night in *Unattended* with its queue.
  */
+let scene: Scene | undefined;
 let api: MessagesApi;
 let workbench: Workbench;
 let window: OpenWindow;
 let ui: Gestures;
 
 before(async () => {
-  api = await startMessagesApi({ brain: demoAgent });
-  workbench = await startWorkbench({
-    settings: {
-      'banyan.baseUrl': api.url,
-      'banyan.authority': 'auto',
-      'workbench.colorTheme': 'Default Dark Modern',
-    },
-    env: { ANTHROPIC_API_KEY: 'test-key' },
-  });
-  window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
-  ui = gestures(window.page);
-  await ui.button('Use It').click();
+  scene = await openScene({ 'banyan.authority': 'auto', 'workbench.colorTheme': 'Default Dark Modern' });
+  ({ api, workbench, window, ui } = scene);
 });
 
 beforeEach(() => ui.newSession());
 
-after(async () => {
-  await workbench?.stop();
-  await api?.close();
-});
+after(() => scene?.stop());
 
 const authority = (name: string): Locator => ui.button(`Authority: ${name}`);
 const inFolder = (...parts: string[]): string => path.join(workbench.folder, ...parts);

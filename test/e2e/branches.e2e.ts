@@ -1,40 +1,30 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as v from 'valibot';
-import { demoAgent } from '../support/messagesApi/demoAgent.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { text } from '../support/messagesApi/script.ts';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import type { MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { runCommand } from '../support/workbench/command.ts';
 import { pickInMenu } from '../support/workbench/contextMenu.ts';
 import { eventually } from '../support/workbench/eventually.ts';
-import { gestures, type Gestures } from '../support/workbench/gestures.ts';
-import { openPage, type OpenWindow, reloadPage } from '../support/workbench/page.ts';
+import type { Gestures } from '../support/workbench/gestures.ts';
+import { type OpenWindow, reloadPage } from '../support/workbench/page.ts';
 import { panelFrame } from '../support/workbench/panel.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
-import { startWorkbench, type Workbench } from '../support/workbench/workbench.ts';
+import { openScene, type Scene } from '../support/workbench/scene.ts';
 
 /** Trying other ways and going back, with everything VS Code around the panel has to say about it, and by keyboard. */
+let scene: Scene | undefined;
 let api: MessagesApi;
-let workbench: Workbench;
 let window: OpenWindow;
 let ui: Gestures;
 
 before(async () => {
-  api = await startMessagesApi({ brain: demoAgent });
-  workbench = await startWorkbench({
-    settings: { 'banyan.baseUrl': api.url, 'workbench.colorTheme': 'Default Dark Modern' },
-    env: { ANTHROPIC_API_KEY: 'test-key' },
-  });
-  window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
-  ui = gestures(window.page);
-  await ui.button('Use It').click();
+  scene = await openScene({ 'workbench.colorTheme': 'Default Dark Modern' });
+  ({ api, window, ui } = scene);
 });
 
-after(async () => {
-  await workbench?.stop();
-  await api?.close();
-});
+after(() => scene?.stop());
 
 test('Edit and Fork on a prompt, two ways at once', async () => {
   await ui.send('say The first turn');

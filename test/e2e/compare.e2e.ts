@@ -1,36 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { demoAgent } from '../support/messagesApi/demoAgent.ts';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { runCommand } from '../support/workbench/command.ts';
 import { pickInMenu } from '../support/workbench/contextMenu.ts';
-import { gestures, type Gestures } from '../support/workbench/gestures.ts';
-import { openPage, type OpenWindow } from '../support/workbench/page.ts';
+import type { Gestures } from '../support/workbench/gestures.ts';
+import type { OpenWindow } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
-import { startWorkbench, type Workbench } from '../support/workbench/workbench.ts';
+import { openScene, type Scene } from '../support/workbench/scene.ts';
 
 /** Two ways from one turn: both end, one notification leads to their comparison, to their diffs and to a table. */
-let api: MessagesApi;
-let workbench: Workbench;
+let scene: Scene | undefined;
 let window: OpenWindow;
 let ui: Gestures;
 
 before(async () => {
-  api = await startMessagesApi({ brain: demoAgent });
-  workbench = await startWorkbench({
-    settings: { 'banyan.baseUrl': api.url, 'banyan.authority': 'ask' },
-    env: { ANTHROPIC_API_KEY: 'test-key' },
-  });
-  window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
-  ui = gestures(window.page);
-  await ui.button('Use It').click();
+  scene = await openScene({ 'banyan.authority': 'ask' });
+  ({ window, ui } = scene);
 });
 
-after(async () => {
-  await workbench?.stop();
-  await api?.close();
-});
+after(() => scene?.stop());
 
 const tab = (name: string | RegExp): Locator => window.page.getByRole('tab', { name });
 const cards = (): Locator => ui.view.locator('.waycard');

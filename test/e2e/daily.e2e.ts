@@ -2,39 +2,31 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { demoAgent } from '../support/messagesApi/demoAgent.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import type { MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { runCommand } from '../support/workbench/command.ts';
 import { clickUntil, gestures, type Gestures } from '../support/workbench/gestures.ts';
 import { openPage, type OpenWindow } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
-import { startWorkbench, type Workbench } from '../support/workbench/workbench.ts';
+import { openScene, type Scene } from '../support/workbench/scene.ts';
+import type { Workbench } from '../support/workbench/workbench.ts';
 
 /** What a person does with a running agent all day: watch it from two windows, queue, steer, stop, deny, allow, edit. */
+let scene: Scene | undefined;
 let api: MessagesApi;
 let workbench: Workbench;
 let window: OpenWindow;
 let ui: Gestures;
 
 before(async () => {
-  api = await startMessagesApi({ brain: demoAgent });
-  workbench = await startWorkbench({
-    settings: { 'banyan.baseUrl': api.url, 'workbench.colorTheme': 'Default Dark Modern', 'files.autoSave': 'off' },
-    env: { ANTHROPIC_API_KEY: 'test-key' },
-  });
-  window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
-  ui = gestures(window.page);
-  await ui.button('Use It').click();
+  scene = await openScene({ 'workbench.colorTheme': 'Default Dark Modern', 'files.autoSave': 'off' });
+  ({ api, workbench, window, ui } = scene);
 });
 
 beforeEach(() => ui.newSession());
 
-after(async () => {
-  await workbench?.stop();
-  await api?.close();
-});
+after(() => scene?.stop());
 
 test('two windows on one session see the same, and either may answer', async () => {
   await ui.send('say Seen by both');

@@ -3,39 +3,29 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { demoAgent } from '../support/messagesApi/demoAgent.ts';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { runCommand } from '../support/workbench/command.ts';
 import { pickInMenu } from '../support/workbench/contextMenu.ts';
 import { eventually } from '../support/workbench/eventually.ts';
-import { gestures, type Gestures } from '../support/workbench/gestures.ts';
-import { openPage, type OpenWindow } from '../support/workbench/page.ts';
+import type { Gestures } from '../support/workbench/gestures.ts';
+import type { OpenWindow } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
-import { startWorkbench, type Workbench } from '../support/workbench/workbench.ts';
+import { openScene, type Scene } from '../support/workbench/scene.ts';
+import type { Workbench } from '../support/workbench/workbench.ts';
 
 /** Files follow the tree: what a turn changed, who wrote a line, a file's history, and going back with the files. */
-let api: MessagesApi;
+let scene: Scene | undefined;
 let workbench: Workbench;
 let window: OpenWindow;
 let ui: Gestures;
 
 before(async () => {
-  api = await startMessagesApi({ brain: demoAgent });
-  workbench = await startWorkbench({
-    settings: { 'banyan.baseUrl': api.url, 'banyan.authority': 'ask' },
-    env: { ANTHROPIC_API_KEY: 'test-key' },
-  });
-  window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
-  ui = gestures(window.page);
-  await ui.button('Use It').click();
+  scene = await openScene({ 'banyan.authority': 'ask' });
+  ({ workbench, window, ui } = scene);
   await write('first words', 0);
   await write('second words', 1);
 });
 
-after(async () => {
-  await workbench?.stop();
-  await api?.close();
-});
+after(() => scene?.stop());
 
 /** A turn that writes the notes, allowed by hand. */
 async function write(words: string, turn: number): Promise<void> {

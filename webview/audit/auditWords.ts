@@ -1,4 +1,5 @@
 import type { AuditDecision, AuditRow } from '../../src/session/auditRow.ts';
+import { authorityName } from '../model/authorityWords.ts';
 import { t } from '../words/t.ts';
 
 /** A decision as a word. */
@@ -28,8 +29,7 @@ export const decisionSigns: Record<AuditDecision, { icon: string; colour: '' | '
 };
 
 export function authorityWord(authority: AuditRow['authority']): string {
-  if (authority === undefined) return '';
-  return { readOnly: t('Read only'), ask: t('Ask'), auto: t('Auto'), unattended: t('Unattended') }[authority];
+  return authority === undefined ? '' : authorityName(authority);
 }
 
 export function wallWord(wall: AuditRow['wall']): string {

@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import * as v from 'valibot';
 import { assertNever } from '../../base/assertNever.ts';
 import { Disposables } from '../../base/disposable.ts';
 import { fromAuditSchema, type FromAudit, type ToAudit } from '../../protocol/auditMessage.ts';
 import type { BranchId, SessionId } from '../../session/ids.ts';
 import type { Connection } from '../connection.ts';
+import { editorTab, hearPage, showPage } from '../editorTab.ts';
 import type { FilesOnDisk } from '../files/branchFile.ts';
 import { openSessionFile } from '../openSessionFile.ts';
-import { panelHtml } from '../panelHtml.ts';
 import type { PanelView } from '../panelView.ts';
 import { reasonOf } from '../reason.ts';
 import { auditExport } from './auditExport.ts';
@@ -38,14 +36,8 @@ export function openAuditPanel(
 ): vscode.WebviewPanel {
   const { connection, panel, log } = deps;
   const owned = new Disposables();
-  const root = vscode.Uri.joinPath(deps.extensionUri, 'dist', 'webview');
-  const tab = vscode.window.createWebviewPanel(
-    'banyan.audit',
-    title === '' ? vscode.l10n.t('Audit Trail') : vscode.l10n.t('Audit Trail: {0}', title),
-    vscode.ViewColumn.Active,
-    { enableScripts: true, enableCommandUris: false, enableForms: false, localResourceRoots: [root] },
-  );
-  tab.iconPath = new vscode.ThemeIcon('law');
+  const named = title === '' ? vscode.l10n.t('Audit Trail') : vscode.l10n.t('Audit Trail: {0}', title);
+  const tab = editorTab(deps.extensionUri, 'banyan.audit', named, 'law');
   const feed = new AuditFeed(async since => (await connection.need()).query({ type: 'events', session, since }));
   let page: 'absent' | 'ready' = 'absent';
   const post = (message: ToAudit): void => void tab.webview.postMessage(message);
@@ -67,27 +59,9 @@ export function openAuditPanel(
       if (!tab.visible) page = 'absent';
     }),
   );
-  owned.add(
-    tab.webview.onDidReceiveMessage((message: unknown) => {
-      const parsed = v.safeParse(fromAuditSchema, message);
-      if (!parsed.success) return log.warn('The audit trail sent something unknown.');
-      return void hear(parsed.output).catch((error: unknown) => {
-        log.error(reasonOf(error));
-        void vscode.window.showErrorMessage(reasonOf(error));
-      });
-    }),
-  );
+  owned.add(hearPage(tab, fromAuditSchema, hear, log));
   tab.onDidDispose(() => owned.dispose());
-  const file = (name: string): string => tab.webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
-  tab.webview.html = panelHtml(
-    {
-      script: file('audit.js'),
-      style: file('audit.css'),
-      icons: file('codicon.css'),
-      cspSource: tab.webview.cspSource,
-    },
-    randomBytes(16).toString('base64url'),
-  );
+  showPage(tab, deps.extensionUri, 'audit');
   return tab;
 
   async function hear(message: FromAudit): Promise<void> {

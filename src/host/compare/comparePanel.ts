@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { assertNever } from '../../base/assertNever.ts';
@@ -6,7 +5,7 @@ import { Disposables } from '../../base/disposable.ts';
 import { fromCompareSchema, type FromCompare, type ToCompare } from '../../protocol/compareMessage.ts';
 import { comparedPlacesSchema, type Comparison } from '../../protocol/query.ts';
 import type { Connection } from '../connection.ts';
-import { panelHtml } from '../panelHtml.ts';
+import { editorTab, hearPage, showPage } from '../editorTab.ts';
 import type { PanelView } from '../panelView.ts';
 import { reasonOf } from '../reason.ts';
 import type { WindowModel } from '../windowModel.ts';
@@ -35,14 +34,7 @@ export function comparedPlaces(argument: unknown): ComparedPlaces {
 export function openComparePanel(deps: CompareDeps, { session, places }: ComparedPlaces): vscode.WebviewPanel {
   const { connection, panel, model, log } = deps;
   const owned = new Disposables();
-  const root = vscode.Uri.joinPath(deps.extensionUri, 'dist', 'webview');
-  const tab = vscode.window.createWebviewPanel('banyan.compare', vscode.l10n.t('Compare'), vscode.ViewColumn.Active, {
-    enableScripts: true,
-    enableCommandUris: false,
-    enableForms: false,
-    localResourceRoots: [root],
-  });
-  tab.iconPath = new vscode.ThemeIcon('git-compare');
+  const tab = editorTab(deps.extensionUri, 'banyan.compare', vscode.l10n.t('Compare'), 'git-compare');
   let page: 'absent' | 'ready' = 'absent';
   let found: Comparison | undefined;
   const post = (message: ToCompare): void => void tab.webview.postMessage(message);
@@ -69,27 +61,9 @@ export function openComparePanel(deps: CompareDeps, { session, places }: Compare
   );
   // A hidden page is thrown away and asks anew.
   owned.add(tab.onDidChangeViewState(() => void (tab.visible || (page = 'absent'))));
-  owned.add(
-    tab.webview.onDidReceiveMessage((message: unknown) => {
-      const parsed = v.safeParse(fromCompareSchema, message);
-      if (!parsed.success) return log.warn('The comparison sent something unknown.');
-      return void hear(parsed.output).catch((error: unknown) => {
-        log.error(reasonOf(error));
-        void vscode.window.showErrorMessage(reasonOf(error));
-      });
-    }),
-  );
+  owned.add(hearPage(tab, fromCompareSchema, hear, log));
   tab.onDidDispose(() => owned.dispose());
-  const file = (name: string): string => tab.webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
-  tab.webview.html = panelHtml(
-    {
-      script: file('compare.js'),
-      style: file('compare.css'),
-      icons: file('codicon.css'),
-      cspSource: tab.webview.cspSource,
-    },
-    randomBytes(16).toString('base64url'),
-  );
+  showPage(tab, deps.extensionUri, 'compare');
   return tab;
 
   async function hear(message: FromCompare): Promise<void> {
