@@ -3,6 +3,7 @@ import type { CheckpointId } from '../workspace/checkpoints.ts';
 import type { FilesPlace } from './filesPlace.ts';
 import type { OpenSession } from './openSession.ts';
 import { activeRun } from '../session/tree.ts';
+import { Refusal } from './refusal.ts';
 import { capture } from './runFiles.ts';
 
 /**
@@ -21,6 +22,12 @@ export async function filesNow(
   await session.checkpoints.ready();
   const newest = (): CheckpointId | undefined => session.checkpoints.newestOf(session.tree(), branch)?.checkpoint;
   if (!branch.copy || branch.id === session.tree().holder || activeRun(branch)) return newest();
+  const unsaved = how === 'keep' ? await place().unsaved(['']) : [];
+  if (unsaved.length > 0)
+    throw new Refusal(
+      'busy',
+      `${unsaved.join(', ')}: unsaved edits that could not be saved. Save or revert them first.`,
+    );
   return place().folder.inOrder(async checkpoints => {
     const own = newest();
     const kind = how === 'keep' ? 'pre' : 'safety';

@@ -18,7 +18,7 @@ export interface FilesPlace {
   readonly beside?: readonly WorkspaceLease[];
   /** Does something to the folder, and those beside it, on the person's word, while nothing changes files behind a wall there. */
   readonly whileStill: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Lets editors save these files, relative to the folder; the ones that still have unsaved edits come back. */
+  /** Lets editors save these files, relative to the folder, '' for all; the ones that still have unsaved edits come back. */
   readonly unsaved: (paths: string[]) => Promise<string[]>;
   readonly note: (line: string) => void;
 }

@@ -73,7 +73,7 @@ test(
     await bash(place, branch, 'printf aside > a.txt');
     assert.deepEqual([ofCopy(place, branch, 'old.txt'), ofCopy(place, branch, 'new.txt')], ['mine\n', 'new']);
     // What the branch is told stands before its first call, once.
-    const told = (): number => JSON.stringify(place.api.requests.at(-1)?.body).split('you work in a copy').length - 1;
+    const told = (): number => JSON.stringify(place.api.requests.at(-1)?.body).split('You work in a copy').length - 1;
     assert.equal(told(), 1);
     const before = place.window.viewer.view.tree.branches.get(branch)?.copy;
     await place.reopen();

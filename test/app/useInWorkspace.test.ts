@@ -154,3 +154,24 @@ test('files with unsaved edits are saved first, or nothing happens', limit, asyn
   await useInWorkspace(place.use(place.other), place.opened, place.context);
   assert.deepEqual(workspace(place, 'a.txt'), ['other']);
 });
+
+test(
+  'what is unsaved in an editor of the copy is saved before its files are taken, or nothing happens',
+  limit,
+  async t => {
+    let save: (() => string[]) | undefined;
+    const place = await twoWays(t, { unsaved: (paths: string[]) => (paths.includes('') ? (save?.() ?? []) : []) });
+    save = () => ['b.txt'];
+    await assert.rejects(
+      useInWorkspace(place.use(place.other), place.opened, place.context),
+      /b\.txt: unsaved edits that could not be saved/,
+    );
+    assert.equal(place.opened.session.tree().holder, 1);
+    save = () => {
+      place.at(place.other).write('typed.txt', 'typed');
+      return [];
+    };
+    await useInWorkspace(place.use(place.other), place.opened, place.context);
+    assert.deepEqual(workspace(place, 'a.txt', 'typed.txt'), ['other', 'typed']);
+  },
+);
