@@ -100,15 +100,18 @@ export class CheckpointIndex {
 
   /** The same, and the last one that was filed on the way there, such as what the branch had adopted by then. */
   onward(tree: Tree, node: NodeId, head: NodeId): { readonly found?: KeptAt; readonly filed?: KeptAt } {
-    const path = pathTo(tree, head);
     let before: { readonly filed?: KeptAt } = {};
-    for (const [at, { id, branch }] of path.entries()) {
-      if (id <= node) continue;
-      for (const kept of this.#seen(tree, id, path[at + 1]?.branch ?? branch))
-        if (kept.filed === true) before = { filed: kept };
-        else return { ...before, found: kept };
-    }
+    for (const kept of this.along(tree, node, head))
+      if (kept.filed === true) before = { filed: kept };
+      else return { ...before, found: kept };
     return before;
+  }
+
+  /** All checkpoints after a node on the way to a head, in order. */
+  along(tree: Tree, node: NodeId, head: NodeId): readonly KeptAt[] {
+    return pathTo(tree, head).flatMap(({ id, branch }, at, path) =>
+      id <= node ? [] : this.#seen(tree, id, path[at + 1]?.branch ?? branch),
+    );
   }
 
   /** What was kept at a node for the branch that wrote it, and for the one that goes on from there. */

@@ -2,6 +2,7 @@ import { rootNode, type NodeId } from '../session/ids.ts';
 import { pathTo } from '../session/path.ts';
 import type { Branch, Tree } from '../session/tree.ts';
 import type { CheckpointId, Checkpoints, RestoreWhat } from '../workspace/checkpoints.ts';
+import type { KeptAt } from './checkpointIndex.ts';
 import type { OpenSession } from './openSession.ts';
 
 /** The last node two places have in common; the root where there is none. */
@@ -41,7 +42,7 @@ export interface GivingWay {
 
 /**
  * What brings a branch's files in place of another's: what the other's agent changed since the two parted goes back, what the
- * person changed stays on top, also what they changed before that agent went on after the parting. Undefined where no agent
+ * person changed stays on top, also what they changed between that agent's turns. Undefined where no agent
  * changed files.
  */
 export async function givingWay(
@@ -52,19 +53,34 @@ export async function givingWay(
   const index = session.checkpoints;
   const tree = session.tree();
   const common = commonNode(tree, from.head, to);
-  const { found, filed } = index.onward(tree, common, from.head);
+  const kept = index.along(tree, common, from.head);
   const as = pathTo(tree, from.head).find(node => node.parent === common)?.branch ?? from.id;
   const parted = index.newest(tree, common, { as })?.checkpoint ?? foundAfter(session, common, to);
   const since = index.newestOf(tree, from)?.checkpoint ?? parted;
-  const goal = files ?? found?.checkpoint;
-  if (since === undefined || goal === undefined) return undefined;
-  // What the other branch adopted before its agent went on is no edit of the person's.
-  const base = filed?.checkpoint ?? parted;
-  if (files === undefined || base === undefined || found?.kind !== 'pre' || found.checkpoint === base)
-    return { way: 'keepMine', to: goal, since };
-  const sides = { ours: files, base, theirs: found.checkpoint };
-  const order = { session: session.session, node: to, ...sides, conflicts: 'theirs' } as const;
-  return { way: 'keepMine', to: await checkpoints.combine(order), since };
+  const found = kept.find(one => one.filed !== true)?.checkpoint;
+  if (since === undefined || (files ?? found) === undefined) return undefined;
+  if (files === undefined) return { way: 'keepMine', to: found ?? since, since };
+  let goal = files;
+  for (const sides of byHand(parted, kept))
+    goal = await checkpoints.combine({ session: session.session, node: to, ours: goal, ...sides, conflicts: 'theirs' });
+  return { way: 'keepMine', to: goal, since };
+}
+
+/**
+ * What a person changed while an agent rested: from what it had left, to what it found when it went on. What the branch
+ * adopted in between is no edit of the person's.
+ */
+function byHand(
+  parted: CheckpointId | undefined,
+  kept: readonly KeptAt[],
+): { readonly base: CheckpointId; readonly theirs: CheckpointId }[] {
+  let left = parted;
+  return kept.flatMap(({ kind, filed, checkpoint }) => {
+    const base = left;
+    left = checkpoint;
+    const isFound = kind === 'pre' && filed !== true && base !== undefined && base !== checkpoint;
+    return isFound ? [{ base, theirs: checkpoint }] : [];
+  });
 }
 
 /** What a branch's agent changed since it parted from a place; undefined where nothing of it was kept. */

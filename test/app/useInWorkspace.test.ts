@@ -175,3 +175,22 @@ test(
     assert.deepEqual(workspace(place, 'a.txt', 'typed.txt'), ['other', 'typed']);
   },
 );
+
+test(
+  'what the person wrote between two turns of the holder stays as well, what its agent wrote after goes',
+  limit,
+  async t => {
+    const place = await twoWays(t);
+    await place.turn(1, 'main again', ({ write }) => write('late.txt', 'late\n'));
+    await useInWorkspace(place.use(place.other), place.opened, place.context);
+    assert.deepEqual(workspace(place, ...all, 'late.txt'), [
+      'other',
+      undefined,
+      'other',
+      withMine,
+      'early',
+      'mine',
+      undefined,
+    ]);
+  },
+);
