@@ -1,3 +1,4 @@
+import { leadsOut } from './leadsOut.ts';
 import { branchOf, headOf, quiet } from './personSettings.ts';
 import type { Root, Standing } from './root.ts';
 import { spawnGit } from './spawnGit.ts';
@@ -11,9 +12,10 @@ const pinsBelow = 'refs/banyan/base/';
  * them over. The answer is the commit checkpoints lean on, if they do.
  */
 export async function secureBase(store: Store, commit: string, signal?: AbortSignal): Promise<readonly string[]> {
-  const { person } = store;
-  if (!person) return [];
+  const { person, repository } = store;
+  if (!person || !repository) return [];
   try {
+    if (await leadsOut(repository.commonDir, `${pinsBelow}${commit}`)) throw new Error('links stand in the repository');
     await spawnGit(person, [...quiet, 'update-ref', `${pinsBelow}${commit}`, commit], { signal });
     return [commit];
   } catch (error) {
@@ -37,8 +39,8 @@ export async function pinned(store: Store): Promise<readonly string[]> {
 
 /** Takes pins away. Those that cannot be are left. */
 export async function unpin(store: Store, commits: readonly string[]): Promise<void> {
-  const { person } = store;
-  if (!person) return;
+  const { person, repository } = store;
+  if (!person || !repository || (await leadsOut(repository.commonDir, pinsBelow))) return;
   for (const commit of commits)
     await spawnGit(person, [...quiet, 'update-ref', '-d', `${pinsBelow}${commit}`]).catch(() => undefined);
 }

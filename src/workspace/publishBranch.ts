@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { PublishedBranch } from './checkpoints.ts';
+import { leadsOut } from './leadsOut.ts';
 import { holdsLinks } from './holdsLinks.ts';
 import { copyPlace } from './ownGit.ts';
 import { quiet } from './personSettings.ts';
@@ -16,6 +17,8 @@ export async function publishBranch(root: Root, head: string, name: string): Pro
   if (await holdsLinks(path.join(root.workTree, '.git')))
     throw new Error('The repository in the copy holds links, which are not followed.');
   const ref = `refs/heads/${name}`;
+  if (await leadsOut(repository.commonDir, ref))
+    throw new Error('Links stand in your repository where it would be written.');
   await spawnGit(person, ['check-ref-format', ref]);
   const commit = await gitLine(copyPlace(root), [...quiet, 'rev-parse', '--verify', 'HEAD']);
   const objects = [path.join(root.workTree, '.git', 'objects'), path.join(repository.commonDir, 'objects')];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { after, gitProject, openFor } from '../support/gitProject.ts';
@@ -34,3 +34,22 @@ for (const [name, head] of [
     assert.doesNotMatch(project.gitIn(again.folder, 'log', '--all', '--format=%s'), /canary/);
     assert.doesNotMatch(project.gitIn(again.folder, 'log', '--format=%s'), /canary/);
   });
+
+test('nothing of ours is written through a link in the repository itself', async t => {
+  const project = gitProject(t);
+  project.write('a', 'one\n');
+  project.commit();
+  const away = path.join(project.root, 'away');
+  mkdirSync(path.join(away, 'base'), { recursive: true });
+  symlinkSync(away, path.join(project.folder, '.git', 'refs', 'banyan'));
+  const checkpoints = await openFor(t, project);
+  const { id } = await after(checkpoints, 1);
+  assert.deepEqual(readdirSync(path.join(away, 'base')), []);
+  assert.deepEqual(project.filesOf(id), project.files());
+  const copy = await checkpoints.copyFor({ name: 'b', checkpoint: id });
+  t.after(() => copy.checkpoints.dispose());
+  project.gitIn(copy.folder, 'commit', '-q', '--allow-empty', '-m', 'work');
+  symlinkSync(away, path.join(project.folder, '.git', 'refs', 'heads', 'team'));
+  await assert.rejects(checkpoints.publish(copy, 'team/work'), /Links stand in your repository/);
+  assert.deepEqual(readdirSync(away), ['base']);
+});
