@@ -179,7 +179,8 @@ test('a run that reached a limit says which, and goes on when the person says so
 
 test('after a check-in the next words are offered, and what is being written stays', async () => {
   const panel = await opened(wallStory('checkIn'));
-  await panel.page.getByText('Banyan to the agent: You have changed 214 lines').waitFor();
+  await panel.page.getByText('Banyan to the agent: You have changed 214 lines').click();
+  await panel.page.getByText('Finish the step you are in').waitFor();
   const text = panel.page.getByRole('textbox', { name: 'Prompt' });
   await text.fill('half a thought');
   await panel.page.getByRole('button', { name: 'Go On' }).click();

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { Icon } from '../ui/Icon.tsx';
 import { t } from '../words/t.ts';
 
@@ -26,11 +27,12 @@ export function NoteLine({ words, source }: { words: string; source: 'person' | 
 function HarnessWords({ words }: { words: string }) {
   const first = /^.*?[.!?](?=\s)/s.exec(words)?.[0];
   const said = (part: string): string => t('Banyan to the agent: {words}', { words: part });
+  const [open, setOpen] = useState<'open' | 'closed'>('closed');
   if (first === undefined || words.length < longWords) return <p>{said(words)}</p>;
   return (
-    <details>
+    <details onToggle={event => setOpen(event.currentTarget.open ? 'open' : 'closed')}>
       <summary>{said(first)}</summary>
-      <p>{words.slice(first.length).trim()}</p>
+      {open === 'open' && <p>{words.slice(first.length).trim()}</p>}
     </details>
   );
 }
