@@ -1,4 +1,5 @@
 import { askHost } from '../shell/act.ts';
+import { heldBy } from '../shell/held.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -65,7 +66,11 @@ function FirstRun({ host }: { host: string }) {
         {t('A scripted session, 2 minutes, in a throwaway folder. No network; your files are not touched.')}
       </p>
       <hr />
-      <p class="small dim">{t('Before an agent runs a command or changes a file, you are asked.')}</p>
+      <p class="small dim">
+        {heldBy(panel).authority === 'auto'
+          ? t('Agents act inside a wall around this folder. Before one leaves it, you are asked.')
+          : t('Before an agent runs a command or changes a file, you are asked.')}
+      </p>
       <RecentSessions />
     </main>
   );
