@@ -65,12 +65,12 @@ test('what stays is said with its reason; taken exactly there is no conflict, an
 test('a path is its name and its folder', () => {
   assert.deepEqual(pathParts('src/auth/token.ts'), { name: 'token.ts', folder: 'src/auth' });
   assert.deepEqual(pathParts('token.ts'), { name: 'token.ts', folder: '' });
-  assert.deepEqual(pathParts('src/token.ts', '/work/app'), { name: 'token.ts', folder: 'src' });
+  assert.deepEqual(pathParts('src/token.ts', '/projects/app'), { name: 'token.ts', folder: 'src' });
 });
 
 test('in another folder of the workspace a path begins with that folder’s name', () => {
-  assert.deepEqual(pathParts('/work/api/src/token.ts', '/work/app'), { name: 'token.ts', folder: 'api/src' });
-  assert.deepEqual(pathParts('/work/api/token.ts', '/work/app'), { name: 'token.ts', folder: 'api' });
+  assert.deepEqual(pathParts('/projects/api/src/token.ts', '/projects/app'), { name: 'token.ts', folder: 'api/src' });
+  assert.deepEqual(pathParts('/projects/api/token.ts', '/projects/app'), { name: 'token.ts', folder: 'api' });
   assert.deepEqual(pathParts('C:\\api\\src\\t.ts', 'C:\\app'), { name: 't.ts', folder: 'api/src' });
   assert.deepEqual(pathParts('D:\\api\\t.ts', 'C:\\app'), { name: 't.ts', folder: 'D:\\api' });
 });

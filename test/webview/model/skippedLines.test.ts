@@ -65,7 +65,7 @@ test('each reason has a line, and long lists end in how many more there are', ()
 });
 
 test('a folder of the workspace of which nothing is kept is named', () => {
-  assert.deepEqual(said(['/work/home/ folder', 'a.bin big']), [
-    ['The files of 1 folder are not kept: /work/home/.', '1 file is too big to go back: a.bin.'],
+  assert.deepEqual(said(['/projects/home/ folder', 'a.bin big']), [
+    ['The files of 1 folder are not kept: /projects/home/.', '1 file is too big to go back: a.bin.'],
   ]);
 });
