@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nextState, stateFixture } from '../support/stateFixture.ts';
 
-const limit = { timeout: 90_000 };
+const limit = { timeout: 30_000 };
 
 test('a higher protocol version takes over; the window of the lower one goes on with it', limit, async t => {
   const fixture = stateFixture(t);

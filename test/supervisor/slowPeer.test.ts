@@ -6,7 +6,7 @@ import { proveToSupervisor } from '../../src/client/proof.ts';
 import { spoken } from '../../src/protocol/connectionMessages.ts';
 import { nextState, silentPeer, stateFixture } from '../support/stateFixture.ts';
 
-const limit = { timeout: 90_000 };
+const limit = { timeout: 30_000 };
 
 test('a window that stops reading costs the supervisor three frames, not more', limit, async t => {
   const fixture = stateFixture(t);

@@ -7,7 +7,7 @@ import { statePaths } from '../../src/client/stateFolder.ts';
 import { defaultSettings } from '../../src/protocol/window.ts';
 import { stateFixture } from '../support/stateFixture.ts';
 
-const limit = { timeout: 90_000 };
+const limit = { timeout: 30_000 };
 const node: NodePath = { path: process.execPath, kind: 'node' };
 
 test('a Node that is not there, or cannot run it, gives way to the next', limit, async t => {

@@ -4,19 +4,15 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { themeOf, type Theme } from './theme.ts';
 
-/**
- * What axe finds wrong on the page, one line each: everything, or only what another theme can change. A side bar view has no
- * landmarks and no first heading.
- */
-export async function axeViolations(page: Page, what: 'everything' | 'colours' = 'everything'): Promise<string[]> {
+/** Everything axe finds wrong on the page, one line each. A side bar view has no landmarks and no first heading. */
+export async function axeViolations(page: Page): Promise<string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.evaluate(await readFile(path.resolve('node_modules/axe-core/axe.min.js'), 'utf8'));
-  const results = await page.evaluate(wanted => {
+  const results = await page.evaluate(() => {
     const off = { enabled: false };
     const rules = { region: off, 'page-has-heading-one': off, 'landmark-one-main': off };
-    const options = wanted === 'colours' ? { runOnly: ['color-contrast', 'link-in-text-block'] } : { rules };
-    return (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(options);
-  }, what);
+    return (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ rules });
+  });
   return results.violations.flatMap(found =>
     found.nodes.map(node => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
   );
