@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ManualClock, settled } from '../support/manualClock.ts';
+import { ManualClock } from '../support/manualClock.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { around, openFiles, type FilesPlace } from '../support/filesPlace.ts';
@@ -220,9 +220,9 @@ test('copies nobody used for a week are put away by the clean-up, and the sessio
   const branch = await fork(place, 'aside');
   await bash(place, branch, 'printf aside > a.txt');
   const folder = copy() ?? '';
+  await far.whenSleeping();
   await far.advance(60_000);
   await swept.promise;
-  await settled();
   assert.ok(existsSync(folder));
   place.project.gitIn(folder, 'add', '-A');
   place.project.gitIn(folder, 'commit', '-qm', 'in a terminal');
@@ -230,11 +230,12 @@ test('copies nobody used for a week are put away by the clean-up, and the sessio
   writeFileSync(join(folder, 'hand.txt'), 'not committed');
   const leap = async (...leaps: number[]): Promise<void> => {
     for (const ms of leaps) {
+      await far.whenSleeping();
       swept = Promise.withResolvers();
       await far.advance(ms);
       await swept.promise;
-      await settled();
     }
+    await far.whenSleeping();
   };
   // It wakes early in the first leap, and finds the week over in the second. A window on the copy keeps it.
   const other = place.app.window({ folder, roots: [folder] });
@@ -254,6 +255,7 @@ test('copies nobody used for a week are put away by the clean-up, and the sessio
   place.window = place.app.window();
   swept = Promise.withResolvers();
   await place.window.uplink.query({ type: 'fileAt', folder: place.folder, checkpoint: '', path: 'a.txt' });
+  await far.whenSleeping();
   await far.advance(60_000);
   await swept.promise;
   place.window.uplink.show({ session: place.session, branch: 1 }, 0);

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/base/clock.ts';
 export class ManualClock implements Clock {
   #now: number;
   #sleepers: { at: number; wake: () => void }[] = [];
+  #awaited = Promise.withResolvers<void>();
 
   constructor(now = 1_700_000_000_000) {
     this.#now = now;
@@ -18,6 +19,8 @@ export class ManualClock implements Clock {
       if (signal?.aborted) return reject(signal.reason as Error);
       const sleeper = { at: this.#now + ms, wake: resolve };
       this.#sleepers.push(sleeper);
+      this.#awaited.resolve();
+      this.#awaited = Promise.withResolvers();
       signal?.addEventListener(
         'abort',
         () => {
@@ -32,6 +35,11 @@ export class ManualClock implements Clock {
   /** How many wait. */
   get sleeping(): number {
     return this.#sleepers.length;
+  }
+
+  /** Resolves when somebody waits: what works with real files or processes may be on its way there. */
+  async whenSleeping(): Promise<void> {
+    while (this.#sleepers.length === 0) await this.#awaited.promise;
   }
 
   /** Moves time on by `ms` and lets what wakes run. */
