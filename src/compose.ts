@@ -21,6 +21,7 @@ import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
 import { commandParser } from './sandbox/shell/parseCommand.ts';
 import { openStore } from './storage/diskStore.ts';
 import { ruleFiles } from './storage/ruleFiles.ts';
+import { noScratch } from './workspace/noScratch.ts';
 import { openCheckpoints } from './workspace/openCheckpoints.ts';
 
 /** What the process that runs the application gives to it. */
@@ -69,6 +70,8 @@ export function composeApplication(home: Home): Application {
       ensureRuntime();
       return parse(text);
     }),
+    scratch: noScratch,
+    instructions: () => Promise.resolve(''),
     secretValues,
     clock,
     digest: text => createHash('sha256').update(text).digest('hex'),

@@ -151,7 +151,7 @@ class App implements Application {
       return await carryOut(intent, {
         create: (folder, origin) => this.#create(folder, origin, window),
         open: session => this.#sessions.get(session),
-        tools: (opened, branch) => runTools(this.#toolbox, opened, branch, window),
+        sponsor: opened => branch => runTools(this.#toolbox, opened, branch, window),
         files: (opened, branch) => filesPlace(this.#toolbox, opened, branch),
         makeCopy: (opened, branch) => this.#places.make(opened, branch),
         park: (opened, branch) => this.#places.park(opened, branch),
@@ -252,7 +252,7 @@ class App implements Application {
         if (!this.#windows.trusts(opened.session.tree().folder)) left.push(id);
         else
           for (const branch of parkedBranches(opened.session.tree()))
-            await opened.runs.goOn(branch, 'resume', runTools(this.#toolbox, opened, branch, window));
+            await opened.runs.goOn(branch, 'resume', of => runTools(this.#toolbox, opened, of, window));
       } catch (error) {
         this.#deps.note(`session ${id} could not be resumed: ${String(error)}`);
       }

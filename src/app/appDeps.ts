@@ -3,7 +3,9 @@ import type { Secret } from '../base/secret.ts';
 import type { Digest } from '../harness/callCard.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { ParseCommand } from '../harness/authority/use.ts';
+import type { Journal } from '../harness/journal.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
+import type { Scratch } from '../harness/scratch.ts';
 import type { ProcessStatus } from '../protocol/processStatus.ts';
 import type { ModelChoice } from '../protocol/query.ts';
 import type { LentCredential, Settings } from '../protocol/window.ts';
@@ -70,6 +72,10 @@ export interface AppDeps {
   readonly keepRule: (folder: string, rule: Rule) => Promise<void>;
   /** Takes a kept rule back; false where it was not there. */
   readonly dropRule: (folder: string, rule: Rule) => Promise<boolean>;
+  /** The scratch folders of a session in its workspace's folder. */
+  readonly scratch: (session: Journal, folder: string) => Scratch;
+  /** What a folder's CLAUDE.md and AGENTS.md say, with what they bring in; empty where there is none. */
+  readonly instructions: (folder: string) => Promise<string>;
   readonly parse: ParseCommand;
   /** Which values of an environment are secrets. */
   readonly secretValues: (environment: Readonly<Record<string, string>>) => readonly Secret[];

@@ -1,6 +1,6 @@
 import type { Intent } from '../protocol/intent.ts';
 import { narrower, settingsOf } from '../session/authority.ts';
-import type { BranchSettings } from '../session/event.ts';
+import type { BranchSettings } from '../session/branchSettings.ts';
 import type { Branch } from '../session/tree.ts';
 import type { WallReport } from '../session/wall.ts';
 import { Refusal } from './refusal.ts';

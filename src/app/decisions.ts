@@ -1,4 +1,4 @@
-import type { RunTools } from './runs.ts';
+import type { Sponsor } from './runs.ts';
 import type { AppDeps } from './appDeps.ts';
 import { covers } from '../harness/authority/matchRule.ts';
 import { useOf } from '../harness/authority/use.ts';
@@ -46,7 +46,7 @@ export async function decide(intent: Of<'decide'>, opened: Opened, rules: RuleKe
 export async function decideDeferred(
   intent: Of<'decideDeferred'>,
   opened: Opened,
-  tools: (branch: BranchId) => () => RunTools,
+  sponsor: Sponsor,
 ): Promise<BranchId[]> {
   const { session, runs } = opened;
   const { id, branch, shown } = asShown(session.tree().deferred.get(intent.request), intent.hash);
@@ -61,7 +61,7 @@ export async function decideDeferred(
   else if (decision === 'allow') {
     const may = settingsOf(tree, branch).authority !== 'readOnly';
     try {
-      if (may) await runs.wake(branch, words, tools(branch));
+      if (may) await runs.wake(branch, words, sponsor);
       else runs.tell(branch, words);
     } catch (error) {
       // The answer stands, with or without a key or trust at this moment: the agent hears of it with its next run.

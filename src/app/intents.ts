@@ -1,39 +1,30 @@
 import { assertNever } from '../base/assertNever.ts';
-import type { RunTools } from './runs.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import { branchNameFrom, freeName } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
-import type { BranchId, NodeId, SessionId } from '../session/ids.ts';
+import type { BranchId, NodeId } from '../session/ids.ts';
 import { forkPoint, pathTo } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
 import { activeRun } from '../session/tree.ts';
-import type { WallReport } from '../session/wall.ts';
 import { adopt, undoAdopt } from './adopt.ts';
 import { configure } from './configure.ts';
-import { makeCopy, removeCopy, type CopyKeeping } from './copyIntents.ts';
-import { decide, decideDeferred, revoke, type RuleKeeping } from './decisions.ts';
-import type { BranchPlaces } from './filesPlace.ts';
+import { makeCopy, removeCopy } from './copyIntents.ts';
+import { decide, decideDeferred, revoke } from './decisions.ts';
+import type { IntentContext } from './intentContext.ts';
 import { idle, known } from './knownBranch.ts';
 import { movesFiles } from './movesFiles.ts';
 import { publish } from './publish.ts';
 import { Refusal } from './refusal.ts';
 import { rewind, undoRewind } from './rewind.ts';
 import type { Opened } from './sessions.ts';
+import { splitOff } from './splitOff.ts';
+import { spawnByPerson } from './spawnByPerson.ts';
+import { sendMessage, discardMessage } from './sendMessage.ts';
+import { answerQuestion } from './answerQuestion.ts';
+import { reviewBranch } from './reviewBranch.ts';
+import { compactBranch } from './compactBranch.ts';
+import { stopAll } from './stopAll.ts';
 import { undoUse, useInWorkspace } from './useInWorkspace.ts';
-
-/** What intents need from the application around them. */
-export interface IntentContext extends BranchPlaces, CopyKeeping {
-  create(folder: string, origin: 'person' | 'rehearsal'): Promise<SessionId>;
-  open(session: SessionId): Promise<Opened>;
-  /** What a run of this branch works with, for the window that asked. Throws `Refusal` without a key or trust. */
-  tools(opened: Opened, branch: BranchId): () => RunTools;
-  /** Whether somebody vouches for a session's folder. */
-  trusts(opened: Opened): boolean;
-  readonly rules: RuleKeeping;
-  readonly wall: WallReport;
-  /** Milliseconds since 1970. */
-  now(): number;
-}
 
 type Of<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
@@ -83,7 +74,7 @@ async function onSession(
     case 'retry':
     case 'resume':
       idle(opened, intent.branch);
-      await runs.goOn(intent.branch, intent.type, context.tools(opened, intent.branch));
+      await runs.goOn(intent.branch, intent.type, context.sponsor(opened));
       return [intent.branch];
     case 'renameBranch': {
       const branch = known(opened, intent.branch);
@@ -99,7 +90,7 @@ async function onSession(
     case 'decide':
       return decide(intent, opened, context.rules);
     case 'decideDeferred':
-      return decideDeferred(intent, opened, branch => context.tools(opened, branch));
+      return decideDeferred(intent, opened, context.sponsor(opened));
     case 'useInWorkspace':
       return useInWorkspace(intent, opened, context);
     case 'undoUse':
@@ -114,6 +105,22 @@ async function onSession(
       return makeCopy(intent, opened, context);
     case 'removeCopy':
       return removeCopy(intent, opened, context);
+    case 'splitOff':
+      return splitOff(intent, opened, context);
+    case 'spawn':
+      return spawnByPerson(intent, opened, context);
+    case 'sendMessage':
+      return sendMessage(intent, opened, context);
+    case 'discardMessage':
+      return discardMessage(intent, opened, context);
+    case 'answerQuestion':
+      return answerQuestion(intent, opened, context);
+    case 'review':
+      return reviewBranch(intent, opened, context);
+    case 'compact':
+      return compactBranch(intent, opened, context);
+    case 'stopAll':
+      return stopAll(intent, opened, context);
     case 'revoke':
       await revoke(intent, opened, context.rules);
       return [];
@@ -127,7 +134,7 @@ async function submit(intent: Of<'submit'>, opened: Opened, context: IntentConte
   const words = required(intent.words, 'Write something first.');
   const branch = known(opened, intent.branch);
   refuseUnscripted(opened, [words]);
-  if (!activeRun(branch)) return runs.prompt(branch.id, words, context.tools(opened, branch.id));
+  if (!activeRun(branch)) return runs.prompt(branch.id, words, context.sponsor(opened));
   const when = intent.how === 'steer' ? 'nextStep' : 'turnEnd';
   await session.append({ type: 'promptQueued', queued: session.tree().lastQueued + 1, branch: branch.id, words, when });
 }
@@ -143,7 +150,8 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
   const at = forkPoint(session.tree(), intent.at);
   // A line that several branches share belongs to the one that wrote it: the new branch grows from there.
   const parent = known(opened, session.tree().nodes.get(at)?.branch ?? intent.branch);
-  const tools = starting ? context.tools(opened, parent.id) : undefined;
+  const sponsor = context.sponsor(opened);
+  if (starting) sponsor(parent.id);
   const head = await headAt(opened, at);
   const taken = names(opened);
   let id = Math.max(0, ...session.tree().branches.keys());
@@ -163,8 +171,7 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
     ...(head === undefined ? {} : { head }),
   }));
   await session.append(...events);
-  for (const { id: branch, words } of made)
-    if (words !== '' && tools) await runs.prompt(branch, words, context.tools(opened, branch));
+  for (const { id: branch, words } of made) if (words !== '') await runs.prompt(branch, words, sponsor);
   return made.map(branch => branch.id);
 }
 

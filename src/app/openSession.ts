@@ -72,6 +72,29 @@ export class OpenSession implements Journal {
     return since + 1 >= first ? this.#recent.slice(since + 1 - first) : undefined;
   }
 
+  when<T>(look: (tree: Tree) => T | undefined, signal: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const found = look(this.#tree);
+      if (found !== undefined) return resolve(found);
+      if (signal.aborted) return reject(signal.reason as Error);
+      const heard = this.published.on(() => {
+        const now = look(this.#tree);
+        if (now === undefined) return;
+        leave();
+        resolve(now);
+      });
+      const stop = (): void => {
+        leave();
+        reject(signal.reason as Error);
+      };
+      const leave = (): void => {
+        heard.dispose();
+        signal.removeEventListener('abort', stop);
+      };
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+
   readNodes(ids: readonly NodeId[]): Promise<Logged<NodeAdded>[]> {
     return this.log.readNodes(ids);
   }

@@ -87,6 +87,8 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
       clock: deps.clock,
       digest: deps.digest,
       settings,
+      scratch: deps.scratch(session, folder),
+      instructions: () => deps.instructions(folder),
       unsaved: paths => unsaved(box, folder, hereOf(box, opened, branch) ?? folder, paths),
     };
   };

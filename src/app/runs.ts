@@ -1,3 +1,4 @@
+import type { Agents } from '../harness/agents.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import { resultBlocks } from '../harness/answers.ts';
@@ -30,7 +31,12 @@ export type RunTools = Pick<
   | 'digest'
   | 'settings'
   | 'unsaved'
+  | 'scratch'
+  | 'instructions'
 >;
+
+/** What runs of a branch work with, for whoever started them. Throws `Refusal` where it may not run. */
+export type Sponsor = (branch: BranchId) => () => RunTools;
 
 type Started = Extract<SessionEvent, { type: 'runStarted' }>;
 
@@ -46,7 +52,9 @@ export class Runs {
   /** Prompts that waited for the end of a turn, on their way to a run of their own. */
   readonly #taking = new Set<Promise<void>>();
   readonly #decisions = new Map<RequestId, (decision: Decision) => void>();
-  readonly #tools = new Map<BranchId, () => RunTools>();
+  readonly #sponsors = new Map<BranchId, Sponsor>();
+  /** Resolved when the first reply of a branch's run begins. */
+  readonly #beginnings = new Map<BranchId, PromiseWithResolvers<void>>();
   /** What agents are told with their next step. Lost with the process: what it is about stands in the log. */
   readonly #notes = new Map<BranchId, string[]>();
 
@@ -65,7 +73,7 @@ export class Runs {
    * Adds a prompt at the head of a branch and starts its run; both are on disk before the model hears of it. `waited` is its
    * place in the queue, where it had one: it leaves that when it starts, and stays when it cannot.
    */
-  async prompt(branch: BranchId, words: string, tools: () => RunTools, waited?: QueuedPrompt): Promise<void> {
+  async prompt(branch: BranchId, words: string, sponsor: Sponsor, waited?: QueuedPrompt): Promise<void> {
     this.#refuseIfBusy(branch);
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
@@ -80,11 +88,11 @@ export class Runs {
     const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
     // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
     const taken = waited ? [{ type: 'promptUnqueued', queued: waited.id, branch, reason: 'taken' } as const] : [];
-    await Promise.all([saved, this.#start(branch, 'person', tools, [...taken, ...title, prompt])]);
+    await Promise.all([saved, this.#start(branch, 'person', sponsor, [...taken, ...title, prompt])]);
   }
 
   /** Starts a turn of an idle branch with words of the harness. */
-  async wake(branch: BranchId, words: string, tools: () => RunTools): Promise<void> {
+  async wake(branch: BranchId, words: string, sponsor: Sponsor): Promise<void> {
     this.#refuseIfBusy(branch);
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
@@ -94,7 +102,7 @@ export class Runs {
       kind: 'note',
       body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
     }));
-    await Promise.all([saved, this.#start(branch, 'person', tools, [note])]);
+    await Promise.all([saved, this.#start(branch, 'person', sponsor, [note])]);
   }
 
   /** Words of the harness for the agent, heard with its next step or its next run. */
@@ -103,11 +111,11 @@ export class Runs {
   }
 
   /** Goes on at the head: after a failure, an interruption, or a hand-over. */
-  async goOn(branch: BranchId, by: 'resume' | 'retry', tools: () => RunTools): Promise<void> {
+  async goOn(branch: BranchId, by: 'resume' | 'retry' | 'agent', sponsor: Sponsor): Promise<void> {
     const isCut = by === 'resume' && (await this.#endsInWords(branch));
     this.#refuseIfBusy(branch);
     if (isCut) this.tell(branch, 'Your reply was cut off here. Go on.');
-    await this.#start(branch, by, tools, []);
+    await this.#start(branch, by, sponsor, []);
   }
 
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
@@ -160,16 +168,19 @@ export class Runs {
       }));
   }
 
-  async #start(branch: BranchId, by: Started['by'], tools: () => RunTools, before: SessionEvent[]): Promise<void> {
+  async #start(branch: BranchId, by: Started['by'], sponsor: Sponsor, before: SessionEvent[]): Promise<void> {
     const session = this.#session;
-    const given = tools();
+    const given = sponsor(branch)();
     const run = session.tree().lastRun + 1;
     const at =
       before.findLast(event => event.type === 'nodeAdded')?.id ?? session.tree().branches.get(branch)?.head ?? 0;
     const started: Started = { type: 'runStarted', run, branch, at, by, credential: given.credential.source };
     const stop = new AbortController();
     this.#stops.set(branch, stop);
-    this.#tools.set(branch, tools);
+    this.#sponsors.set(branch, sponsor);
+    const beginning = Promise.withResolvers<void>();
+    this.#beginnings.set(branch, beginning);
+    const screen = session.live.screen(branch, run);
     const durable = session.append(...before, started);
     const deps: RunDeps = {
       ...given,
@@ -177,7 +188,9 @@ export class Runs {
       run,
       journal: session,
       ledger: this.ledger,
-      screen: session.live.screen(branch, run),
+      screen,
+      began: () => beginning.resolve(),
+      agents: this.#agents(sponsor),
       decision: (request, signal) => this.#decision(request, signal),
       notes: () => {
         const notes = this.#notes.get(branch) ?? [];
@@ -221,6 +234,8 @@ export class Runs {
     }
     this.#stops.delete(deps.branch);
     this.#ends.delete(deps.branch);
+    this.#beginnings.get(deps.branch)?.resolve();
+    this.#beginnings.delete(deps.branch);
     if (end.outcome !== 'done') return;
     // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
     const next = this.#takeQueued(deps.branch);
@@ -232,13 +247,23 @@ export class Runs {
   /** The next prompt that waited for the turn to end. */
   async #takeQueued(branch: BranchId): Promise<void> {
     const next = this.#session.tree().queue.find(queued => queued.branch === branch);
-    const tools = this.#tools.get(branch);
-    if (!next || !tools || this.#drain.aborted || this.#session.trouble) return;
+    const sponsor = this.#sponsors.get(branch);
+    if (!next || !sponsor || this.#drain.aborted || this.#session.trouble) return;
     try {
-      await this.prompt(branch, next.words, tools, next);
+      await this.prompt(branch, next.words, sponsor, next);
     } catch (error) {
       this.#note(`a queued prompt could not be started: ${String(error)}`);
     }
+  }
+
+  #agents(sponsor: Sponsor): Agents {
+    return {
+      start: async (branch, by) => {
+        if (!activeRun(this.#session.tree().branches.get(branch))) await this.goOn(branch, by, sponsor);
+        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
+      },
+      stop: branch => this.stop(branch),
+    };
   }
 
   #decision(request: RequestId, signal: AbortSignal): Promise<Decision> {

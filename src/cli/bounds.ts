@@ -1,4 +1,4 @@
-import type { BranchSettings } from '../session/event.ts';
+import type { BranchSettings } from '../session/branchSettings.ts';
 import { authoritySchema, type Authority } from '../session/rule.ts';
 import { UsageError } from './usageError.ts';
 

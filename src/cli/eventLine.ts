@@ -80,6 +80,18 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
     }
     case 'filesNotKept':
       return `files not kept as of n${event.node}: ${event.reason}`;
+    case 'messageSent': {
+      const to = names.get(event.to) ?? `branch ${event.to}`;
+      return `${event.kind} ${event.message} from ${names.get(event.from) ?? 'the person'} to ${to}: ${event.words}`;
+    }
+    case 'messageTaken':
+      return `message ${event.message} ${event.reason}`;
+    case 'questionAsked':
+      return `question ${event.question}: ${event.questions.map(({ words }) => words).join(' / ')}`;
+    case 'questionAnswered':
+      return `question ${event.question} answered by ${event.by}: ${event.answers.join(' / ')}`;
+    case 'cacheWarmed':
+      return `cache kept alive, ${money(event.cost)}`;
     case 'damageFound':
       return `${event.file}, line ${event.line}, cannot be read: ${event.reason}`;
     default:

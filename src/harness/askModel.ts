@@ -38,6 +38,7 @@ export async function askModel(
   for await (const event of deps.model.stream(request, signal)) {
     switch (event.type) {
       case 'began':
+        deps.began();
         screen.began();
         break;
       case 'text':

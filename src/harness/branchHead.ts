@@ -3,6 +3,7 @@ import { handsTools } from '../sandbox/tools.ts';
 import type { BlobId } from '../session/ids.ts';
 import type { RequestHead } from '../session/requestHead.ts';
 import type { RunDeps } from './runDeps.ts';
+import { treeTools } from './tree/treeTools.ts';
 import { systemPrompt } from './systemPrompt.ts';
 
 /** A prefix head with its address in the log. */
@@ -25,7 +26,7 @@ export async function branchHead(
   const own = journal.tree().branches.get(branch)?.requestHead;
   const present = own === undefined ? undefined : await read(deps, own);
   if (present && present.head.model === model && effortOf(present.head) === effort) return present;
-  const head = makeHead({ model, effort, system: systemPrompt, tools: handsTools, info });
+  const head = makeHead({ model, effort, system: systemPrompt, tools: [...handsTools, ...treeTools], info });
   const id = await journal.putBlob(headBytes(head));
   const reason = !present ? 'first' : present.head.model !== model ? 'model' : 'effort';
   await journal.append({ type: 'requestHeadStarted', branch, head: id, model, reason });

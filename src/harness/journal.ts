@@ -9,6 +9,11 @@ export interface Journal {
   tree(): Tree;
   /** Adds events. Resolves when they are durable and every window was told; rejects when they could not be kept. */
   append(...events: SessionEvent[]): Promise<void>;
+  /**
+   * Resolves with what `look` finds in the newest state, as soon as it finds something; it is asked again after every
+   * change. Rejects with the signal's reason.
+   */
+  when<T>(look: (tree: Tree) => T | undefined, signal: AbortSignal): Promise<T>;
   readNodes(ids: readonly NodeId[]): Promise<Logged<NodeAdded>[]>;
   /** Events after `since`, in order, until about `maxBytes`. */
   readEvents(since: number, maxBytes: number): Promise<Logged[]>;

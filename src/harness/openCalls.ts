@@ -4,6 +4,7 @@ import { activeRun } from '../session/tree.ts';
 import { notRun, type CallAnswer } from './answers.ts';
 import { callTitle } from './callCard.ts';
 import type { Journal } from './journal.ts';
+import { isTreeTool } from './tree/treeTools.ts';
 
 /** A reply at the end of a path whose calls nobody has answered on this path. */
 export interface OpenReply {
@@ -15,13 +16,20 @@ export interface OpenReply {
 
 /** The unanswered calls at `head`, with what happened to them before a crash or on another branch; undefined when there are none. */
 export async function openReplyAt(journal: Journal, head: NodeId): Promise<OpenReply | undefined> {
-  const skeleton = journal.tree().nodes.get(head);
-  if (skeleton?.kind !== 'reply') return undefined;
-  const [node] = await journal.readNodes([head]);
+  const { nodes } = journal.tree();
+  const path: NodeId[] = [];
+  // The calls of the hands may be answered in a node of their own, before those of the tree.
+  let at = head;
+  for (; nodes.get(at)?.kind === 'results'; at = nodes.parent(at) ?? 0) path.push(at);
+  if (nodes.get(at)?.kind !== 'reply') return undefined;
+  const [node, ...answers] = await journal.readNodes([at, ...path]);
   if (node?.kind !== 'reply') return undefined;
-  const calls = callsOf(node.body.blocks);
+  const answered = new Set(
+    answers.flatMap(results => (results.kind === 'results' ? results.body.outcomes.map(({ call }) => call) : [])),
+  );
+  const calls = callsOf(node.body.blocks).filter(({ id }) => !answered.has(id));
   if (calls.length === 0) return undefined;
-  return { reply: head, calls, known: await knownAnswers(journal, node.seq, calls) };
+  return { reply: at, calls, known: await knownAnswers(journal, node.seq, calls) };
 }
 
 async function knownAnswers(
@@ -38,7 +46,9 @@ async function knownAnswers(
       const call = 'call' in event ? byId.get(event.call) : undefined;
       if (!call) continue;
       const title = callTitle(call);
-      if (event.type === 'toolStarted') known.set(call.id, unfinished(journal, call, title, event));
+      // A call of the tree that was cut off is taken up again where it stood.
+      if (event.type === 'toolStarted' && !isTreeTool(event.tool))
+        known.set(call.id, unfinished(journal, call, title, event));
       if (event.type === 'toolFinished') {
         const { result, ms, files, exit, kept, text } = event;
         const rest = { ...(exit === undefined ? {} : { exit }), ...(kept === undefined ? {} : { kept }) };

@@ -3,12 +3,14 @@ import type { Credential, Model, ModelInfo } from '../model/model.ts';
 import type { Hands } from '../sandbox/hands.ts';
 import type { BranchId, RequestId, RunId } from '../session/ids.ts';
 import type { Reach, WallReport } from '../session/wall.ts';
+import type { Agents } from './agents.ts';
 import type { HeldRule } from './authority/rules.ts';
 import type { ParseCommand } from './authority/use.ts';
 import type { Digest } from './callCard.ts';
 import type { Journal } from './journal.ts';
 import type { KeptFiles } from './keptFiles.ts';
 import type { OwnCopy } from './ownCopy.ts';
+import type { Scratch } from './scratch.ts';
 import type { SessionLedger } from './sessionLedger.ts';
 import type { WorkspaceLease } from './workspaceLease.ts';
 
@@ -50,8 +52,14 @@ export interface RunDeps {
   /** Of the files the branch works with. */
   readonly lease: Pick<WorkspaceLease, 'take' | 'release'>;
   readonly files: KeptFiles;
+  readonly agents: Agents;
+  readonly scratch: Scratch;
+  /** What the project tells agents (CLAUDE.md, AGENTS.md, and what they bring in); empty where it says nothing. */
+  readonly instructions: () => Promise<string>;
   readonly ledger: SessionLedger;
   readonly screen: Screen;
+  /** The first reply of this run has begun: what its request left in the cache can be read. */
+  readonly began: () => void;
   readonly clock: Clock;
   readonly digest: Digest;
   /** What is known of a model. */

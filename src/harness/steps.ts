@@ -6,6 +6,8 @@ import { changedBy } from './keptFiles.ts';
 import { newNode, promptBlocks } from './newNode.ts';
 import { parked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
+import { runTreeCalls } from './tree/runTreeCalls.ts';
+import { isTreeTool } from './tree/treeTools.ts';
 
 /** The path of one run, kept in memory while it grows. */
 export class Steps {
@@ -77,11 +79,20 @@ export class Steps {
     signal: AbortSignal,
     known: ReadonlyMap<string, CallAnswer>,
   ): Promise<readonly CallAnswer[] | undefined> {
-    const answers = await runCalls(this.#deps, calls, signal, known);
-    if (!signal.aborted && answers.some(answer => answer.text === parked && answer.outcome.result === 'notRun'))
-      return undefined;
-    await this.#results(answers);
-    return answers;
+    const ofTree = calls.filter(({ name }) => isTreeTool(name));
+    // A rewind and a compaction leave this line: what stands beside them is not run.
+    const mover = ofTree.some(({ name }) => name === 'rewind' || name === 'compact');
+    const ofHands = mover ? [] : calls.filter(({ name }) => !isTreeTool(name));
+    const answers = await runCalls(this.#deps, ofHands, signal, known);
+    if (!signal.aborted && answers.some(isParked)) return undefined;
+    // Children of this reply start after these results, whose bytes they share.
+    if (answers.length > 0) await this.#results(answers);
+    if (ofTree.length === 0) return answers;
+    const found = await runTreeCalls(this.#deps, mover ? calls : ofTree, calls, known, signal);
+    if (found === 'moved') return answers;
+    if (!signal.aborted && found.some(isParked)) return undefined;
+    await this.#results(found);
+    return [...answers, ...found];
   }
 
   /** Answers calls of a reply that was stopped before they ran. */
@@ -109,4 +120,8 @@ export class Steps {
     await journal.append(node);
     files.after(node.id, changedBy(outcomes));
   }
+}
+
+function isParked({ text, outcome }: CallAnswer): boolean {
+  return text === parked && outcome.result === 'notRun';
 }

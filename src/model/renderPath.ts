@@ -75,7 +75,12 @@ class Stretch {
   }
 
   messages(systemMessages: boolean): RenderedMessage[] {
-    const answers = this.#calls.map(({ id, place }) => this.#results.get(id) ?? { block: notRun(id), ...place });
+    // In the order in which they were given: children that share the first results share their bytes.
+    const missing = this.#calls.filter(({ id }) => !this.#results.has(id));
+    const answers = [
+      ...[...this.#results].filter(([id]) => this.#calls.some(call => call.id === id)).map(([, placed]) => placed),
+      ...missing.map(({ id, place }) => ({ block: notRun(id), ...place })),
+    ];
     const user = [...answers, ...this.#said];
     if (this.#harness.length === 0) return user.length === 0 ? [] : [{ role: 'user', blocks: user }];
     if (!systemMessages || user.length === 0) return [{ role: 'user', blocks: [...user, ...this.#harness] }];

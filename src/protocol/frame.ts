@@ -1,3 +1,4 @@
+import type { Message, OpenQuestion } from '../session/agents.ts';
 import type { Logged, LoggedSkeleton, NodeAdded } from '../session/event.ts';
 import type { BranchId, NodeId, RunId, SessionId } from '../session/ids.ts';
 import type { Grant } from '../session/rule.ts';
@@ -37,7 +38,10 @@ export interface Snapshot {
   grants: readonly Grant[];
   damage: readonly Damage[];
   unkept: Tree['unkept'];
+  mail: Message[];
+  questions: OpenQuestion[];
   cost: number;
+  besides: number;
   page: PathPage;
   /** The head node of every branch, so that a row can name its turn; those of the page among them. */
   heads: NodeSkeleton[];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { branchSettingsSchema } from '../session/event.ts';
+import { placeSchema } from '../session/agents.ts';
+import { branchSettingsSchema } from '../session/branchSettings.ts';
 import { count } from '../session/node.ts';
 import { ruleSchema, scopeSchema } from '../session/rule.ts';
 
@@ -38,6 +39,8 @@ export const intentSchema = v.variant('type', [
     branch,
     at: node,
     ways: v.pipe(v.array(v.object({ name: v.string(), words: v.string() })), v.minLength(1), v.maxLength(50)),
+    /** Where the result of each way goes when it is done. */
+    returns: v.exactOptional(v.array(placeSchema)),
   }),
   /** `files`: the workspace goes along, with the person's own edits on top (`keepMine`) or without; `except` stays as it is. */
   v.object({
@@ -49,6 +52,45 @@ export const intentSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('undoRewind'), session, branch }),
   v.object({ type: v.literal('stop'), session, branch }),
+  /** Stops a branch and everything that descends from it. */
+  v.object({ type: v.literal('stopAll'), session, branch }),
+  /**
+   * What a branch did after `at` becomes a branch of its own, and the branch stands at `at` again. `go`: the files of these
+   * turns go along; `stay`: the workspace stays as it is. With `returns` the new branch's result goes back to the old one.
+   */
+  v.object({
+    type: v.literal('splitOff'),
+    session,
+    branch,
+    at: node,
+    name: v.string(),
+    files: v.picklist(['go', 'stay']),
+    returns: v.boolean(),
+  }),
+  /** A fresh agent with an empty context and a task, for `branch`, to which its result goes where `returns` is. */
+  v.object({
+    type: v.literal('spawn'),
+    session,
+    branch,
+    name: v.string(),
+    task: v.string(),
+    onboard: v.boolean(),
+    returns: v.boolean(),
+    settings: branchSettingsSchema,
+  }),
+  /**
+   * Words to a branch, or under a node of it (which starts a new branch there). From `from` (0: the person); empty words
+   * stand for what that branch said last.
+   */
+  v.object({ type: v.literal('sendMessage'), session, from: branch, to: v.array(placeSchema), words: v.string() }),
+  /** Throws away what waits in a branch's mail, before it is read. */
+  v.object({ type: v.literal('discardMessage'), session, message: count }),
+  /** One answer for each question. */
+  v.object({ type: v.literal('answerQuestion'), session, question: count, answers: v.array(v.string()) }),
+  /** A fresh agent looks at a branch's work; what it finds goes to the branch. */
+  v.object({ type: v.literal('review'), session, branch }),
+  /** A summary takes the place of the branch's context. */
+  v.object({ type: v.literal('compact'), session, branch }),
   /** After a failure: the same request again. After an interruption: the run goes on. */
   v.object({ type: v.literal('retry'), session, branch }),
   v.object({ type: v.literal('resume'), session, branch }),

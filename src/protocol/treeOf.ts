@@ -23,7 +23,10 @@ export function treeOf(snapshot: Snapshot): Tree {
     grants: snapshot.grants,
     damage: snapshot.damage,
     unkept: snapshot.unkept,
+    mail: new Map(snapshot.mail.map(message => [message.id, message])),
+    questions: new Map(snapshot.questions.map(question => [question.id, question])),
     cost: snapshot.cost,
+    besides: snapshot.besides,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BranchSettings } from './event.ts';
+import type { BranchSettings } from './branchSettings.ts';
 import type { BranchId } from './ids.ts';
 import { authoritySchema, type Authority } from './rule.ts';
 import type { Tree } from './tree.ts';
@@ -6,8 +6,10 @@ import type { Tree } from './tree.ts';
 /** The settings of a child that are within its parent's: authority, budget, hosts and time. The rest is the child's own. */
 export function narrower(child: BranchSettings, parent: BranchSettings): BranchSettings {
   const limit = parent.authority ?? 'ask';
-  const { budget: _, unattended: own, ...rest } = child;
+  const { budget: _, treeBudget: __, unattended: own, may: wishes, ...rest } = child;
   const budget = smaller(child.budget, parent.budget);
+  const treeBudget = smaller(child.treeBudget, parent.treeBudget);
+  const may = parent.may ? (wishes ?? parent.may).filter(each => parent.may?.includes(each)) : wishes;
   const unattended = own &&
     parent.unattended && {
       until: Math.min(own.until, parent.unattended.until),
@@ -21,6 +23,8 @@ export function narrower(child: BranchSettings, parent: BranchSettings): BranchS
     ...rest,
     authority,
     ...(budget ? { budget } : {}),
+    ...(treeBudget ? { treeBudget } : {}),
+    ...(may ? { may } : {}),
     ...(unattended ? { unattended } : {}),
   };
 }
@@ -47,6 +51,11 @@ type Budget = BranchSettings['budget'];
 /** 0 and absent mean no limit. */
 function smaller(child: Budget, parent: Budget): Budget {
   const of = (own = 0, limit = 0): number => (own > 0 && limit > 0 ? Math.min(own, limit) : Math.max(own, limit, 0));
-  const budget = { dollars: of(child?.dollars, parent?.dollars), minutes: of(child?.minutes, parent?.minutes) };
-  return child || budget.dollars > 0 || budget.minutes > 0 ? budget : undefined;
+  const tokens = of(child?.tokens, parent?.tokens);
+  const budget = {
+    dollars: of(child?.dollars, parent?.dollars),
+    minutes: of(child?.minutes, parent?.minutes),
+    ...(tokens > 0 ? { tokens } : {}),
+  };
+  return child || budget.dollars > 0 || budget.minutes > 0 || tokens > 0 ? budget : undefined;
 }

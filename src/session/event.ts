@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { agentSchemas, taskSchema } from './agents.ts';
+import { branchSettingsSchema } from './branchSettings.ts';
 import {
   amount,
   count,
@@ -12,20 +14,6 @@ import {
 } from './node.ts';
 import { authoritySchema, ruleSchema, scopeSchema } from './rule.ts';
 import { lentUseSchema, violationSchema } from './wall.ts';
-
-/** What a branch is set to; an absent member means "as the session's settings say". */
-export const branchSettingsSchema = v.object({
-  model: v.exactOptional(v.string()),
-  effort: v.exactOptional(v.string()),
-  authority: v.exactOptional(authoritySchema),
-  /** What the branch may spend from its last prompt on; 0 for no limit. Reaching it is a question, not an error. */
-  budget: v.exactOptional(v.object({ dollars: amount, minutes: count })),
-  /** Hand back after so many changed lines since the person's last words; 0 for never. */
-  checkIn: v.exactOptional(count),
-  /** For *Unattended*: until when (milliseconds since 1970) and which hosts beside the person's own list. */
-  unattended: v.exactOptional(v.object({ until: amount, hosts: v.array(v.string()) })),
-});
-export type BranchSettings = v.InferOutput<typeof branchSettingsSchema>;
 
 /** The end of a turn in figures, computed from the log (see `receipt.ts`). */
 export const receiptSchema = v.object({
@@ -120,6 +108,9 @@ const conversationSchemas = [
     by: v.picklist(['person', 'agent']),
     /** The prefix head its first request uses, so that it reads its parent's cache. */
     head: v.exactOptional(v.string()),
+    /** The call that made it: a call that is run again after a crash makes nothing twice. */
+    call: v.exactOptional(v.string()),
+    task: v.exactOptional(taskSchema),
   }),
   v.object({ type: v.literal('branchRenamed'), branch: id, name: v.string() }),
   v.object({ type: v.literal('branchConfigured'), branch: id, settings: branchSettingsSchema }),
@@ -130,6 +121,10 @@ const conversationSchemas = [
     from: id,
     to: id,
     reason: v.picklist(['rewind', 'undo', 'forward']),
+    /** The agent itself went back; absent: a person did. */
+    by: v.exactOptional(v.literal('agent')),
+    /** What was after it goes on as this branch. */
+    split: v.exactOptional(id),
     /** The files went along: the checkpoint of how they were before, which an undo brings back. */
     files: v.exactOptional(v.object({ safety: v.string() })),
   }),
@@ -304,6 +299,7 @@ const executionSchemas = [
   v.object({ type: v.literal('settingsChanged'), source: v.string(), words: v.string() }),
   /** What could not be read when the session was opened; the bytes stay where they are. */
   v.object({ type: v.literal('damageFound'), file: v.string(), line: count, reason: v.string() }),
+  ...agentSchemas,
 ] as const;
 
 /** Drop these and a whole conversation is left. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { LoggedSkeleton } from './event.ts';
+import { Meeting } from './foldAgents.ts';
 import { grantsAfter, withoutUsed } from './grant.ts';
 import type { NodeSkeleton } from './nodeTable.ts';
 import type { Branch, OpenRequest, Run, Tree } from './tree.ts';
@@ -23,6 +24,7 @@ class Draft {
   readonly #added: NodeSkeleton[] = [];
   readonly #branches: Map<number, Branch>;
   readonly #requests: Map<number, OpenRequest>;
+  readonly #meeting: Meeting;
   readonly #rest: Mutable<Tree>;
 
   constructor(base: Tree) {
@@ -30,6 +32,7 @@ class Draft {
     this.#base = base;
     this.#branches = new Map(base.branches);
     this.#requests = new Map(base.requests);
+    this.#meeting = new Meeting(base);
     this.#rest = { ...base };
   }
 
@@ -40,6 +43,7 @@ class Draft {
       nodes: this.#base.nodes.with(this.#added),
       branches: this.#branches,
       requests: this.#requests,
+      ...this.#meeting.after(),
     };
   }
 
@@ -70,6 +74,8 @@ class Draft {
           created: event.time,
           settings: this.#branches.get(event.parent)?.settings ?? {},
           ...(event.head === undefined ? {} : { requestHead: event.head }),
+          ...(event.call === undefined ? {} : { call: event.call }),
+          ...(event.task ? { task: event.task } : {}),
           cost: 0,
         });
         if (rest.holder === 0) rest.holder = event.branch;
@@ -91,6 +97,8 @@ class Draft {
                   from: event.from,
                   to: event.to,
                   time: event.time,
+                  ...(event.by ? { by: event.by } : {}),
+                  ...(event.split === undefined ? {} : { split: event.split }),
                   ...(event.files ? { safety: event.files.safety } : {}),
                 },
               }
@@ -123,6 +131,7 @@ class Draft {
         }));
       case 'runEnded':
         this.#closeRequests(event.run);
+        this.#meeting.ended(event);
         return this.#run(event.branch, event.run, run => ({
           ...run,
           open: [],
@@ -193,6 +202,15 @@ class Draft {
         return;
       case 'settingsChanged':
         return;
+      case 'messageSent':
+      case 'messageTaken':
+      case 'questionAsked':
+      case 'questionAnswered':
+        return this.#meeting.apply(event);
+      case 'cacheWarmed':
+        rest.cost += event.cost;
+        rest.besides += event.cost;
+        return this.#branch(event.branch, branch => ({ ...branch, cost: branch.cost + event.cost }));
       default:
         return assertNever(event);
     }

@@ -12,6 +12,10 @@ export type RunId = number;
 export type RequestId = number;
 export type QueuedId = number;
 
+/** Messages between branches, and batches of questions to the person, are numbered the same way. */
+export type MessageId = number;
+export type QuestionId = number;
+
 /** A content-addressed body beside the log: the lower-case hex SHA-256 of its bytes. */
 export type BlobId = string;
 

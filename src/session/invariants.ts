@@ -20,7 +20,7 @@ export function violations(tree: Tree): string[] {
   }
   for (const branch of tree.branches.values()) wrong.push(...ofBranch(tree, branch));
   wrong.push(...ofWaiting(tree));
-  if (!isClose(cost, tree.cost)) wrong.push(`the session costs ${tree.cost}, its nodes ${cost}`);
+  if (!isClose(cost + tree.besides, tree.cost)) wrong.push(`the session costs ${tree.cost}, its nodes ${cost}`);
   if (tree.branches.size > 0 && !tree.branches.has(tree.holder))
     wrong.push(`branch ${tree.holder} holds the workspace and does not exist`);
   return wrong;
@@ -37,7 +37,9 @@ function ofNode(tree: Tree, node: NodeSkeleton): string[] {
   if (!tree.branches.has(node.branch)) say(`belongs to branch ${node.branch}, which does not exist`);
   if (node.turn !== (parent?.turn ?? 0) + (node.startsTurn ? 1 : 0)) say(`has turn ${node.turn}`);
   if (node.kind === 'prompt' && !node.startsTurn) say('is a prompt that starts no turn');
-  if (node.kind === 'results' && parent?.kind !== 'reply') say(`answers calls of n${node.parent}, which is no reply`);
+  // The calls of a reply may be answered in two steps: those of the hands, then those of the tree.
+  if (node.kind === 'results' && parent?.kind !== 'reply' && parent?.kind !== 'results')
+    say(`answers calls of n${node.parent}, which is no reply`);
   if (node.path === 'beside' && node.kind !== 'reply') say(`is a ${node.kind} beside the path`);
   return wrong;
 }
@@ -67,6 +69,11 @@ function ofWaiting(tree: Tree): string[] {
       wrong.push(`request ${request.id} belongs to run ${request.run}, which is over`);
     if (request.id > tree.lastRequest) wrong.push(`request ${request.id} is above the last one, ${tree.lastRequest}`);
   }
+  for (const message of tree.mail.values())
+    if (!branchOf(message.to)) wrong.push(`message ${message.id} is for branch ${message.to}, which does not exist`);
+  for (const question of tree.questions.values())
+    if (!branchOf(question.branch))
+      wrong.push(`question ${question.id} is of branch ${question.branch}, which does not exist`);
   for (const queued of tree.queue) {
     if (!branchOf(queued.branch))
       wrong.push(`prompt ${queued.id} waits for branch ${queued.branch}, which does not exist`);

@@ -135,11 +135,13 @@ export type Outcome = v.InferOutput<typeof outcomeSchema>;
 export const resultsBodySchema = v.object({ blocks: v.array(blockSchema), outcomes: v.array(outcomeSchema) });
 export type ResultsBody = v.InferOutput<typeof resultsBodySchema>;
 
-/** Words that reach a branch while it runs, or from elsewhere. */
+/** Words that reach a branch while it runs, or from elsewhere: from other branches, or from its own later self. */
 export const noteBodySchema = v.object({
   words: v.string(),
   blocks: v.array(blockSchema),
-  source: v.picklist(['person', 'harness', 'branch']),
+  source: v.picklist(['person', 'harness', 'branch', 'self']),
+  /** The messages it took. */
+  messages: v.exactOptional(v.array(count)),
 });
 export type NoteBody = v.InferOutput<typeof noteBodySchema>;
 

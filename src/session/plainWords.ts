@@ -1,4 +1,4 @@
-import type { BranchSettings } from './event.ts';
+import type { BranchSettings } from './branchSettings.ts';
 import type { Rule } from './rule.ts';
 
 /** A rule on one line, as the log's readers show it: `allow bash: npm test`. */

@@ -1,5 +1,7 @@
-import type { BranchSettings, Receipt, ShownCall } from './event.ts';
-import type { BlobId, BranchId, NodeId, QueuedId, RequestId, RunId, SessionId } from './ids.ts';
+import type { Message, OpenQuestion, Task } from './agents.ts';
+import type { BranchSettings } from './branchSettings.ts';
+import type { Receipt, ShownCall } from './event.ts';
+import type { BlobId, BranchId, MessageId, NodeId, QuestionId, QueuedId, RequestId, RunId, SessionId } from './ids.ts';
 import type { Failure, FileChange } from './node.ts';
 import { NodeTable } from './nodeTable.ts';
 import type { Grant } from './rule.ts';
@@ -51,6 +53,8 @@ export interface Branch {
     readonly from: NodeId;
     readonly to: NodeId;
     readonly time: number;
+    readonly by?: 'agent';
+    readonly split?: BranchId;
     /** The files went along; this checkpoint holds how they were. */
     readonly safety?: string;
   };
@@ -58,8 +62,12 @@ export interface Branch {
   readonly copy?: { readonly name: string; readonly folder: string };
   /** What was adopted into its files since its last node, oldest first; each can be taken back. */
   readonly adoptions?: readonly Adoption[];
-  /** US dollars spent by its own nodes. */
+  /** US dollars spent by its own nodes, and by keeping its cache alive. */
   readonly cost: number;
+  /** The call of its parent that made it. */
+  readonly call?: string;
+  /** What it was made for. */
+  readonly task?: Task;
 }
 
 /** Changes of another branch that a person brought into this one's files. */
@@ -139,12 +147,20 @@ export interface Tree {
   readonly damage: readonly Damage[];
   /** What was not kept, oldest first; a path is named once for each branch and reason. */
   readonly unkept: readonly Unkept[];
+  /** Every message between branches, by its number. */
+  readonly mail: ReadonlyMap<MessageId, Message>;
+  /** Questions that wait for the person, oldest first. */
+  readonly questions: ReadonlyMap<QuestionId, OpenQuestion>;
   /** US dollars of the whole session. */
   readonly cost: number;
+  /** The part of `cost` that no node cost: requests that only kept the cache alive. */
+  readonly besides: number;
   /** The highest numbers given so far. */
   readonly lastRun: RunId;
   readonly lastRequest: RequestId;
   readonly lastQueued: QueuedId;
+  readonly lastMessage: MessageId;
+  readonly lastQuestion: QuestionId;
 }
 
 export const emptyTree: Tree = {
@@ -164,10 +180,15 @@ export const emptyTree: Tree = {
   grants: [],
   damage: [],
   unkept: [],
+  mail: new Map(),
+  questions: new Map(),
   cost: 0,
+  besides: 0,
   lastRun: 0,
   lastRequest: 0,
   lastQueued: 0,
+  lastMessage: 0,
+  lastQuestion: 0,
 };
 
 /** The run of a branch that has not ended. */

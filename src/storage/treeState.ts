@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { branchSettingsSchema, receiptSchema, shownCallSchema } from '../session/event.ts';
+import { askedSchema, messageKindSchema, taskSchema } from '../session/agents.ts';
+import { branchSettingsSchema } from '../session/branchSettings.ts';
+import { receiptSchema, shownCallSchema } from '../session/event.ts';
 import { count, failureSchema, fileChangeSchema } from '../session/node.ts';
 import { NodeTable } from '../session/nodeTable.ts';
 import { grantSchema } from '../session/rule.ts';
@@ -16,6 +18,8 @@ export function stateOf(tree: Tree): TreeState {
     branches: [...tree.branches.values()],
     requests: [...tree.requests.values()],
     deferred: [...tree.deferred.values()],
+    mail: [...tree.mail.values()],
+    questions: [...tree.questions.values()],
   } as TreeState;
 }
 
@@ -27,6 +31,8 @@ export function treeFrom(state: TreeState): Tree {
     branches: new Map(state.branches.map(branch => [branch.id, branch])),
     requests: new Map(state.requests.map(request => [request.id, request])),
     deferred: new Map(state.deferred.map(request => [request.id, request])),
+    mail: new Map(state.mail.map(message => [message.id, message])),
+    questions: new Map(state.questions.map(question => [question.id, question])),
   };
 }
 
@@ -74,10 +80,44 @@ const branchSchema = v.object({
   settings: branchSettingsSchema,
   requestHead: v.exactOptional(v.string()),
   run: v.exactOptional(runSchema),
-  rewound: v.exactOptional(v.object({ from: count, to: count, time: v.number(), safety: v.exactOptional(v.string()) })),
+  rewound: v.exactOptional(
+    v.object({
+      from: count,
+      to: count,
+      time: v.number(),
+      by: v.exactOptional(v.literal('agent')),
+      split: v.exactOptional(count),
+      safety: v.exactOptional(v.string()),
+    }),
+  ),
   copy: v.exactOptional(v.object({ name: v.string(), folder: v.string() })),
   adoptions: v.exactOptional(v.array(adoptionSchema)),
   cost: v.number(),
+  call: v.exactOptional(v.string()),
+  task: v.exactOptional(taskSchema),
+});
+
+const messageSchema = v.object({
+  id: count,
+  from: count,
+  to: count,
+  kind: messageKindSchema,
+  words: v.string(),
+  node: count,
+  about: v.exactOptional(count),
+  call: v.exactOptional(v.string()),
+  hops: count,
+  time: v.number(),
+  taken: v.exactOptional(v.picklist(['read', 'discarded'])),
+});
+
+const questionSchema = v.object({
+  id: count,
+  run: count,
+  branch: count,
+  call: v.string(),
+  questions: v.array(askedSchema),
+  time: v.number(),
 });
 
 const requestSchema = v.object({
@@ -107,8 +147,13 @@ export const treeStateSchema = v.object({
   grants: v.array(grantSchema),
   damage: v.array(v.object({ file: v.string(), line: count, reason: v.string() })),
   unkept: v.optional(v.array(v.object({ branch: count, node: count, path: v.string(), reason: v.string() })), []),
+  mail: v.array(messageSchema),
+  questions: v.array(questionSchema),
   cost: v.number(),
+  besides: v.number(),
   lastRun: count,
   lastRequest: count,
   lastQueued: count,
+  lastMessage: count,
+  lastQuestion: count,
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bounds, settingsFor } from '../../src/cli/bounds.ts';
 import { UsageError } from '../../src/cli/usageError.ts';
-import type { BranchSettings } from '../../src/session/event.ts';
+import type { BranchSettings } from '../../src/session/branchSettings.ts';
 
 const none = { authority: '', hosts: '', budget: '', minutes: '', 'check-in': '' };
 const minute = 60_000;

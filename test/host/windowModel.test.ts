@@ -23,7 +23,10 @@ const snapshot: Snapshot = {
   grants: [],
   damage: [],
   heads: [],
+  mail: [],
+  questions: [],
   cost: tree.cost,
+  besides: 0,
   page: { rows: tree.nodes.ids().flatMap(id => tree.nodes.get(id) ?? []), nodes: [], earlier: 0 },
   meets: [],
 };

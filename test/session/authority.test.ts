@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { reachOf } from '../../src/harness/authority/standing.ts';
 import { narrower, settingsOf } from '../../src/session/authority.ts';
-import type { BranchSettings } from '../../src/session/event.ts';
+import type { BranchSettings } from '../../src/session/branchSettings.ts';
 import { authoritySchema } from '../../src/session/rule.ts';
 import { emptyTree, type Branch } from '../../src/session/tree.ts';
 

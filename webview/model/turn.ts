@@ -26,7 +26,7 @@ export type Item =
       readonly type: 'note';
       readonly node: NodeId;
       readonly words: string;
-      readonly source: 'person' | 'harness' | 'branch';
+      readonly source: 'person' | 'harness' | 'branch' | 'self';
     }
   | { readonly type: 'failed'; readonly node: NodeId; readonly failure: Failure; readonly characters: number }
   /** A reply that read less from the prompt cache than expected, in tokens, with the API's reason. */

@@ -1,4 +1,4 @@
-import type { BranchSettings } from '../../src/session/event.ts';
+import type { BranchSettings } from '../../src/session/branchSettings.ts';
 import { t } from '../words/t.ts';
 
 /** What a person typed into the sheet, as it stands there. */

@@ -1,6 +1,6 @@
 import type { Intent } from '../../src/protocol/intent.ts';
 import type { HostAction } from '../../src/protocol/webviewMessage.ts';
-import type { BranchSettings } from '../../src/session/event.ts';
+import type { BranchSettings } from '../../src/session/branchSettings.ts';
 import type { Rule, Scope } from '../../src/session/rule.ts';
 import type { OpenRequest, QueuedPrompt } from '../../src/session/tree.ts';
 import { draftOf, setDraft } from './drafts.ts';

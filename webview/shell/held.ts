@@ -1,5 +1,5 @@
 import { settingsOf } from '../../src/session/authority.ts';
-import type { BranchSettings } from '../../src/session/event.ts';
+import type { BranchSettings } from '../../src/session/branchSettings.ts';
 import type { Authority } from '../../src/session/rule.ts';
 import { needsWall } from '../model/authorityWords.ts';
 import { t } from '../words/t.ts';

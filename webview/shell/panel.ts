@@ -5,7 +5,7 @@ import type { ModelChoice } from '../../src/protocol/query.ts';
 import type { LiveReply } from '../../src/protocol/liveReply.ts';
 import { emptyView, type View } from '../../src/protocol/view.ts';
 import type { WindowFacts } from '../../src/protocol/webviewMessage.ts';
-import type { BranchSettings } from '../../src/session/event.ts';
+import type { BranchSettings } from '../../src/session/branchSettings.ts';
 import type { BranchId, NodeId } from '../../src/session/ids.ts';
 import { rehearsalBeat, type RehearsalBeat } from '../../src/session/rehearsal.ts';
 import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';

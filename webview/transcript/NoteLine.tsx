@@ -3,7 +3,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { t } from '../words/t.ts';
 
 /** Words that reached the agent while it worked. What the harness said is quiet. */
-export function NoteLine({ words, source }: { words: string; source: 'person' | 'harness' | 'branch' }) {
+export function NoteLine({ words, source }: { words: string; source: 'person' | 'harness' | 'branch' | 'self' }) {
   if (source === 'harness') {
     return (
       <div class="note dim">

@@ -1,4 +1,4 @@
-import type { BranchSettings } from '../../session/event.ts';
+import type { BranchSettings } from '../../session/branchSettings.ts';
 import type { Authority } from '../../session/rule.ts';
 import type { Reach, WallReport } from '../../session/wall.ts';
 
@@ -25,6 +25,7 @@ export function reachOf(settings: BranchSettings, hosts: readonly string[], now:
   const more = authority === 'unattended' && unattended && unattended.until > now ? unattended.hosts : [];
   return {
     files: authority === 'readOnly' ? 'read' : 'write',
-    hosts: [...new Set([...hosts, ...more])].sort(),
+    // A child of an agent reaches nothing unless that was granted.
+    hosts: settings.may && !settings.may.includes('network') ? [] : [...new Set([...hosts, ...more])].sort(),
   };
 }

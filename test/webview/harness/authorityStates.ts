@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { BranchSettings } from '../../../src/session/event.ts';
+import type { BranchSettings } from '../../../src/session/branchSettings.ts';
 import type { Rule } from '../../../src/session/rule.ts';
 import type { WallReport } from '../../../src/session/wall.ts';
 import type { HostScript } from './fakeHost.ts';

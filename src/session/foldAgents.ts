@@ -1,0 +1,64 @@
+import { assertNever } from '../base/assertNever.ts';
+import type { Message, OpenQuestion } from './agents.ts';
+import type { LoggedSkeleton } from './event.ts';
+import type { MessageId, QuestionId } from './ids.ts';
+import type { Tree } from './tree.ts';
+
+type Of<T extends LoggedSkeleton['type']> = Extract<LoggedSkeleton, { type: T }>;
+
+/** How agents meet, being changed: messages and questions. Lives only inside one `fold`. */
+export class Meeting {
+  readonly #mail: Map<MessageId, Message>;
+  readonly #questions: Map<QuestionId, OpenQuestion>;
+  #lastMessage: MessageId;
+  #lastQuestion: QuestionId;
+
+  constructor(base: Tree) {
+    this.#mail = new Map(base.mail);
+    this.#questions = new Map(base.questions);
+    this.#lastMessage = base.lastMessage;
+    this.#lastQuestion = base.lastQuestion;
+  }
+
+  after(): Pick<Tree, 'mail' | 'questions' | 'lastMessage' | 'lastQuestion'> {
+    return {
+      mail: this.#mail,
+      questions: this.#questions,
+      lastMessage: this.#lastMessage,
+      lastQuestion: this.#lastQuestion,
+    };
+  }
+
+  apply(event: Of<'messageSent' | 'messageTaken' | 'questionAsked' | 'questionAnswered'>): void {
+    switch (event.type) {
+      case 'messageSent': {
+        const { type: _, seq: __, message, ...rest } = event;
+        this.#lastMessage = Math.max(this.#lastMessage, message);
+        this.#mail.set(message, { id: message, ...rest });
+        return;
+      }
+      case 'messageTaken': {
+        const message = this.#mail.get(event.message);
+        if (message) this.#mail.set(message.id, { ...message, words: '', taken: event.reason });
+        return;
+      }
+      case 'questionAsked': {
+        const { type: _, seq: __, question, ...rest } = event;
+        this.#lastQuestion = Math.max(this.#lastQuestion, question);
+        this.#questions.set(question, { id: question, ...rest });
+        return;
+      }
+      case 'questionAnswered':
+        this.#questions.delete(event.question);
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  /** Nobody waits for an answer any more, unless the run goes on elsewhere or later. */
+  ended({ run, outcome }: Of<'runEnded'>): void {
+    if (outcome === 'parked' || outcome === 'interrupted') return;
+    for (const question of [...this.#questions.values()]) if (question.run === run) this.#questions.delete(question.id);
+  }
+}
