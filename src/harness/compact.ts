@@ -134,5 +134,6 @@ function failureOf({ stop, failure, blocks }: ReplyBody, words: string): Failure
   if (stop === 'max_tokens') return { kind: 'tooLong', message: 'The summary did not fit into one reply.' };
   if (stop === 'model_context_window_exceeded')
     return { kind: 'tooLong', message: 'There was no room left to write a summary.' };
+  if (stop === 'pause_turn') return { kind: 'server', message: 'The model paused before its summary was whole.' };
   return words === '' ? { kind: 'server', message: 'The model wrote no summary.' } : undefined;
 }
