@@ -7,6 +7,7 @@ import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { receiptAt } from '../harness/receiptAt.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
+import { sendReturns } from '../harness/sendReturns.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
@@ -33,6 +34,7 @@ export type RunTools = Pick<
   | 'digest'
   | 'settings'
   | 'unsaved'
+  | 'isAttended'
   | 'scratch'
   | 'instructions'
 >;
@@ -111,10 +113,11 @@ export class Runs {
    * Starts a turn of an idle branch with what waits in its mail. The answer is why not, as a sentence; empty where it was
    * started, runs already, or has no mail.
    */
-  async read(branch: BranchId, sponsor: Sponsor): Promise<string> {
+  async read(branch: BranchId, sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Promise<string> {
     const closing = await this.#closeOpenCalls(branch);
     const tree = this.#session.tree();
-    const reason = asleep(tree, branch);
+    // Nobody but the person wakes whom the person stopped.
+    const reason = by === 'person' ? '' : asleep(tree, branch);
     if (reason !== '' || activeRun(tree.branches.get(branch)) || unawaited(tree, branch).length === 0) return reason;
     try {
       // Who may not run must not lose what was open.
@@ -122,7 +125,7 @@ export class Runs {
       const first = closing();
       const saved = first ? this.#session.append(first) : Promise.resolve();
       const mail = mailNote(this.#session.tree(), branch, 'starts');
-      await Promise.all([saved, this.#start(branch, 'agent', sponsor, mail)]);
+      await Promise.all([saved, this.#start(branch, by, sponsor, mail)]);
       return '';
     } catch (error) {
       if (error instanceof Refusal) return error.message;
@@ -151,6 +154,18 @@ export class Runs {
 
   decide(request: RequestId, decision: Decision): void {
     this.#decisions.get(request)?.(decision);
+  }
+
+  /** The branches of the session for who pays: for an agent, or for the person. */
+  agentsOf(sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Agents {
+    return {
+      start: async (branch, by) => {
+        if (!activeRun(this.#session.tree().branches.get(branch))) await this.goOn(branch, by, sponsor);
+        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
+      },
+      stop: branch => this.stop(branch),
+      wake: branch => this.read(branch, sponsor, by),
+    };
   }
 
   /** Resolves when nothing of this session runs any more. */
@@ -215,7 +230,7 @@ export class Runs {
       ledger: this.ledger,
       screen,
       began: () => beginning.resolve(),
-      agents: this.#agents(sponsor),
+      agents: this.agentsOf(sponsor),
       decision: (request, signal) => this.#decision(request, signal),
       notes: () => {
         const notes = this.#notes.get(branch) ?? [];
@@ -261,12 +276,24 @@ export class Runs {
     this.#ends.delete(deps.branch);
     this.#beginnings.get(deps.branch)?.resolve();
     this.#beginnings.delete(deps.branch);
-    if (end.outcome !== 'done') return;
+    if (end.outcome === 'parked') return;
     // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
-    const next = this.#takeQueued(deps.branch);
+    const next = this.#afterwards(deps.branch, end.outcome);
     this.#taking.add(next);
     await next;
     this.#taking.delete(next);
+  }
+
+  /** What follows a run that has ended for good: others have its result, and its own next turn begins. */
+  async #afterwards(branch: BranchId, outcome: RunEnd['outcome']): Promise<void> {
+    const sponsor = this.#sponsors.get(branch);
+    if (!sponsor || this.#session.trouble) return;
+    try {
+      await sendReturns({ journal: this.#session, agents: this.agentsOf(sponsor) }, branch);
+    } catch (error) {
+      this.#note(`the result of branch ${branch} could not be sent: ${String(error)}`);
+    }
+    if (outcome === 'done') await this.#takeQueued(branch);
   }
 
   /** The next prompt that waited for the turn to end, or the mail that came while it ended. */
@@ -281,17 +308,6 @@ export class Runs {
     } catch (error) {
       this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }
-  }
-
-  #agents(sponsor: Sponsor): Agents {
-    return {
-      start: async (branch, by) => {
-        if (!activeRun(this.#session.tree().branches.get(branch))) await this.goOn(branch, by, sponsor);
-        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
-      },
-      stop: branch => this.stop(branch),
-      wake: branch => this.read(branch, sponsor),
-    };
   }
 
   #decision(request: RequestId, signal: AbortSignal): Promise<Decision> {
