@@ -1,10 +1,13 @@
 import type { Agents } from '../harness/agents.ts';
+import { asleep } from '../harness/asleep.ts';
+import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { receiptAt } from '../harness/receiptAt.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
+import { sendReturns } from '../harness/sendReturns.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
@@ -31,6 +34,7 @@ export type RunTools = Pick<
   | 'digest'
   | 'settings'
   | 'unsaved'
+  | 'isAttended'
   | 'scratch'
   | 'instructions'
 >;
@@ -105,6 +109,30 @@ export class Runs {
     await Promise.all([saved, this.#start(branch, 'person', sponsor, [note])]);
   }
 
+  /**
+   * Starts a turn of an idle branch with what waits in its mail. The answer is why not, as a sentence; empty where it was
+   * started, runs already, or has no mail.
+   */
+  async read(branch: BranchId, sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Promise<string> {
+    const closing = await this.#closeOpenCalls(branch);
+    const tree = this.#session.tree();
+    // Nobody but the person wakes whom the person stopped.
+    const reason = by === 'person' ? '' : asleep(tree, branch);
+    if (reason !== '' || activeRun(tree.branches.get(branch)) || unawaited(tree, branch).length === 0) return reason;
+    try {
+      // Who may not run must not lose what was open.
+      sponsor(branch);
+      const first = closing();
+      const saved = first ? this.#session.append(first) : Promise.resolve();
+      const mail = mailNote(this.#session.tree(), branch, 'starts');
+      await Promise.all([saved, this.#start(branch, by, sponsor, mail)]);
+      return '';
+    } catch (error) {
+      if (error instanceof Refusal) return error.message;
+      throw error;
+    }
+  }
+
   /** Words of the harness for the agent, heard with its next step or its next run. */
   tell(branch: BranchId, words: string): void {
     this.#notes.set(branch, [...(this.#notes.get(branch) ?? []), words]);
@@ -126,6 +154,18 @@ export class Runs {
 
   decide(request: RequestId, decision: Decision): void {
     this.#decisions.get(request)?.(decision);
+  }
+
+  /** The branches of the session for who pays: for an agent, or for the person. */
+  agentsOf(sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Agents {
+    return {
+      start: async (branch, by) => {
+        if (!activeRun(this.#session.tree().branches.get(branch))) await this.goOn(branch, by, sponsor);
+        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
+      },
+      stop: branch => this.stop(branch),
+      wake: branch => this.read(branch, sponsor, by),
+    };
   }
 
   /** Resolves when nothing of this session runs any more. */
@@ -190,7 +230,7 @@ export class Runs {
       ledger: this.ledger,
       screen,
       began: () => beginning.resolve(),
-      agents: this.#agents(sponsor),
+      agents: this.agentsOf(sponsor),
       decision: (request, signal) => this.#decision(request, signal),
       notes: () => {
         const notes = this.#notes.get(branch) ?? [];
@@ -236,34 +276,38 @@ export class Runs {
     this.#ends.delete(deps.branch);
     this.#beginnings.get(deps.branch)?.resolve();
     this.#beginnings.delete(deps.branch);
-    if (end.outcome !== 'done') return;
+    if (end.outcome === 'parked') return;
     // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
-    const next = this.#takeQueued(deps.branch);
+    const next = this.#afterwards(deps.branch, end.outcome);
     this.#taking.add(next);
     await next;
     this.#taking.delete(next);
   }
 
-  /** The next prompt that waited for the turn to end. */
+  /** What follows a run that has ended for good: others have its result, and its own next turn begins. */
+  async #afterwards(branch: BranchId, outcome: RunEnd['outcome']): Promise<void> {
+    const sponsor = this.#sponsors.get(branch);
+    if (!sponsor || this.#session.trouble) return;
+    try {
+      await sendReturns({ journal: this.#session, agents: this.agentsOf(sponsor) }, branch);
+    } catch (error) {
+      this.#note(`the result of branch ${branch} could not be sent: ${String(error)}`);
+    }
+    if (outcome === 'done') await this.#takeQueued(branch);
+  }
+
+  /** The next prompt that waited for the turn to end, or the mail that came while it ended. */
   async #takeQueued(branch: BranchId): Promise<void> {
     const next = this.#session.tree().queue.find(queued => queued.branch === branch);
     const sponsor = this.#sponsors.get(branch);
-    if (!next || !sponsor || this.#drain.aborted || this.#session.trouble) return;
+    if (!sponsor || this.#session.trouble) return;
     try {
-      await this.prompt(branch, next.words, sponsor, next);
+      // A run that starts with mail while Banyan hands over is parked at once, and the successor goes on with it.
+      if (!next) await this.read(branch, sponsor);
+      else if (!this.#drain.aborted) await this.prompt(branch, next.words, sponsor, next);
     } catch (error) {
-      this.#note(`a queued prompt could not be started: ${String(error)}`);
+      this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }
-  }
-
-  #agents(sponsor: Sponsor): Agents {
-    return {
-      start: async (branch, by) => {
-        if (!activeRun(this.#session.tree().branches.get(branch))) await this.goOn(branch, by, sponsor);
-        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
-      },
-      stop: branch => this.stop(branch),
-    };
   }
 
   #decision(request: RequestId, signal: AbortSignal): Promise<Decision> {
