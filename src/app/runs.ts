@@ -5,6 +5,7 @@ import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { receiptAt } from '../harness/receiptAt.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
+import { resultAtEnd } from '../harness/tree/childResult.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
@@ -118,6 +119,15 @@ export class Runs {
     await this.#start(branch, by, sponsor, []);
   }
 
+  /** As `goOn`; nothing happens where somebody else has set it going, perhaps at the same moment. */
+  async takeUp(branch: BranchId, by: 'resume' | 'agent', sponsor: Sponsor): Promise<void> {
+    const isOn = (): boolean => activeRun(this.#session.tree().branches.get(branch)) !== undefined;
+    if (isOn()) return;
+    await this.goOn(branch, by, sponsor).catch((error: unknown) => {
+      if (!isOn()) throw error;
+    });
+  }
+
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
   async stop(branch: BranchId): Promise<void> {
     this.#stops.get(branch)?.abort(new Error('stopped by the person'));
@@ -220,15 +230,20 @@ export class Runs {
     }
     try {
       const receipt = end.outcome === 'parked' ? undefined : await receiptAt(deps);
-      await this.#session.append({
-        type: 'runEnded',
-        run: deps.run,
-        branch: deps.branch,
-        outcome: end.outcome,
-        ...(end.limit === undefined ? {} : { limit: end.limit }),
-        ...(end.failure ? { failure: end.failure } : {}),
-        ...(receipt ? { receipt } : {}),
-      });
+      const result = await resultOf(deps, end);
+      // In one write: a crash must not leave an end that nobody is told of.
+      await this.#session.append(
+        {
+          type: 'runEnded',
+          run: deps.run,
+          branch: deps.branch,
+          outcome: end.outcome,
+          ...(end.limit === undefined ? {} : { limit: end.limit }),
+          ...(end.failure ? { failure: end.failure } : {}),
+          ...(receipt ? { receipt } : {}),
+        },
+        ...result(),
+      );
     } catch (error) {
       this.#note(`the end of run ${deps.run} could not be kept: ${String(error)}`);
     }
@@ -259,7 +274,7 @@ export class Runs {
   #agents(sponsor: Sponsor): Agents {
     return {
       start: async (branch, by) => {
-        if (!activeRun(this.#session.tree().branches.get(branch))) await this.goOn(branch, by, sponsor);
+        await this.takeUp(branch, by, sponsor);
         return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
       },
       stop: branch => this.stop(branch),
@@ -281,6 +296,11 @@ export class Runs {
       });
     });
   }
+}
+
+/** What a branch with a task hands back when its run has ended for good; a parked one goes on. */
+async function resultOf(deps: RunDeps, { outcome, limit, failure }: RunEnd): Promise<() => SessionEvent[]> {
+  return outcome === 'parked' ? () => [] : resultAtEnd(deps, { outcome, why: limit ?? failure?.message ?? '' });
 }
 
 /** Why runs stop that nobody asked to stop. */
