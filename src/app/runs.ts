@@ -5,9 +5,8 @@ import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
-import { receiptAt } from '../harness/receiptAt.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
-import { resultAtEnd } from '../harness/tree/childResult.ts';
+import { endOfRun } from './endOfRun.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
@@ -254,21 +253,9 @@ export class Runs {
       end = { outcome: 'failed', failure: { kind: disk ? 'disk' : 'bug', message } };
     }
     try {
-      const receipt = end.outcome === 'parked' ? undefined : await receiptAt(deps);
-      const result = await resultOf(deps, end);
-      // In one write: a crash must not leave an end that nobody is told of.
-      await this.#session.append(
-        {
-          type: 'runEnded',
-          run: deps.run,
-          branch: deps.branch,
-          outcome: end.outcome,
-          ...(end.limit === undefined ? {} : { limit: end.limit }),
-          ...(end.failure ? { failure: end.failure } : {}),
-          ...(receipt ? { receipt } : {}),
-        },
-        ...result(),
-      );
+      const { events, handBack } = await endOfRun(deps, end);
+      await this.#session.append(...events());
+      void this.#after(deps.branch, handBack({ journal: deps.journal, agents: deps.agents }));
     } catch (error) {
       this.#note(`the end of run ${deps.run} could not be kept: ${String(error)}`);
     }
@@ -278,10 +265,17 @@ export class Runs {
     this.#beginnings.delete(deps.branch);
     if (end.outcome !== 'done') return;
     // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
-    const next = this.#takeQueued(deps.branch);
-    this.#taking.add(next);
-    await next;
-    this.#taking.delete(next);
+    await this.#after(deps.branch, this.#takeQueued(deps.branch));
+  }
+
+  /** What follows the end of a run; until it is done the session counts as running. */
+  async #after(branch: BranchId, work: Promise<void>): Promise<void> {
+    const kept = work.catch((error: unknown) =>
+      this.#note(`what follows a run of branch ${branch} failed: ${String(error)}`),
+    );
+    this.#taking.add(kept);
+    await kept;
+    this.#taking.delete(kept);
   }
 
   /** The next prompt that waited for the turn to end, or the mail that came while it ended. */
@@ -324,11 +318,6 @@ export class Runs {
       });
     });
   }
-}
-
-/** What a branch with a task hands back when its run has ended for good; a parked one goes on. */
-async function resultOf(deps: RunDeps, { outcome, limit, failure }: RunEnd): Promise<() => SessionEvent[]> {
-  return outcome === 'parked' ? () => [] : resultAtEnd(deps, { outcome, why: limit ?? failure?.message ?? '' });
 }
 
 /** Why runs stop that nobody asked to stop. */

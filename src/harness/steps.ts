@@ -32,13 +32,13 @@ export class Steps {
     return this.#known;
   }
 
-  /** The path from the last prompt on. */
+  /** The path from the last prompt on, or from where the branch was forked, where nobody prompted it since. */
   async sincePrompt(): Promise<readonly Logged<NodeAdded>[]> {
     const path = await this.path();
     return path.slice(
       Math.max(
         0,
-        path.findLastIndex(node => node.kind === 'prompt'),
+        path.findLastIndex(node => startsWork(node, this.#deps.branch)),
       ),
     );
   }
@@ -124,6 +124,11 @@ export class Steps {
     await journal.append(node);
     files.after(node.id, changedBy(outcomes));
   }
+}
+
+/** What a branch does is counted from here: a prompt, or the last node that was another branch's. */
+export function startsWork({ kind, branch }: Pick<NodeAdded, 'kind' | 'branch'>, own: number): boolean {
+  return kind === 'prompt' || branch !== own;
 }
 
 function isParked({ text, outcome }: CallAnswer): boolean {

@@ -1,4 +1,5 @@
 import { showInvisible } from '../../sandbox/worker/invisible.ts';
+import type { Place } from '../../session/agents.ts';
 import { textOf } from '../../session/block.ts';
 import type { Logged, NodeAdded, SessionEvent } from '../../session/event.ts';
 import type { BranchId, NodeId } from '../../session/ids.ts';
@@ -6,8 +7,10 @@ import type { FileChange, Outcome } from '../../session/node.ts';
 import { pathTo } from '../../session/path.ts';
 import { receiptOf } from '../../session/receipt.ts';
 import { activeRun, type Branch, type Tree } from '../../session/tree.ts';
+import { hopsOf } from '../hops.ts';
 import { firstLine } from '../newNode.ts';
 import type { RunDeps } from '../runDeps.ts';
+import { quoted } from '../quote.ts';
 import { cutTo } from './tokens.ts';
 
 /** How a run ended for good: with a result, whatever it came to. */
@@ -20,32 +23,43 @@ export interface ChildEnd {
 /** Tokens of one result in its receiver's context. */
 export const resultTokens = 1_500;
 
+/** What a branch hands back. */
+export interface Result {
+  /** As it is sent: capped. */
+  readonly words: string;
+  /** Who gets it at their head. */
+  readonly to: readonly BranchId[];
+  /** Earlier nodes that it goes under. */
+  readonly under: readonly Place[];
+  /** One message to each of `to`; made when they are asked for, because they are numbered. */
+  events(): SessionEvent[];
+}
+
 /**
- * The result of the branch whose run has ended for good, as events to be kept with that end: one to each place its task names.
- * Empty for a branch without a task, and for one that has given its result before. The whole text is in its scratch folder
- * when this resolves; the events are made when they are asked for, because they are numbered.
+ * The result of the branch whose run has ended for good; undefined for a branch whose task names no place for it, and for one
+ * that has given it before. The whole text is in its scratch folder when this resolves.
  */
 export async function resultAtEnd(
   deps: Pick<RunDeps, 'journal' | 'branch' | 'scratch'>,
   end: ChildEnd,
-): Promise<() => SessionEvent[]> {
+): Promise<Result | undefined> {
   const { journal, branch: id, scratch } = deps;
   const branch = journal.tree().branches.get(id);
-  if (!branch || awaited(journal.tree(), branch).length === 0) return () => [];
+  if (!branch?.task || branch.task.returns.length === 0 || hasGiven(journal.tree(), id)) return undefined;
   const nodes = await ownNodes(deps, branch);
   const head = header(journal.tree(), branch, nodes, end);
-  const said = await lastWords(deps, nodes);
-  await scratch.put(id, 'result.md', `${head}\n\n${said === '' ? nothingSaid : said}\n`);
-  const file = `${scratch.folder(id)}/result.md`;
-  const words = cutTo(`${head}\n${said === '' ? nothingSaid : quoted(said)}`, resultTokens, `The whole: ${file}`);
-  return () => resultEvents(journal.tree(), id, words);
+  const said = (await lastWords(deps, nodes)) || 'It said nothing.';
+  await scratch.put(id, 'result.md', `${head}\n\n${said}\n`);
+  const words = cutTo(`${head}\n${quoted(said)}`, resultTokens, `The whole: ${scratch.folder(id)}/result.md`);
+  const under = branch.task.returns.filter(({ node }) => node !== 0);
+  return { words, to: receivers(branch), under, events: () => resultEvents(journal.tree(), id, words) };
 }
 
-/** Results with these words to everybody who is to have one and has none; none where the branch gave its result before. */
+/** Results with these words to everybody who is to have one at their head; none where the branch gave its result before. */
 export function resultEvents(tree: Tree, id: BranchId, words: string): SessionEvent[] {
   const branch = tree.branches.get(id);
-  if (!branch) return [];
-  return awaited(tree, branch).map((to, at) => ({
+  if (!branch || hasGiven(tree, id)) return [];
+  return receivers(branch).map((to, at) => ({
     type: 'messageSent',
     message: tree.lastMessage + 1 + at,
     from: id,
@@ -53,16 +67,16 @@ export function resultEvents(tree: Tree, id: BranchId, words: string): SessionEv
     kind: 'result',
     words,
     node: branch.head,
-    hops: 0,
+    hops: hopsOf(tree, id),
   }));
 }
 
-/** Who is to have the result of a branch at their head; nobody once it was given. */
-function awaited(tree: Tree, { id, task }: Branch): BranchId[] {
-  const places = (task?.returns ?? []).filter(({ node, branch }) => node === 0 && tree.branches.has(branch));
-  if (places.length === 0 || [...tree.mail.values()].some(({ kind, from }) => kind === 'result' && from === id))
-    return [];
-  return [...new Set(places.map(place => place.branch))];
+function receivers({ task }: Branch): BranchId[] {
+  return [...new Set((task?.returns ?? []).filter(({ node }) => node === 0).map(({ branch }) => branch))];
+}
+
+function hasGiven(tree: Tree, id: BranchId): boolean {
+  return [...tree.mail.values()].some(({ kind, from }) => kind === 'result' && from === id);
 }
 
 /** Every node the branch itself added, those it went back from among them: what it did there lasts. */
@@ -90,8 +104,6 @@ async function lastWords(
   }
   return '';
 }
-
-const nothingSaid = 'It said nothing.';
 
 /** Made from the log, whatever the child says of itself. */
 function header(tree: Tree, branch: Branch, nodes: readonly Logged<NodeAdded>[], end: ChildEnd): string {
@@ -155,12 +167,4 @@ function exitOf({ exit, result }: Outcome): string {
 /** What a tool or a file was called, on one line. */
 function plain(text: string): string {
   return showInvisible(firstLine(text));
-}
-
-/** As data: no line of it can be taken for one of the harness's. */
-export function quoted(text: string): string {
-  return text
-    .split('\n')
-    .map(line => `> ${line}`)
-    .join('\n');
 }
