@@ -1,10 +1,11 @@
 import type { ToolCall } from '../session/block.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import { pathTo } from '../session/path.ts';
-import { resultBlocks, type CallAnswer } from './answers.ts';
+import { notRun, resultBlocks, type CallAnswer } from './answers.ts';
+import { callTitle } from './callCard.ts';
 import { changedBy } from './keptFiles.ts';
 import { mailNote } from './mail.ts';
-import { newNode, promptBlocks } from './newNode.ts';
+import { newNode, promptBlocks, startsWork } from './newNode.ts';
 import { parked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
 import { runTreeCalls } from './tree/runTreeCalls.ts';
@@ -106,6 +107,12 @@ export class Steps {
     await this.#results(await runCalls(this.#deps, calls, aborted, new Map()));
   }
 
+  /** Answers calls that nobody runs, with why. */
+  async refuse(calls: readonly ToolCall[], words: string): Promise<void> {
+    if (calls.length === 0) return;
+    await this.#results(calls.map(call => notRun(call, callTitle(call), 'notRun', words)));
+  }
+
   #note(words: string, source: 'person' | 'harness'): NodeAdded {
     const { journal, branch } = this.#deps;
     return newNode(journal.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
@@ -124,11 +131,6 @@ export class Steps {
     await journal.append(node);
     files.after(node.id, changedBy(outcomes));
   }
-}
-
-/** What a branch does is counted from here: a prompt, or the last node that was another branch's. */
-export function startsWork({ kind, branch }: Pick<NodeAdded, 'kind' | 'branch'>, own: number): boolean {
-  return kind === 'prompt' || branch !== own;
 }
 
 function isParked({ text, outcome }: CallAnswer): boolean {

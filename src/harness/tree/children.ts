@@ -52,6 +52,7 @@ export async function startChildren(
       start(deps, first).then(({ began }) => began),
       signal,
     );
+  signal.throwIfAborted();
   await Promise.all((first ? others : waiting).map(child => start(deps, child)));
 }
 
