@@ -1,6 +1,7 @@
 import type { Agents } from '../harness/agents.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
+import { endMessages } from '../harness/tree/endMessages.ts';
 import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { receiptAt } from '../harness/receiptAt.ts';
@@ -220,7 +221,8 @@ export class Runs {
     }
     try {
       const receipt = end.outcome === 'parked' ? undefined : await receiptAt(deps);
-      await this.#session.append({
+      const messages = await endMessages(this.#session, deps.branch, end);
+      await this.#session.append(...messages, {
         type: 'runEnded',
         run: deps.run,
         branch: deps.branch,

@@ -76,8 +76,9 @@ async function runTreeCall(
     else throw error;
   }
   if (answer.result === 'moved') return 'moved';
-  const { result, text } = answer;
+  const { result, text, took = [] } = answer;
   const ms = clock.now() - started;
-  await journal.append({ type: 'toolFinished', ...base, result, ms, text, files: [] });
+  const taken = took.map(message => ({ type: 'messageTaken', message, branch, reason: 'read' }) as const);
+  await journal.append(...taken, { type: 'toolFinished', ...base, result, ms, text, files: [] });
   return { outcome: { call: call.id, name: call.name, title, result, ms, files: [] }, text };
 }
