@@ -1,6 +1,7 @@
 import type { Agents } from '../harness/agents.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
+import { delegateAnswer } from '../harness/tree/delegateAnswer.ts';
 import { endMessages } from '../harness/tree/endMessages.ts';
 import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
@@ -221,7 +222,8 @@ export class Runs {
     }
     try {
       const receipt = end.outcome === 'parked' ? undefined : await receiptAt(deps);
-      const messages = await endMessages(this.#session, deps.branch, end);
+      const isOver = end.outcome !== 'parked';
+      const messages = isOver ? [...(await endMessages(deps, end)), ...(await delegateAnswer(deps, end))] : [];
       await this.#session.append(...messages, {
         type: 'runEnded',
         run: deps.run,

@@ -3,10 +3,13 @@ import type { SessionEvent } from '../../session/event.ts';
 import type { BranchId } from '../../session/ids.ts';
 import { pathTo } from '../../session/path.ts';
 import type { Journal } from '../journal.ts';
+import type { RunDeps } from '../runDeps.ts';
 import type { RunEnd } from '../runLoop.ts';
 
+type EndDeps = Pick<RunDeps, 'journal' | 'branch'>;
+
 /** What is sent when the run of a branch ends for good: its result, once, to each place that waits for it. */
-export async function endMessages(journal: Journal, branch: BranchId, end: RunEnd): Promise<SessionEvent[]> {
+export async function endMessages({ journal, branch }: EndDeps, end: RunEnd): Promise<SessionEvent[]> {
   const own = journal.tree().branches.get(branch);
   if (end.outcome === 'parked' || !own?.task || own.task.returns.length === 0) return [];
   const words = `Result of ${own.name} (${end.outcome}):\n\n${await lastWords(journal, branch)}`;
