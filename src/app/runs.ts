@@ -1,4 +1,6 @@
 import type { Agents } from '../harness/agents.ts';
+import { asleep } from '../harness/asleep.ts';
+import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import { delegateAnswer } from '../harness/tree/delegateAnswer.ts';
@@ -105,6 +107,29 @@ export class Runs {
       body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
     }));
     await Promise.all([saved, this.#start(branch, 'person', sponsor, [note])]);
+  }
+
+  /**
+   * Starts a turn of an idle branch with what waits in its mail. The answer is why not, as a sentence; empty where it was
+   * started, runs already, or has no mail.
+   */
+  async read(branch: BranchId, sponsor: Sponsor): Promise<string> {
+    const closing = await this.#closeOpenCalls(branch);
+    const tree = this.#session.tree();
+    const reason = asleep(tree, branch);
+    if (reason !== '' || activeRun(tree.branches.get(branch)) || unawaited(tree, branch).length === 0) return reason;
+    try {
+      // Who may not run must not lose what was open.
+      sponsor(branch);
+      const first = closing();
+      const saved = first ? this.#session.append(first) : Promise.resolve();
+      const mail = mailNote(this.#session.tree(), branch, 'starts');
+      await Promise.all([saved, this.#start(branch, 'agent', sponsor, mail)]);
+      return '';
+    } catch (error) {
+      if (error instanceof Refusal) return error.message;
+      throw error;
+    }
   }
 
   /** Words of the harness for the agent, heard with its next step or its next run. */
@@ -222,9 +247,10 @@ export class Runs {
     }
     try {
       const receipt = end.outcome === 'parked' ? undefined : await receiptAt(deps);
-      const isOver = end.outcome !== 'parked';
-      const messages = isOver ? [...(await endMessages(deps, end)), ...(await delegateAnswer(deps, end))] : [];
-      await this.#session.append(...messages, {
+      const nothing = (): SessionEvent[] => [];
+      const result = end.outcome === 'parked' ? nothing : await endMessages(deps, end);
+      const answer = end.outcome === 'parked' ? nothing : await delegateAnswer(deps, end);
+      await this.#session.append(...result(), ...answer(), {
         type: 'runEnded',
         run: deps.run,
         branch: deps.branch,
@@ -248,15 +274,17 @@ export class Runs {
     this.#taking.delete(next);
   }
 
-  /** The next prompt that waited for the turn to end. */
+  /** The next prompt that waited for the turn to end, or the mail that came while it ended. */
   async #takeQueued(branch: BranchId): Promise<void> {
     const next = this.#session.tree().queue.find(queued => queued.branch === branch);
     const sponsor = this.#sponsors.get(branch);
-    if (!next || !sponsor || this.#drain.aborted || this.#session.trouble) return;
+    if (!sponsor || this.#session.trouble) return;
     try {
-      await this.prompt(branch, next.words, sponsor, next);
+      // A run that starts with mail while Banyan hands over is parked at once, and the successor goes on with it.
+      if (!next) await this.read(branch, sponsor);
+      else if (!this.#drain.aborted) await this.prompt(branch, next.words, sponsor, next);
     } catch (error) {
-      this.#note(`a queued prompt could not be started: ${String(error)}`);
+      this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }
   }
 
@@ -267,6 +295,7 @@ export class Runs {
         return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
       },
       stop: branch => this.stop(branch),
+      wake: branch => this.read(branch, sponsor),
     };
   }
 

@@ -3,6 +3,7 @@ import type { Logged, NodeAdded } from '../session/event.ts';
 import { pathTo } from '../session/path.ts';
 import { resultBlocks, type CallAnswer } from './answers.ts';
 import { changedBy } from './keptFiles.ts';
+import { mailNote } from './mail.ts';
 import { newNode, promptBlocks } from './newNode.ts';
 import { parked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
@@ -56,7 +57,7 @@ export class Steps {
     if (!said.some(node => node.kind === 'note' && node.body.words === words)) await this.note(words, 'harness');
   }
 
-  /** Takes the words a person steers with, and what waits to be said beside them; true when there were any. */
+  /** Takes the words a person steers with, the branch's mail, and what waits to be said beside them; true when there were any. */
   async takeNotes(): Promise<boolean> {
     const { journal, branch } = this.#deps;
     const queued = journal.tree().queue.filter(prompt => prompt.branch === branch && prompt.when === 'nextStep');
@@ -69,8 +70,11 @@ export class Steps {
       // All notes of one step are one node.
       await journal.append(this.#note(words, 'person'), ...taken);
     }
+    const mail = mailNote(journal.tree(), branch, 'continues');
+    // In one write: a crash must neither lose a message nor say it twice.
+    if (mail.length > 0) await journal.append(...mail);
     if (notes.length > 0) await this.note(notes.join('\n\n'), 'harness');
-    return queued.length > 0 || notes.length > 0;
+    return queued.length > 0 || mail.length > 0 || notes.length > 0;
   }
 
   /** Answers the calls and adds the results; undefined when the run is to be parked instead, with the calls left open. */

@@ -25,7 +25,8 @@ export async function askParent(call: TreeCall, questions: readonly Asked[]): Pr
   const closing = own.task?.onboard && isFirst ? ` ${understood}` : '';
   if (questions.length === 0 || parent.head === 0) {
     await noteNothing(call, parent.id);
-    const why = questions.length === 0 ? 'Nothing to ask.' : `${parent.name} has no context that could answer. ${alone}`;
+    const why =
+      questions.length === 0 ? 'Nothing to ask.' : `${parent.name} has no context that could answer. ${alone}`;
     return { result: 'ok', text: `${why}${closing}` };
   }
   const before = delegatesFor(tree, branch);
@@ -78,8 +79,9 @@ function answered(tree: Tree, asker: BranchId, delegate: BranchId, closing: stri
   const answer = [...tree.mail.values()].find(
     ({ kind, to, about }) => kind === 'answer' && to === asker && about === task?.asked,
   );
-  if (answer?.taken === 'discarded') return { result: 'ok', text: `The person threw the answer away. ${alone}${closing}` };
-  if (answer) return { result: 'ok', text: `${cutAnswer(answer.words)}${closing}`, took: [answer.id] };
+  if (answer?.taken === 'discarded')
+    return { result: 'ok', text: `The person threw the answer away. ${alone}${closing}` };
+  if (answer) return { result: 'ok', text: `${cutAnswer(answer.words)}${closing}`, takes: [answer] };
   if (tree.queue.some(prompt => prompt.branch === asker))
     return { result: 'ok', text: `${name} still looks for the answers: they come as a note. The person wrote to you.` };
   return undefined;

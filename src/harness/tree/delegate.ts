@@ -7,10 +7,11 @@ import type { Branch, Tree } from '../../session/tree.ts';
 import { notRun, resultBlocks, type CallAnswer } from '../answers.ts';
 import { callTitle } from '../callCard.ts';
 import type { Journal } from '../journal.ts';
+import { hopsOf } from '../hops.ts';
 import { newNode, promptBlocks } from '../newNode.ts';
 import { openReplyAt, type OpenReply } from '../openCalls.ts';
 import type { RunDeps } from '../runDeps.ts';
-import { questionsText } from './asked.ts';
+import { questionsText } from './questionsText.ts';
 import { childName } from './childName.ts';
 import { delegateWords } from './delegateWords.ts';
 
@@ -99,7 +100,7 @@ export function asking(
   { call, words }: { readonly call: string; readonly words: string },
 ): SessionEvent {
   const node = tree.branches.get(from)?.head ?? 0;
-  return { type: 'messageSent', message, from, to, kind: 'question', words, node, call, hops: 1 };
+  return { type: 'messageSent', message, from, to, kind: 'question', words, node, call, hops: hopsOf(tree, from) };
 }
 
 /**
@@ -116,7 +117,11 @@ async function direct(journal: Journal, branch: BranchId, asker: BranchId): Prom
   const saved: Promise<void>[] = [];
   if (open) {
     const answers = open.calls.map(call => {
-      if (call === host) return { outcome: { ...notRun(call, callTitle(call), 'notRun', '').outcome, result: 'ok' as const }, text: words };
+      if (call === host)
+        return {
+          outcome: { ...notRun(call, callTitle(call), 'notRun', '').outcome, result: 'ok' as const },
+          text: words,
+        };
       return open.known.get(call.id) ?? notRun(call, callTitle(call), 'notRun', 'Not run in this branch.');
     });
     saved.push(journal.append(results(tree, branch, answers)));

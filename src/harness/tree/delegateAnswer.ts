@@ -1,5 +1,6 @@
 import type { SessionEvent } from '../../session/event.ts';
 import type { BranchId } from '../../session/ids.ts';
+import { messageOf } from '../letter.ts';
 import type { Journal } from '../journal.ts';
 import type { RunDeps } from '../runDeps.ts';
 import type { RunEnd } from '../runLoop.ts';
@@ -9,27 +10,29 @@ import { lastWords } from './endMessages.ts';
 
 /**
  * What a delegate sends when its run ends for good: the answer to the asker, and to its parent what was decided for it. The
- * whole interview goes into the asker's folder.
+ * whole interview goes into the asker's folder. Ask for the events when they are appended: their numbers are the next ones.
  */
 export async function delegateAnswer(
-  deps: Pick<RunDeps, 'journal' | 'scratch' | 'branch'>,
+  { journal, branch, scratch }: Pick<RunDeps, 'journal' | 'scratch' | 'branch'>,
   end: RunEnd,
-): Promise<SessionEvent[]> {
-  const { journal, branch, scratch } = deps;
-  const { task, parent = 0, head = 0 } = journal.tree().branches.get(branch) ?? {};
+): Promise<() => SessionEvent[]> {
+  const { task, parent = 0 } = journal.tree().branches.get(branch) ?? {};
   const question = journal.tree().mail.get(task?.asked ?? -1);
-  if (!question || [...journal.tree().mail.values()].some(({ from }) => from === branch)) return [];
+  if (!question || task?.role !== 'delegate') return () => [];
   const rounds = await roundsOf(journal, question.from, { branch, end });
   await scratch.put(question.from, 'interview.md', interviewFile(rounds));
   const { answer, decided } = answeredBy(rounds.find(round => round.branch === branch)?.words ?? '');
-  const base = { type: 'messageSent', from: branch, node: head, about: question.id, hops: question.hops + 1 } as const;
-  const message = journal.tree().lastMessage + 1;
-  return [
-    { ...base, message, to: question.from, kind: 'answer', words: answer },
-    ...(decided === ''
-      ? []
-      : [{ ...base, message: message + 1, to: parent, kind: 'decided' as const, words: decided }]),
-  ];
+  return () => {
+    const tree = journal.tree();
+    if ([...tree.mail.values()].some(({ from }) => from === branch)) return [];
+    const about = question.id;
+    const letter = { from: branch, by: 'agent', about } as const;
+    const to = { branch: question.from, node: 0 };
+    const told = messageOf(tree, { ...letter, to, kind: 'answer', words: answer }, question.from);
+    if (decided === '') return [told];
+    const forParent = { ...letter, to: { branch: parent, node: 0 }, kind: 'decided' as const, words: decided };
+    return [told, { ...messageOf(tree, forParent, parent), message: told.message + 1 }];
+  };
 }
 
 interface Round {
@@ -57,5 +60,7 @@ async function roundsOf(
 
 function unanswered(said: string): string {
   const so = 'Do what you said you would do if nobody answers, and name it in your result.';
-  return said === '' ? `Nobody answered. ${so}` : `${said}\n\n(It stopped before it was done. Where this leaves something open: ${so})`;
+  return said === ''
+    ? `Nobody answered. ${so}`
+    : `${said}\n\n(It stopped before it was done. Where this leaves something open: ${so})`;
 }

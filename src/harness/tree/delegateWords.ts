@@ -54,4 +54,3 @@ export function cutAnswer(answer: string): string {
   if (answer.length <= mostAnswer) return answer;
   return `${answer.slice(0, mostAnswer)}\n(Cut after ${mostAnswer} characters: the whole is in interview.md in your folder.)`;
 }
-

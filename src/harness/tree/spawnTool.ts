@@ -1,5 +1,5 @@
 import { settingsOf } from '../../session/authority.ts';
-import type { BranchId, MessageId } from '../../session/ids.ts';
+import type { BranchId } from '../../session/ids.ts';
 import type { Tree } from '../../session/tree.ts';
 import { createSpawned, madeBy } from './createSpawned.ts';
 import { parseSpawn } from './spawnInput.ts';
@@ -62,7 +62,7 @@ function ending(tree: Tree, child: BranchId, parent: BranchId): TreeAnswer | und
   const name = tree.branches.get(child)?.name ?? '';
   if (result?.taken === 'discarded')
     return { result: 'ok', text: `${name} has ended. The person threw its result away before you read it.` };
-  if (result) return { result: 'ok', text: result.words, took: [result.id] satisfies MessageId[] };
+  if (result) return { result: 'ok', text: result.words, takes: [result] };
   if (tree.queue.some(prompt => prompt.branch === parent))
     return {
       result: 'ok',

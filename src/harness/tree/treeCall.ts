@@ -1,5 +1,6 @@
 import type { ToolCall } from '../../session/block.ts';
-import type { MessageId, NodeId } from '../../session/ids.ts';
+import type { Message } from '../../session/agents.ts';
+import type { NodeId } from '../../session/ids.ts';
 import type { Outcome } from '../../session/node.ts';
 import type { RunDeps } from '../runDeps.ts';
 
@@ -20,8 +21,8 @@ export type TreeAnswer =
   | {
       readonly result: Exclude<Outcome['result'], 'notRun'>;
       readonly text: string;
-      /** Messages to the branch that the answer holds: taken in the same write, so that none is lost or told twice. */
-      readonly took?: readonly MessageId[];
+      /** Messages whose words stand in the text: they leave the mail in the same write. */
+      readonly takes?: readonly Message[];
     }
   | { readonly result: 'moved' };
 

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { Asked } from '../../session/agents.ts';
 
 /** Questions as they are read: numbered, each with what happens if nobody answers it. */
@@ -12,12 +11,4 @@ export function questionsText(questions: readonly Asked[]): string {
       ].join('\n'),
     )
     .join('\n');
-}
-
-const askSchema = v.object({ to: v.string() });
-
-/** Whom an `ask` call asks; empty where it does not say. */
-export function askedWhom(input: unknown): string {
-  const parsed = v.safeParse(askSchema, input);
-  return parsed.success ? parsed.output.to : '';
 }
