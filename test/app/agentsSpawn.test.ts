@@ -6,6 +6,7 @@ import { pathTo } from '../../src/session/path.ts';
 import type { Branch } from '../../src/session/tree.ts';
 import type { ModelRequest } from '../support/messagesApi/modelRequest.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { gate } from '../support/messagesApi/gate.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, type TestApp, type TestWindow } from '../support/openApp.ts';
 
@@ -74,16 +75,27 @@ test('a spawned agent begins with its task and nothing of its maker, and its res
   assert.deepEqual(violations(tree), []);
 });
 
-test('with wait false the maker goes on at once', async () => {
+test('with wait false the maker goes on at once, and the result comes as a note', async () => {
   const window = app.window();
   const session = await window.session();
+  const heard = { call: '', note: '' };
   api.reply([toolUse('spawn', { ...task, name: 'aside', wait: false })], isMain);
-  api.reply(request => [text(answerOf(request, 'spawn'))], isMain);
-  api.reply([text('Found.')], of('aside'));
+  const found = gate();
+  api.reply([text(found, 'It is in src/port.ts:3.')], of('aside'));
+  api.reply(request => {
+    heard.call = answerOf(request, 'spawn');
+    return [text('I go on.')];
+  }, isMain);
   await window.turn(session, 1, 'Look it up meanwhile.');
-  await window.rest(named(window, 'aside').id);
-  const replies = [...window.viewer.view.bodies.values()].filter(body => body.kind === 'reply');
-  assert.match(JSON.stringify(replies), /aside has started/);
+  assert.match(heard.call, /Started: aside/);
+  api.reply(request => {
+    heard.note = request.received.text;
+    return [text('I see.')];
+  }, isMain);
+  found.release();
+  await window.viewer.when(view => view.tree.mail.get(1)?.taken === 'read');
+  await window.rest(1);
+  assert.match(heard.note, /src\/port\.ts:3/);
 });
 
 test('a child cannot be given what its maker may not do', async () => {

@@ -5,7 +5,7 @@ import type { BranchId } from '../../session/ids.ts';
 import type { Branch } from '../../session/tree.ts';
 import { newNode, promptBlocks } from '../newNode.ts';
 import type { RunDeps } from '../runDeps.ts';
-import { childName } from './childName.ts';
+import { childNames, childrenOf } from './children.ts';
 import { spawnWords } from './spawnWords.ts';
 
 /** A fresh agent that is to be. */
@@ -28,14 +28,14 @@ export interface SpawnOrder {
 export async function createSpawned(
   { journal, scratch, instructions }: Pick<RunDeps, 'journal' | 'scratch' | 'instructions'>,
   order: SpawnOrder,
-): Promise<BranchId> {
+): Promise<Branch> {
   const project = instructionBlocks(await instructions());
   const { parent, by, call, task, settings } = order;
-  const known = madeBy(journal.tree().branches.values(), parent, call);
+  const [known] = call === undefined ? [] : childrenOf(journal.tree(), parent, { id: call });
   const made: Promise<void>[] = [];
   const branch = known?.id ?? Math.max(0, ...journal.tree().branches.keys()) + 1;
   if (!known) {
-    const name = childName(journal.tree(), order.name, task.words);
+    const [name = order.name] = childNames(journal.tree(), [{ name: order.name, task: task.words }]);
     made.push(
       journal.append(
         {
@@ -72,7 +72,9 @@ export async function createSpawned(
     made.push(journal.append(prompt));
   }
   await Promise.all(made);
-  return branch;
+  const whole = journal.tree().branches.get(branch);
+  if (!whole) throw new Error(`branch ${branch} was not made`);
+  return whole;
 }
 
 /**
@@ -81,10 +83,4 @@ export async function createSpawned(
  */
 export function instructionBlocks(text: string): Block[] {
   return text === '' ? [] : [{ type: 'text', text }];
-}
-
-/** The branch that a call has made already. */
-export function madeBy(branches: Iterable<Branch>, parent: BranchId, call: string | undefined): Branch | undefined {
-  if (call === undefined) return undefined;
-  return [...branches].find(branch => branch.call === call && branch.parent === parent);
 }

@@ -12,7 +12,7 @@ import { newNode, promptBlocks } from '../newNode.ts';
 import { openReplyAt, type OpenReply } from '../openCalls.ts';
 import type { RunDeps } from '../runDeps.ts';
 import { questionsText } from './questionsText.ts';
-import { childName } from './childName.ts';
+import { childNames } from './children.ts';
 import { delegateWords } from './delegateWords.ts';
 
 /** Replies a delegate has, and tokens beside those of the context it shares. */
@@ -55,7 +55,9 @@ async function create(
   const branch = Math.max(0, ...tree.branches.keys()) + 1;
   const message = tree.lastMessage + 1;
   const own = settingsOf(tree, parent.id);
-  const name = childName(tree, `answers-${tree.branches.get(asker)?.name ?? ''}`, 'answers');
+  const [name = 'answers'] = childNames(tree, [
+    { name: `answers-${tree.branches.get(asker)?.name ?? ''}`, task: words },
+  ]);
   const head = parent.requestHead;
   const events: SessionEvent[] = [
     asking(tree, message, asker, parent.id, { call, words }),

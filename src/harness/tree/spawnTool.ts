@@ -1,19 +1,23 @@
-import { settingsOf } from '../../session/authority.ts';
-import type { BranchId } from '../../session/ids.ts';
-import type { Tree } from '../../session/tree.ts';
-import { createSpawned, madeBy } from './createSpawned.ts';
-import { parseSpawn } from './spawnInput.ts';
-import { spawnSettings } from './spawnSettings.ts';
-import { failed, refused, type TreeAnswer, type TreeTool } from './treeCall.ts';
+import type { BranchSettings } from '../../session/branchSettings.ts';
+import type { RunDeps } from '../runDeps.ts';
+import { childrenOf, startChildren } from './children.ts';
+import { createSpawned } from './createSpawned.ts';
+import { childSettings, refusal } from './grants.ts';
+import { join, joinWords, takenBy } from './join.ts';
+import { readSpawnInput, type SpawnInput } from './spawnInput.ts';
+import { failed, refused, type TreeTool } from './treeCall.ts';
 
-/** The tool `spawn`: a fresh agent with an empty context, and its result as the answer unless nobody waits for it. */
-export const spawnTool: TreeTool = async ({ deps, call, signal }): Promise<TreeAnswer> => {
+/**
+ * Starts a fresh agent with an empty context and waits for its result. Called again after a crash or a hand-over it finds the
+ * one it made, sets it going where it was cut off, and waits on.
+ */
+export const spawnTool: TreeTool = async ({ deps, call, signal }) => {
   const { journal, branch } = deps;
-  const input = parseSpawn(call.input);
+  const input = readSpawnInput(call.input);
   if (typeof input === 'string') return failed(input);
-  const granted = spawnSettings(input, settingsOf(journal.tree(), branch), deps.settings());
-  const before = madeBy(journal.tree().branches.values(), branch, call.id);
-  if (!before && 'refusal' in granted) return refused(granted.refusal);
+  const [before] = childrenOf(journal.tree(), branch, call);
+  const why = before ? undefined : refusal(journal.tree(), branch, 'spawn', [input]);
+  if (why !== undefined) return refused(why);
   const child = await createSpawned(deps, {
     parent: branch,
     by: 'agent',
@@ -26,47 +30,22 @@ export const spawnTool: TreeTool = async ({ deps, call, signal }): Promise<TreeA
       returns: [{ branch, node: 0 }],
       ...(input.onboard ? { onboard: true } : {}),
     },
-    settings: before?.settings ?? ('settings' in granted ? granted.settings : {}),
+    settings: before?.settings ?? settingsFor(deps, input),
     files: input.files ?? [],
   });
-  const name = journal.tree().branches.get(child)?.name ?? '';
-  if (input.wait === false && before?.run) return started(name);
-  // What ended for good, before a crash took the answer, is not begun again.
-  if (goesOn(journal.tree(), child)) {
-    try {
-      await deps.agents.start(child, before?.run ? 'resume' : 'agent');
-    } catch (error) {
-      return failed(`${name} was made and cannot start: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  if (input.wait === false) return started(name);
-  return journal.when(tree => ending(tree, child, branch), signal);
+  await startChildren(deps, [child], 'together', signal);
+  if (input.wait === false)
+    return { result: 'ok', text: `Started: ${child.name}. Its result comes as a note; wait waits for it. Go on.` };
+  const joined = await join(deps, [child], signal);
+  return { result: 'ok', text: joinWords(deps, joined), takes: takenBy(joined) };
 };
 
-function started(name: string): TreeAnswer {
-  return { result: 'ok', text: `${name} has started. Its result comes as a note when it has ended.` };
-}
-
-/** Whether a child has something to do: it never ran, or its run was cut off. */
-function goesOn(tree: Tree, child: BranchId): boolean {
-  const outcome = tree.branches.get(child)?.run?.end?.outcome;
-  const { run } = tree.branches.get(child) ?? {};
-  return !run || outcome === 'parked' || outcome === 'interrupted';
-}
-
-/** The answer, as soon as there is one: the child's result, or that somebody wrote to the one who waits. */
-function ending(tree: Tree, child: BranchId, parent: BranchId): TreeAnswer | undefined {
-  const result = [...tree.mail.values()].find(
-    ({ kind, from, to }) => kind === 'result' && from === child && to === parent,
-  );
-  const name = tree.branches.get(child)?.name ?? '';
-  if (result?.taken === 'discarded')
-    return { result: 'ok', text: `${name} has ended. The person threw its result away before you read it.` };
-  if (result) return { result: 'ok', text: result.words, takes: [result] };
-  if (tree.queue.some(prompt => prompt.branch === parent))
-    return {
-      result: 'ok',
-      text: `${name} still runs; you stopped waiting because the person wrote to you. Its result comes as a note.`,
-    };
-  return undefined;
+/** Within its maker's; the model and the effort are its maker's of this moment where the call names no others. */
+function settingsFor(deps: RunDeps, input: SpawnInput): BranchSettings {
+  const { model, effort } = deps.settings();
+  return {
+    ...childSettings(deps.journal.tree(), deps.branch, input),
+    model: input.model ?? model,
+    effort: input.effort ?? effort,
+  };
 }
