@@ -90,7 +90,9 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
       digest: deps.digest,
       settings,
       scratch: deps.scratch(session, folder),
-      instructions: () => deps.instructions(folder),
+      // What a folder brings is told only where somebody vouches for it, now.
+      instructions: () =>
+        origin === 'rehearsal' || !windows.trusts(folder) ? Promise.resolve('') : deps.instructions(folder),
       unsaved: paths => unsaved(box, folder, hereOf(box, opened, branch) ?? folder, paths),
     };
   };
