@@ -8,6 +8,8 @@ import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { endOfRun } from './endOfRun.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
+import { instructionBlocks } from '../harness/tree/createSpawned.ts';
+import type { Block } from '../session/block.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
 import { activeRun, type QueuedPrompt } from '../session/tree.ts';
@@ -78,6 +80,7 @@ export class Runs {
    */
   async prompt(branch: BranchId, words: string, sponsor: Sponsor, waited?: QueuedPrompt): Promise<void> {
     this.#refuseIfBusy(branch);
+    const project = await this.#instructions(branch, sponsor);
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
@@ -86,7 +89,7 @@ export class Runs {
     const saved = first ? this.#session.append(first) : Promise.resolve();
     const prompt = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
       kind: 'prompt',
-      body: { words, blocks: promptBlocks(id, words), by: 'person' },
+      body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
     }));
     const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
     // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
@@ -202,6 +205,12 @@ export class Runs {
     const { branches, nodes } = this.#session.tree();
     const head = branches.get(branch)?.head ?? 0;
     return nodes.get(head)?.kind === 'reply' && !(await openReplyAt(this.#session, head));
+  }
+
+  /** What the project tells agents, for the first words of an empty context; from then on it is frozen in the log. */
+  async #instructions(branch: BranchId, sponsor: Sponsor): Promise<Block[]> {
+    if (this.#session.tree().branches.get(branch)?.head !== 0) return [];
+    return instructionBlocks(await sponsor(branch)().instructions());
   }
 
   async #closeOpenCalls(branch: BranchId): Promise<() => NodeAdded | undefined> {
