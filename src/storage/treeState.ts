@@ -90,6 +90,7 @@ const branchSchema = v.object({
       safety: v.exactOptional(v.string()),
     }),
   ),
+  wentBack: v.exactOptional(v.array(v.object({ from: count, to: count, time: v.number() }))),
   copy: v.exactOptional(v.object({ name: v.string(), folder: v.string() })),
   adoptions: v.exactOptional(v.array(adoptionSchema)),
   cost: v.number(),

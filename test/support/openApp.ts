@@ -78,6 +78,8 @@ export interface AppOptions {
   /** Variables for finding git; those of this process unless told. */
   readonly gitEnv?: Readonly<Record<string, string | undefined>>;
   readonly whileStill?: AppDeps['whileStill'];
+  /** What is known of models, where the bundled table is not to be asked. */
+  readonly modelInfo?: AppDeps['modelInfo'];
   /** Checkpoints in place of the real ones of a folder, or around them. */
   readonly openCheckpoints?: (
     folder: string,
@@ -102,7 +104,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     }),
     model: anthropicModel({ clock: systemClock, random: () => 0 }),
     warmModel: () => undefined,
-    modelInfo,
+    modelInfo: over.modelInfo ?? modelInfo,
     rehearsal: rehearsalModel({ ...systemClock, sleep: () => Promise.resolve() }),
     rehearsalFolder: makeRehearsalProject,
     wall: () => Promise.resolve(over.wall ?? noWall),
