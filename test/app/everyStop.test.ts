@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { LiveBlock } from '../../src/protocol/liveReply.ts';
 import { violations } from '../../src/session/invariants.ts';
 import { pathTo } from '../../src/session/path.ts';
@@ -7,31 +7,38 @@ import type { Fault } from '../support/messagesApi/fault.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { stop, stopSequence, text, thinking, toolUse, type Script } from '../support/messagesApi/script.ts';
+import { branchNamed } from '../support/forkStory.ts';
 import { openApp, saidWall, type TestApp, type TestWindow } from '../support/openApp.ts';
 
 let api: MessagesApi;
 let app: TestApp;
 let window: TestWindow;
 let session: string;
+/** Requests of the tests before. */
+let earlier = 0;
 
-beforeEach(async () => {
+before(async () => {
   api = await startMessagesApi();
   app = await openApp(api.url, { wall: saidWall });
+});
+beforeEach(async () => {
+  earlier = api.requests.length;
   window = app.window();
   session = await window.session();
   await window.intend({ type: 'configureBranch', session, branch: 1, settings: { authority: 'auto' } });
 });
-afterEach(async () => {
-  const { tree } = window.viewer.view;
-  await app.close();
-  await api.close();
-  assert.deepEqual(violations(tree), []);
+afterEach(() => {
+  assert.deepEqual(violations(window.viewer.view.tree), []);
   // Faults aside, the strict stand-in took every request.
   assert.deepEqual(
-    api.requests.flatMap(({ rule }) => rule ?? []),
+    api.requests.slice(earlier).flatMap(({ rule }) => rule ?? []),
     [],
   );
-  assert.equal(api.pending.replies, 0);
+  assert.deepEqual(api.pending, { replies: 0, faults: 0 });
+});
+after(async () => {
+  await app.close();
+  await api.close();
 });
 
 /** One way in which a reply can stop. */
@@ -121,9 +128,9 @@ const ways: readonly Way[] = [
   },
 ];
 
-/** Queues what a way is made of; `then` is said afterwards. */
-function arrange({ script, fault }: Way, then: readonly Script[]): void {
-  if (fault) api.fault(fault);
+/** Queues what a way is made of, for the request after `skip` others. */
+function arrange({ script, fault }: Way, then: readonly Script[], skip = 0): void {
+  if (fault) api.fault(fault, { skip });
   // A fault before the answer takes no reply; one in the middle of it takes one.
   if (script) api.reply(script);
   else if (fault?.kind === 'cut') api.reply(done);
@@ -132,11 +139,12 @@ function arrange({ script, fault }: Way, then: readonly Script[]): void {
 
 const letters = { prompt: 'p', reply: 'r', results: 's', note: 'n', summary: 'u' } as const;
 
-/** How the last run of main ended and what is on its path. */
-function stands(): string {
+/** How the last run of a branch ended, and its own nodes on its path. */
+function stands(name = 'main'): string {
   const { tree } = window.viewer.view;
-  const branch = tree.branches.get(1);
-  return [branch?.run?.end?.outcome, ...pathTo(tree, branch?.head ?? 0).map(node => letters[node.kind])].join(' ');
+  const branch = branchNamed(window, name);
+  const own = pathTo(tree, branch.head).filter(node => node.branch === branch.id);
+  return [branch.run?.end?.outcome, ...own.map(node => letters[node.kind])].join(' ');
 }
 
 describe('in a turn', () => {
@@ -149,6 +157,37 @@ describe('in a turn', () => {
       api.reply(done);
       await window.turn(session, 1, 'And now?');
       assert.match(stands(), /^done .* p r$/);
+    });
+});
+
+describe('in a child that its parent waits for', () => {
+  for (const way of ways)
+    test(way.name, async () => {
+      api.reply([toolUse('fork', { branches: [{ name: 'child', task: 'Look.' }] })]);
+      arrange(way, way.then, 1);
+      api.reply([text('My child is back.')]);
+      await window.turn(session, 1, 'Go.');
+      assert.equal(stands(), 'done p r s r');
+      // Its first node tells it what it is, in place of a prompt.
+      assert.equal(stands('child'), way.turn.replace(' p', ' s'));
+      const [outcome] = way.turn.split(' ');
+      const heard = api.requests.at(-1)?.text ?? '';
+      assert.equal(heard.match(new RegExp(`child: ${outcome}`, 'g'))?.length, 1);
+    });
+});
+
+describe('in a delegate that answers questions', () => {
+  for (const way of ways)
+    test(way.name, async () => {
+      api.reply([toolUse('spawn', { name: 'fresh', task: 'Look.', onboard: true })]);
+      api.reply([toolUse('ask', { to: 'parent', questions: [{ question: 'Where?', otherwise: 'everywhere' }] })]);
+      arrange(way, way.then, 2);
+      api.reply([text('I have looked.')]);
+      api.reply([text('It is back.')]);
+      await window.turn(session, 1, 'Go.');
+      assert.equal(stands(), 'done p r s r');
+      assert.equal(stands('fresh'), 'done p r s r');
+      assert.equal(branchNamed(window, 'answers-fresh').run?.end?.outcome, way.turn.split(' ')[0]);
     });
 });
 
@@ -200,7 +239,9 @@ describe('stopped by a person', () => {
   test('while a call runs: it is answered with what it had said so far', async () => {
     api.reply([toolUse('bash', { command: 'echo halfway; sleep 60' })]);
     await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
-    await window.viewer.when(view => [...(view.live.get(1)?.outputs?.values() ?? [])].join('').includes('halfway'));
+    await window.viewer.when(view =>
+      [...(view.live.get(1)?.outputs.values() ?? [])].some(({ text: said }) => said.includes('halfway')),
+    );
     await window.intend({ type: 'stop', session, branch: 1 });
     await window.rest(1);
     assert.equal(stands(), 'stopped p r s');
@@ -215,6 +256,7 @@ describe('stopped by a person', () => {
     const held = gate();
     api.reply([text('It was', held, ' so.')]);
     await window.intend({ type: 'compact', session, branch: 1 });
+    await window.viewer.when(view => view.tree.lastRun === 2);
     await held.reached;
     await window.intend({ type: 'stop', session, branch: 1 });
     held.release();
