@@ -204,3 +204,29 @@ test('a second time too long is a failure', async () => {
   assert.equal(endOf()?.outcome, 'failed');
   assert.equal(endOf()?.failure?.kind, 'tooLong');
 });
+
+test('a child keeps its task, not its parent’s, when it is summed up', async () => {
+  api.reply([toolUse('fork', { branches: [{ name: 'child', task: 'Find the boy.' }] })]);
+  api.reply([toolUse('compact', {})]);
+  api.reply(summary);
+  api.reply([text('He is dull.')]);
+  api.reply([text('My child is back.')]);
+  await window.turn(session, 1, 'Paint the house.');
+  assert.deepEqual(refusedRequests(), []);
+  const heard = sent(-2);
+  assert.match(heard, /You were told first, word for word:\\nYou are child now: a branch that was forked from main\./);
+  assert.match(heard, /Find the boy\./);
+  assert.doesNotMatch(heard, /Paint the house/);
+  assert.match(heard, /You look and report; you change nothing\. Beyond that you may: nothing\./);
+});
+
+test('what the project tells agents stands before the summary', async () => {
+  await writeFiles(app.folder, { 'CLAUDE.md': 'Use tabs.\n' });
+  api.reply([toolUse('compact', {})]);
+  api.reply(summary);
+  api.reply([text('On I go.')]);
+  await window.turn(session, 1, 'Go.');
+  const [project, own] = messages()[0]?.content.map(block => block.text ?? '') ?? [];
+  assert.match(project ?? '', /Use tabs\./);
+  assert.match(own ?? '', /^\[n5\] Your context was summed up here/);
+});
