@@ -279,7 +279,8 @@ export class Runs {
     try {
       await durable;
       end = await work(deps, signal);
-      if (end.outcome === 'stopped' && signal.reason === toBeResumed) end = { outcome: 'parked' };
+      // A summary that was cut off is asked for again by who wants it: there is no turn to go on with.
+      if (end.outcome === 'stopped' && signal.reason === toBeResumed && work === runLoop) end = { outcome: 'parked' };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#note(

@@ -236,7 +236,10 @@ test('branches it started and what they are doing stand in the note', async () =
   api.reply([text('Done.')]);
   await window.turn(session, 1, 'Go.');
   const note = window.viewer.view.tree.branches.get(1)?.wentBack?.[0]?.from ?? 0;
-  assert.match(await words(note + 1), /Branches you started:\n- child: done; its files are in \.banyan\//);
+  assert.match(
+    await words(note + 1),
+    /Branches you started:\n- child: done; its result is in \.banyan\/.*\/result\.md/,
+  );
 });
 
 test('that the context has become large is said once, without advice', async () => {

@@ -4,6 +4,7 @@ import { modelInfo } from '../../src/model/modelTable.ts';
 import { violations } from '../../src/session/invariants.ts';
 import type { ReplyBody } from '../../src/session/node.ts';
 import { pathTo } from '../../src/session/path.ts';
+import { gate } from '../support/messagesApi/gate.ts';
 import { modelTable } from '../support/messagesApi/models/modelTable.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { stop, text, thinking, toolUse, type Step } from '../support/messagesApi/script.ts';
@@ -229,4 +230,25 @@ test('what the project tells agents stands before the summary', async () => {
   const [project, own] = messages()[0]?.content.map(block => block.text ?? '') ?? [];
   assert.match(project ?? '', /Use tabs\./);
   assert.match(own ?? '', /^\[n5\] Your context was summed up here/);
+});
+
+test('a hand-over in the middle of a summary: the successor asks for it again, and the call is answered once', async () => {
+  const held = gate();
+  api.reply([toolUse('compact', {})]);
+  api.reply([text('It was', held, ' so.')]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  const drained = app.app.drain();
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'parked');
+  await drained;
+  held.release();
+  await app.app.dispose();
+  api.reply(summary);
+  api.reply([text('On I go.')]);
+  app = await app.reopen();
+  window = app.window();
+  window.uplink.show({ session, branch: 1 }, 0);
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  assert.deepEqual(refusedRequests(), []);
+  assert.match(path().join(), /^n1 prompt 1,n2 reply 1,n\d results 1,n\d summary 1,n\d reply 1$/);
 });
