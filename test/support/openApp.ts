@@ -24,8 +24,8 @@ import type { Scope } from '../../src/session/rule.ts';
 import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
 import { ruleFiles } from '../../src/storage/ruleFiles.ts';
-import { noScratch } from '../../src/workspace/noScratch.ts';
 import { openCheckpoints } from '../../src/workspace/openCheckpoints.ts';
+import { openScratch } from '../../src/workspace/scratch/openScratch.ts';
 import type { DiskPort } from '../../src/storage/segmentWriter.ts';
 import { parseCommand } from './shellParser.ts';
 
@@ -77,6 +77,7 @@ export interface AppOptions {
   /** Variables for finding git; those of this process unless told. */
   readonly gitEnv?: Readonly<Record<string, string | undefined>>;
   readonly whileStill?: AppDeps['whileStill'];
+  readonly openScratch?: AppDeps['openScratch'];
   /** Checkpoints in place of the real ones of a folder, or around them. */
   readonly openCheckpoints?: (
     folder: string,
@@ -113,7 +114,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
       ),
     whileStill: (path, work) => (over.whileStill ?? ((_, plain) => plain()))(path, work),
     ...folderRules(ruleFiles(state, rulesFile), parseCommand),
-    scratch: noScratch,
+    openScratch: over.openScratch ?? openScratch,
     instructions: () => Promise.resolve(''),
     secretValues,
     clock: over.clock ?? systemClock,
