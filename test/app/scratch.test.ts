@@ -126,3 +126,22 @@ test('after a crash the folder goes on where it was, and nothing stands there tw
     await first.close();
   }
 });
+
+test('a branch that may only read writes its own folder, without a question, and nothing else', async () => {
+  const window = app.window();
+  const session = await window.session();
+  await window.intend({ type: 'configureBranch', session, branch: 1, settings: { authority: 'readOnly' } });
+  api.reply([
+    toolUse('write', { path: `.banyan/${session}/main/found.md`, content: 'line 3\n' }),
+    toolUse('write', { path: `.banyan/${session}/other/found.md`, content: 'line 3\n' }),
+    toolUse('write', { path: 'found.md', content: 'line 3\n' }),
+  ]);
+  api.reply([text('Found.')]);
+  await window.turn(session, 1, 'Look.');
+  assert.equal(await readFile(join(app.folder, '.banyan', session, 'main/found.md'), 'utf8'), 'line 3\n');
+  assert.equal(existsSync(join(app.folder, '.banyan', session, 'other')), false);
+  assert.equal(existsSync(join(app.folder, 'found.md')), false);
+  const sent = JSON.stringify(api.requests.at(-1)?.body);
+  assert.match(sent, /is not yours to change: your own scratch folder is/);
+  assert.match(sent, /This branch may only read/);
+});
