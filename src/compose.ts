@@ -22,8 +22,8 @@ import { commandParser } from './sandbox/shell/parseCommand.ts';
 import { openStore } from './storage/diskStore.ts';
 import { ruleFiles } from './storage/ruleFiles.ts';
 import { instructions } from './workspace/instructions.ts';
-import { noScratch } from './workspace/noScratch.ts';
 import { openCheckpoints } from './workspace/openCheckpoints.ts';
+import { openScratch } from './workspace/scratch/openScratch.ts';
 
 /** What the process that runs the application gives to it. */
 export interface Home {
@@ -71,7 +71,7 @@ export function composeApplication(home: Home): Application {
       ensureRuntime();
       return parse(text);
     }),
-    scratch: noScratch,
+    openScratch,
     instructions,
     secretValues,
     clock,

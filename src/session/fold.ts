@@ -81,7 +81,11 @@ class Draft {
         if (rest.holder === 0) rest.holder = event.branch;
         return;
       case 'branchRenamed':
-        return this.#branch(event.branch, branch => ({ ...branch, name: event.name }));
+        return this.#branch(event.branch, branch => ({
+          ...branch,
+          name: event.name,
+          firstName: branch.firstName ?? branch.name,
+        }));
       case 'branchConfigured':
         return this.#branch(event.branch, branch => ({
           ...branch,

@@ -36,6 +36,8 @@ export interface Run {
 export interface Branch {
   readonly id: BranchId;
   readonly name: string;
+  /** The name it was made with, where it has another now: its scratch folder bears it. */
+  readonly firstName?: string;
   /** The branch it was made from; 0 for `main`. */
   readonly parent: BranchId;
   /** The node it starts after. */

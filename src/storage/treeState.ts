@@ -71,6 +71,7 @@ const adoptionSchema = v.object({
 const branchSchema = v.object({
   id: count,
   name: v.string(),
+  firstName: v.exactOptional(v.string()),
   parent: count,
   from: count,
   head: count,
