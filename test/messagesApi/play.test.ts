@@ -96,7 +96,11 @@ test('a forked child does its own task and none of its parent’s', () => {
     '[n1] KNOW port=5432; FORK a: {NEED port; SAY KNOW port=$port}; RUN rm -rf build; SAY all done',
   );
   parent.says();
-  const child = parent.forked().answered('[n4] You are a now. Task: {NEED port; SAY KNOW port=$port} Stop when done.');
+  const child = parent
+    .forked()
+    .answered(
+      '[n4] You are a now: a branch that was forked from main. Your task is this alone: {NEED port; SAY KNOW port=$port} Stop when done.',
+    );
   assert.equal(child.says(), 'KNOW port=5432');
   assert.equal(parent.answered('[n6] a: done\n> KNOW port=5432').says(), '(3 of 4) bash {"command":"rm -rf build"}');
 });
@@ -104,14 +108,23 @@ test('a forked child does its own task and none of its parent’s', () => {
 test('a child that drifts carries on with its parent’s plan', () => {
   const parent = new Context().told('[n1] FORK a: {DRIFT} | b: {SAY b}; WRITE a.txt: x; SAY all done');
   parent.says();
-  const drifting = parent.forked().answered('[n4] You are a now. Task: {DRIFT} Stop when done.');
+  const drifting = parent
+    .forked()
+    .answered(
+      '[n4] You are a now: a branch that was forked from main. Your task is this alone: {DRIFT} Stop when done.',
+    );
   assert.equal(drifting.says(), '(2 of 3) write {"path":"a.txt","content":"x"}');
-  const deaf = parent.forked({ children: 'drift' }).answered('[n4] You are b now. Task: {SAY b} Stop when done.');
+  const deaf = parent
+    .forked({ children: 'drift' })
+    .answered(
+      '[n4] You are b now: a branch that was forked from main. Your task is this alone: {SAY b} Stop when done.',
+    );
   assert.equal(deaf.says(), '(2 of 3) write {"path":"a.txt","content":"x"}');
 });
 
 test('a spawned agent asks its parent once for all it lacks, and a delegate answers from its own context alone', () => {
-  const task = '[n9] A parent gave you this task: {NEED port; NEED host; WRITE a: $port $host; SAY done}';
+  const task =
+    '[n9] You are helper, a fresh agent started by another agent, main. {NEED port; NEED host; WRITE a: $port $host; SAY done}';
   const child = new Context().told(task);
   assert.equal(
     child.says(),
@@ -119,16 +132,19 @@ test('a spawned agent asks its parent once for all it lacks, and a delegate answ
   );
   const delegate = new Context().told('[n1] KNOW port=5432; SAY yes');
   delegate.says();
+  const asked = `You are a delegate of main now. Its task: ${task} Its questions:\n1. NEED port\n2. NEED host`;
   assert.equal(
-    delegate.told('Answer for it:\n1. NEED port\n2. NEED host').says(),
-    'KNOW port=5432\nhost is not known here.',
+    delegate.told(asked).says(),
+    'KNOW port=5432\nhost is not known here.\n\nDecided for you:\n- host stays open',
   );
   assert.equal(child.answered('KNOW port=5432\nhost is not known here.').says(), 'Blocked: host is not known.');
   assert.equal(child.told('[n12] KNOW host=db').says(), '(3 of 4) write {"path":"a","content":"5432 db"}');
 });
 
 test('an agent told to onboard says that it has nothing to ask; one without a parent asks nobody', () => {
-  const child = new Context().told('[n9] Ask your parent once before you change anything (onboarding). {WRITE a: b}');
+  const child = new Context().told(
+    '[n9] You are x, started by another agent, y. {WRITE a: b} Before you change anything, ask: look around first.',
+  );
   assert.equal(child.says(), 'I have looked; before I begin: ask {"to":"parent","questions":[]}');
   assert.equal(child.answered('Nothing to answer.').says(), '(1 of 1) write {"path":"a","content":"b"}');
   assert.equal(new Context().told('[n1] NEED port').says(), 'Blocked: port is not known.');
@@ -140,7 +156,26 @@ test('places are named by the marks that were seen, and a rewind carries the res
   const program = '{RUN ls; REWIND ^2: nothing there; SAY KNOW x=1} (2 of 3)';
   assert.equal(agent.answered('[n3] b').says(), `(2 of 3) rewind {"to":"n1","note":"nothing there ${program}"}`);
   const back = new Context().told('[n1] RUN ls; REWIND ^2: nothing there; SAY KNOW x=1');
-  assert.equal(back.told(`From your later self: nothing there ${program}\nFiles: none`).says(), 'KNOW x=1');
+  assert.equal(
+    back.told(`You went back to this place. Your note:\n> nothing there ${program}\nWhat you said:\n> (1 of 3)`).says(),
+    'KNOW x=1',
+  );
+});
+
+test('an agent that is asked by name answers, and goes on with its own plan; other mail is news', () => {
+  const agent = new Context().told('[n1] KNOW x=1; RUN ls; NEED y; SAY y is $y');
+  agent.says();
+  agent.answered('[n3] ok').told('[n4] Question of "b" (m1, at n9, hop 1 of 8). It waits for you.\n> 1. NEED x');
+  assert.equal(agent.says(), 'I was asked. send {"to":"b","words":"KNOW x=1"}');
+  assert.equal(agent.answered('[n6] Sent.').says(), 'Blocked: y is not known.');
+  agent.told('[n8] Result of "b" (m2, at n11, hop 1 of 8):\n> b: done. 1 reply, $0.00.\n> KNOW y=2');
+  assert.equal(agent.says(), 'y is 2');
+});
+
+test('words of a person that are no program are left to others', () => {
+  const agent = new Context().told('[n1] SAY one');
+  agent.says();
+  assert.throws(() => agent.told('[n3] And now in prose, please.').says(), /nothing to play/);
 });
 
 test('a summary holds the program, how far it is, and what is known', () => {

@@ -1,7 +1,18 @@
 import type { Brain, ModelRequest } from './modelRequest.ts';
 import { callOf } from './play/callOf.ts';
-import { programIn, withoutPrograms, type Program, type Statement } from './play/program.ts';
-import { factsIn, ordersIn, placesIn, progress, utterances, type Order, type Utterance } from './play/reading.ts';
+import { programIn, type Program, type Statement } from './play/program.ts';
+import {
+  factsIn,
+  isDelegation,
+  isDirective,
+  isMail,
+  ordersIn,
+  placesIn,
+  progress,
+  utterances,
+  type Order,
+  type Utterance,
+} from './play/reading.ts';
 import { stopScript } from './play/stopScript.ts';
 import { text, thinking, toolUse, type Script, type Step } from './script.ts';
 
@@ -20,12 +31,23 @@ export interface PlayOptions {
  */
 export function play(request: ModelRequest, { children = 'obey' }: PlayOptions = {}): Script | undefined {
   const all = utterances(request);
-  const heard = children === 'obey' ? all : all.filter(({ kind, tool }) => kind !== 'answer' || tool !== 'fork');
+  const heard =
+    children === 'obey' ? all : all.map(each => (isDirective(each) && !isDelegation(each) ? deaf(each) : each));
   const order = ordersIn(heard).findLast(({ program }) => program.statements[0]?.verb !== 'DRIFT');
-  const asked = wantedFacts(all);
   if (isSummaryWanted(all)) return [text(memoryOf(order), factsOf(all))];
-  if (asked.length > 0) return answerQuestions(all, asked);
-  return order && follow(request, all, order);
+  const answer = answerToQuestions(all);
+  if (answer) return answer;
+  return order && all.findLastIndex(isPlainPrompt) < order.at ? follow(request, all, order) : undefined;
+}
+
+const deaf = (each: Utterance): Utterance => ({ ...each, words: '' });
+
+/** Words of a person that are no program: they end the one before. */
+function isPlainPrompt(each: Utterance): boolean {
+  const { kind, place, words } = each;
+  return (
+    kind === 'told' && place !== '' && !isMail(each) && !programIn(words) && !/\bKNOW\b|^You went back/.test(words)
+  );
 }
 
 /** A brain that plays, and leaves to `otherwise` what is no program. */
@@ -86,18 +108,17 @@ function together(statements: readonly Statement[], at: number): readonly Statem
 }
 
 /**
- * The call with which a spawned agent asks its parent all it needs to know, once: when it was told to onboard, or when it
- * lacks a fact. A task of its own words says `parent`; an agent that a person started has nobody to ask.
+ * The call with which a spawned agent asks its parent all it needs to know, once: when it was told to, or when it lacks a
+ * fact. An agent that a person started has nobody to ask.
  */
 function interview(all: readonly Utterance[], { program, words, at }: Order, facts: Facts): Script | undefined {
-  const around = withoutPrograms(words);
-  const isSpawned = all[at]?.kind === 'told' && /\bparent\b/i.test(around);
+  const isSpawned = /\bstarted by another agent\b/.test(words);
   const hasAsked = all
     .slice(at)
     .some(({ kind, tool, input }) => kind === 'call' && tool === 'ask' && input['to'] === 'parent');
   if (!isSpawned || hasAsked) return undefined;
   const missing = [...new Set(needs(program))].filter(name => !facts.has(name));
-  if (missing.length === 0 && !/\bonboard/i.test(around)) return undefined;
+  if (missing.length === 0 && !words.includes('Before you change anything, ask')) return undefined;
   const questions = missing.map(name => ({ question: `NEED ${name}`, otherwise: 'I stop.' }));
   return [text('I have looked; before I begin:'), toolUse('ask', { to: 'parent', questions })];
 }
@@ -105,25 +126,36 @@ function interview(all: readonly Utterance[], { program, words, at }: Order, fac
 const needs = ({ statements }: Program): string[] =>
   statements.flatMap(({ verb, rest }) => (verb === 'NEED' ? [rest] : []));
 
-/** The facts that others ask for in the newest thing the agent was told: then it is a delegate, and answers. */
-function wantedFacts(all: readonly Utterance[]): string[] {
+/**
+ * The answer to a question that was asked last: a delegate says it and is done, an agent that was asked by name sends it and
+ * goes on. Both know what stands in their own context, and say what does not.
+ */
+function answerToQuestions(all: readonly Utterance[]): Script | undefined {
   const newest = all.findLast(({ kind }) => kind === 'told' || kind === 'answer');
-  if (!newest) return [];
-  if (newest.kind === 'answer' && newest.tool !== 'fork') return [];
-  if (programIn(newest.words)) return [];
-  const names = [...newest.words.matchAll(/\bNEED ([\w.-]+)/g)].map(([, name = '']) => name.replace(/\.$/, ''));
-  return [...new Set(names)].filter(name => !new RegExp(`KNOW ${name}=`).test(newest.words));
+  if (!newest) return undefined;
+  const facts = factsIn(all);
+  if (isDelegation(newest)) {
+    const names = wantedFacts(newest.words.slice(newest.words.indexOf('Its questions:')));
+    const unknown = names.filter(name => !facts.has(name)).map(name => `- ${name} stays open`);
+    const decided = unknown.length > 0 ? unknown : ['- nothing'];
+    return [text([...known(names, facts), '', 'Decided for you:', ...decided].join('\n'))];
+  }
+  const asker = /^Question of "([^"]+)"/.exec(newest.words)?.[1];
+  if (asker === undefined || newest.kind !== 'told') return undefined;
+  return [
+    text('I was asked.'),
+    toolUse('send', { to: asker, words: known(wantedFacts(newest.words), facts).join('\n') }),
+  ];
 }
 
-/** A delegate answers what its own context holds, and says what it does not. */
-function answerQuestions(all: readonly Utterance[], names: readonly string[]): Script {
-  const facts = factsIn(all);
-  const lines = names.map(name => {
-    const value = facts.get(name);
-    return value === undefined ? `${name} is not known here.` : `KNOW ${name}=${value}`;
-  });
-  return [text(lines.join('\n'))];
-}
+const wantedFacts = (words: string): string[] => [
+  ...new Set([...words.matchAll(/\bNEED ([\w-]+)/g)].map(([, name = '']) => name)),
+];
+
+const known = (names: readonly string[], facts: Facts): string[] =>
+  names.length === 0
+    ? ['Nothing of that is known here.']
+    : names.map(name => (facts.has(name) ? `KNOW ${name}=${facts.get(name)}` : `${name} is not known here.`));
 
 /** The harness asks for a summary in words of its own; no program asks for one that way. */
 function isSummaryWanted(all: readonly Utterance[]): boolean {

@@ -11,7 +11,7 @@ export interface Statement {
 }
 
 export interface Program {
-  /** The text it was read from, without braces. */
+  /** The text it was read from, without braces and on one line. */
   readonly source: string;
   readonly statements: readonly Statement[];
 }
@@ -39,24 +39,34 @@ export const verbs = [
 ] as const;
 export type Verb = (typeof verbs)[number];
 
-/** A program found in words, with what stands behind it; undefined where there is none. */
-export function programIn(words: string): { program: Program; after: string } | undefined {
-  const plain = words.trim();
-  if (beginsWithVerb(plain)) return { program: programOf(plain), after: '' };
-  for (let at = words.indexOf('{'); at >= 0; at = words.indexOf('{', at + 1)) {
-    if (!beginsWithVerb(words.slice(at + 1))) continue;
-    const end = endOfGroup(words, at);
-    if (end >= 0) return { program: programOf(words.slice(at + 1, end)), after: words.slice(end + 1) };
-  }
-  return undefined;
+/** A program in words, and how many of its statements are said there to be done: `{…} (2 of 5)`. */
+export interface Found {
+  readonly program: Program;
+  readonly done?: number;
 }
 
-/** The words with every program in them taken out. */
-export function withoutPrograms(words: string): string {
-  if (beginsWithVerb(words.trim())) return '';
-  const at = [...words].findIndex((letter, index) => letter === '{' && beginsWithVerb(words.slice(index + 1)));
-  const end = at < 0 ? -1 : endOfGroup(words, at);
-  return end < 0 ? words : words.slice(0, at) + withoutPrograms(words.slice(end + 1));
+/** The program in words: the one that says how far it is, else the first; undefined where there is none. */
+export function programIn(words: string): Found | undefined {
+  const plain = words.trim();
+  if (beginsWithVerb(plain)) return { program: programOf(plain) };
+  const all = groupsIn(words).map(({ from, to }): Found => {
+    const done = /^\s*\((\d+) of \d+\)/.exec(words.slice(to))?.[1];
+    const program = programOf(words.slice(from + 1, to - 1));
+    return { program, ...(done === undefined ? {} : { done: Number(done) }) };
+  });
+  return all.find(({ done }) => done !== undefined) ?? all[0];
+}
+
+/** Where programs in braces stand in words, braces included. */
+function groupsIn(words: string): { from: number; to: number }[] {
+  const groups: { from: number; to: number }[] = [];
+  for (let from = words.indexOf('{'); from >= 0; from = words.indexOf('{', from + 1)) {
+    const to = beginsWithVerb(words.slice(from + 1)) ? endOfGroup(words, from) : -1;
+    if (to < 0) continue;
+    groups.push({ from, to });
+    from = to - 1;
+  }
+  return groups;
 }
 
 /** Parts of a text between separators that stand outside of braces and brackets, trimmed; empty ones are left out. */
@@ -83,7 +93,7 @@ function programOf(source: string): Program {
     if (!known) throw new Error(`The played agent does not understand: ${part}`);
     return { verb: known, rest: rest.trim(), joined: plus !== '' };
   });
-  return { source: source.trim(), statements };
+  return { source: parts(source, '\n').join('; '), statements };
 }
 
 const statementForm = /^(\+\s*)?(?:DO\s+)?([A-Za-z]+)\b([\s\S]*)$/;
@@ -93,12 +103,13 @@ function beginsWithVerb(words: string): boolean {
   return verbForm.test(words);
 }
 
+/** Behind the brace that closes the one at `from`; -1 where none does. */
 function endOfGroup(words: string, from: number): number {
   let depth = 0;
   for (let at = from; at < words.length; at += 1) {
     if (words[at] === '{') depth += 1;
     if (words[at] === '}') depth -= 1;
-    if (depth === 0) return at;
+    if (depth === 0) return at + 1;
   }
   return -1;
 }

@@ -58,16 +58,15 @@ function spoken(kind: Utterance['kind'], text: string): Utterance {
 }
 
 /**
- * The programs an agent was given, oldest first: in what it was told, and in the answer to a `fork` call, where a forked
- * child finds its directive. What is done of one is the newest `(2 of 5)` it said since, or that stands behind the program.
+ * The programs an agent was given, oldest first. What is done of one is the newest `(2 of 5)` it said since, or what stands
+ * behind the program.
  */
 export function ordersIn(all: readonly Utterance[]): Order[] {
   const orders = all.flatMap((each, at) => {
-    const found = isOrder(each) ? programIn(each.words) : undefined;
+    const found = mayOrder(each) ? programIn(each.words) : undefined;
     // Facts alone are news, and nothing to do.
-    return found?.program.statements.some(({ verb }) => verb !== 'KNOW')
-      ? [{ program: found.program, done: doneIn(found.after) ?? 0, words: each.words, at }]
-      : [];
+    if (!found?.program.statements.some(({ verb }) => verb !== 'KNOW')) return [];
+    return [{ program: found.program, done: found.done ?? 0, words: each.words, at }];
   });
   return orders.map((order, index) => {
     const since = all.slice(order.at + 1, orders[index + 1]?.at);
@@ -92,12 +91,29 @@ function doneIn(words: string): number | undefined {
 }
 
 /** Whether an agent tells itself what it is to do: a note from before it went back, or a summary. */
-export function isRemembered({ kind, words }: Utterance): boolean {
-  return kind === 'told' && doneIn(programIn(words)?.after ?? '') !== undefined;
+export function isRemembered(each: Utterance): boolean {
+  return mayOrder(each) && programIn(each.words)?.done !== undefined;
 }
 
-function isOrder({ kind, tool, failed }: Utterance): boolean {
-  return kind === 'told' || (kind === 'answer' && tool === 'fork' && !failed);
+/** What an answer says in place of an answer: that the agent is another one from here on. */
+export function isDirective({ kind, words }: Utterance): boolean {
+  return kind === 'answer' && /^You are .+ now: a branch/.test(words);
+}
+
+/** Whether the agent is asked to answer for the one it was forked from, and for nothing else. */
+export function isDelegation({ words }: Utterance): boolean {
+  return words.startsWith('You are a delegate of ');
+}
+
+/** Mail is quoted: somebody else's words, with a heading of the harness. */
+export function isMail({ kind, words }: Utterance): boolean {
+  return kind === 'told' && mailForm.test(words);
+}
+
+const mailForm = /^(Result of|Answer of|Question of|Decided for you while|Message of|The person writes)\b[^\n]*\n>/;
+
+function mayOrder(each: Utterance): boolean {
+  return !isDelegation(each) && (each.kind === 'told' || isDirective(each));
 }
 
 /** Every `KNOW name=value` that stands anywhere in the context; the newest wins. */
