@@ -43,7 +43,7 @@ function untilFound(folder: string, name: string, signal: AbortSignal): Promise<
     const look = (): void => {
       found(folder, name).then(
         reply => reply && end(() => resolve(reply)),
-        (error: unknown) => end(() => reject(error as Error)),
+        (error: unknown) => end(() => reject(error)),
       );
     };
     const watcher = watch(folder, look);

@@ -34,7 +34,7 @@ export function play(request: ModelRequest, { children = 'obey' }: PlayOptions =
   const heard =
     children === 'obey' ? all : all.map(each => (isDirective(each) && !isDelegation(each) ? deaf(each) : each));
   const order = ordersIn(heard).findLast(({ program }) => program.statements[0]?.verb !== 'DRIFT');
-  if (isSummaryWanted(all)) return [text(memoryOf(order), factsOf(all))];
+  if (order && isSummaryWanted(all)) return [text(`${memoryAt(order.program, order.done)}\n${factsOf(all)}`)];
   const answer = answerToQuestions(all);
   if (answer) return answer;
   return order && all.findLastIndex(isPlainPrompt) < order.at ? follow(request, all, order) : undefined;
@@ -167,9 +167,6 @@ function isSummaryWanted(all: readonly Utterance[]): boolean {
     /\bwrite\b/i.test(newest.words)
   );
 }
-
-const memoryOf = (order: Order | undefined): string =>
-  order ? `${memoryAt(order.program, order.done)}\n` : 'Nothing is left to do.\n';
 
 const memoryAt = ({ source, statements }: Program, done: number): string =>
   `{${source}} ${progress(done, statements.length)}`;
