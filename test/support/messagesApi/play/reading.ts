@@ -120,12 +120,15 @@ function mayOrder(each: Utterance): boolean {
 export function factsIn(all: readonly Utterance[]): Map<string, string> {
   const facts = new Map<string, string>();
   for (const { words } of all) {
-    for (const [, name = '', value = ''] of words.matchAll(factForm)) facts.set(name, value.replace(/[.,:!?]+$/, ''));
+    for (const [, name = '', value = ''] of words.matchAll(factForm)) {
+      // Not filled in yet: a plan to say it, not the fact.
+      if (!value.includes('$')) facts.set(name, value.replace(/[.,:!?]+$/, ''));
+    }
   }
   return facts;
 }
 
-const factForm = /\bKNOW ([\w.-]+)=([^\s;|{}$"'`()]+)/g;
+const factForm = /\bKNOW ([\w.-]+)=([^\s;|{}"'`()]+)/g;
 
 /** The numbers of places the agent has seen, oldest first, each once. */
 export function placesIn(all: readonly Utterance[]): string[] {
