@@ -1,5 +1,6 @@
 import { reachOf } from '../harness/authority/standing.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
+import type { Warmth } from '../harness/warmth.ts';
 import type { LentCredential, Settings } from '../protocol/window.ts';
 import { settingsOf } from '../session/authority.ts';
 import type { BranchId } from '../session/ids.ts';
@@ -24,6 +25,7 @@ export interface Toolbox {
   readonly hands: HandsPool;
   readonly files: Files;
   readonly places: WorkingPlaces;
+  readonly warmth: Warmth;
   settings(): Settings;
   wall(): WallReport;
   rules(folder: string): Promise<LoadedRules>;
@@ -87,6 +89,7 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
       clock: deps.clock,
       digest: deps.digest,
       settings,
+      warmth: box.warmth,
       scratch: deps.scratch(session, folder),
       instructions: () => deps.instructions(folder),
       unsaved: paths => unsaved(box, folder, hereOf(box, opened, branch) ?? folder, paths),

@@ -30,6 +30,7 @@ export type RunTools = Pick<
   | 'clock'
   | 'digest'
   | 'settings'
+  | 'warmth'
   | 'unsaved'
   | 'scratch'
   | 'instructions'

@@ -11,6 +11,7 @@ import { limitReached, usedBefore } from './budget.ts';
 import { callTitle } from './callCard.ts';
 import { checkInNote } from './checkIn.ts';
 import { agentKey } from './executeCall.ts';
+import { keptWarm } from './keepWarm.ts';
 import { newNode } from './newNode.ts';
 import { openReplyAt } from './openCalls.ts';
 import { mostRepeats, noRepeats, withAnswers } from './repeats.ts';
@@ -36,12 +37,14 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
   const steps = new Steps(deps);
   let tries = noTries;
   let repeats = noRepeats;
+  /** When the last request was sent. */
+  let asked = 0;
   /** Answers calls; the end of the run where that is what follows. */
   const answer = async (
     calls: readonly ToolCall[],
     known: ReadonlyMap<string, CallAnswer>,
   ): Promise<RunEnd | undefined> => {
-    const answers = await steps.answer(calls, signal, known);
+    const answers = await keptWarm(deps, asked, signal, () => steps.answer(calls, signal, known));
     if (!answers) return { outcome: 'parked' };
     if (signal.aborted) return { outcome: 'stopped' };
     repeats = withAnswers(repeats, calls, answers, deps.digest);
@@ -65,6 +68,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       if (limit !== '') return { outcome: 'limit', limit };
       await remind(deps, steps);
       const maxTokens = Math.min(maxOutput, 32_000 * 2 ** tries.longer);
+      asked = deps.clock.now();
       const reply = await askModel(deps, await steps.path(), head, maxTokens, signal);
       const row = stopRow({ ...reply.body, cut: reply.cut }, tries);
       await steps.add(() =>

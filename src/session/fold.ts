@@ -210,6 +210,7 @@ class Draft {
       case 'cacheWarmed':
         rest.cost += event.cost;
         rest.besides += event.cost;
+        rest.warmed = [...rest.warmed.filter(({ time }) => event.time - time < warmMs), event];
         return this.#branch(event.branch, branch => ({ ...branch, cost: branch.cost + event.cost }));
       default:
         return assertNever(event);
@@ -263,5 +264,8 @@ class Draft {
     for (const request of [...this.#requests.values()]) if (request.run === run) this.#requests.delete(request.id);
   }
 }
+
+/** The longest that what a request left in the prompt cache is of use, in milliseconds. */
+const warmMs = 60 * 60_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
