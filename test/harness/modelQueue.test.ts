@@ -117,7 +117,10 @@ test('who waits goes in the order in which it came, also when it met the limit i
   const first = [...done];
   for (let at = 0; at < 5; at++) await pass(30_000);
   const rest = done.slice(first.length);
-  assert.deepEqual(rest, rest.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    rest,
+    rest.toSorted((a, b) => a - b),
+  );
   assert.equal(done.length, 7);
   assert.equal(done.at(-1), 6);
 });
