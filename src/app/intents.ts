@@ -1,9 +1,10 @@
 import { assertNever } from '../base/assertNever.ts';
+import { headAt } from '../harness/headAt.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import { branchNameFrom, freeName } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
-import type { BranchId, NodeId } from '../session/ids.ts';
-import { forkPoint, pathTo } from '../session/path.ts';
+import type { BranchId } from '../session/ids.ts';
+import { forkPoint } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
 import { activeRun } from '../session/tree.ts';
 import { adopt, undoAdopt } from './adopt.ts';
@@ -152,7 +153,7 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
   const parent = known(opened, session.tree().nodes.get(at)?.branch ?? intent.branch);
   const sponsor = context.sponsor(opened);
   if (starting) sponsor(parent.id);
-  const head = await headAt(opened, at);
+  const head = await headAt(session, at);
   const taken = names(opened);
   let id = Math.max(0, ...session.tree().branches.keys());
   const made = intent.ways.map(way => {
@@ -173,14 +174,6 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
   await session.append(...events);
   for (const { id: branch, words } of made) if (words !== '') await runs.prompt(branch, words, sponsor);
   return made.map(branch => branch.id);
-}
-
-/** The prefix head of the newest reply at or before a node: a fork that begins with it reads its cache. */
-async function headAt(opened: Opened, at: NodeId): Promise<string | undefined> {
-  const reply = pathTo(opened.session.tree(), at).findLast(node => node.kind === 'reply');
-  if (!reply) return undefined;
-  const [node] = await opened.session.readNodes([reply.id]);
-  return node?.kind === 'reply' ? node.body.head : undefined;
 }
 
 function names(opened: Opened): Set<string> {

@@ -31,7 +31,7 @@ export interface SlotsFor {
 /**
  * Where a request's cache markers go. The API takes four. The head brings its own; the others are
  * the deepest entry that is still alive (so that it is found however much was added since), the place where the
- * conversation last paused (forks start there, and no request ever ended there; an hour, because people and other agents
+ * conversation last paused or was forked (forks start there, and no request ever ended there; an hour, because people and other agents
  * take longer than five minutes), and the end of the request. An hour never follows five minutes.
  */
 export function cacheSlots(
@@ -44,8 +44,7 @@ export function cacheSlots(
   const entryAt = ({ node, at }: RenderedBlock): CacheEntry | undefined => living(entryKey(target.headId, node, at));
 
   const deepest = blocks.findLastIndex(placed => entryAt(placed) !== undefined);
-  const paused = pausedAt(path);
-  const pause = blocks.findLastIndex(({ node, at }) => node === paused?.id && at < paused.body.blocks.length);
+  const pause = Math.max(lastOf(blocks, pausedAt(path)), lastOf(blocks, forkedAt(path)));
   const tail = tailOf(messages, blocks);
 
   const headMarks = markersOf(target.head);
@@ -89,6 +88,19 @@ function pausedAt(path: readonly NodeAdded[]): NodeAdded | undefined {
     return shared ? next : node;
   }
   return undefined;
+}
+
+/** The node after which the path became another branch's: its siblings read what stands up to there. */
+function forkedAt(path: readonly NodeAdded[]): NodeAdded | undefined {
+  return path.findLast((node, index) => {
+    const next = path[index + 1];
+    return next !== undefined && next.branch !== node.branch;
+  });
+}
+
+/** The index of a node's last block, without answers made up after it; -1 where it has none. */
+function lastOf(blocks: readonly RenderedBlock[], node: NodeAdded | undefined): number {
+  return node ? blocks.findLastIndex(placed => placed.node === node.id && placed.at < node.body.blocks.length) : -1;
 }
 
 /** Calls that other agents answer, or start from. */
