@@ -89,7 +89,9 @@ class Draft {
         }));
       case 'headMoved':
         return this.#branch(event.branch, branch => {
-          const { rewound: _, ...moved } = { ...branch, head: event.to };
+          const left = { from: event.from, to: event.to, time: event.time };
+          const own = event.by === 'agent' ? { wentBack: [...(branch.wentBack ?? []), left] } : {};
+          const { rewound: _, ...moved } = { ...branch, ...own, head: event.to };
           return event.reason === 'rewind'
             ? {
                 ...moved,

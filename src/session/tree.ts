@@ -58,6 +58,8 @@ export interface Branch {
     /** The files went along; this checkpoint holds how they were. */
     readonly safety?: string;
   };
+  /** Lines that its agent itself left by going back, oldest first: from where to where. */
+  readonly wentBack?: readonly { readonly from: NodeId; readonly to: NodeId; readonly time: number }[];
   /** Its own files, outside of the workspace; absent while it has none. */
   readonly copy?: { readonly name: string; readonly folder: string };
   /** What was adopted into its files since its last node, oldest first; each can be taken back. */

@@ -65,7 +65,8 @@ export async function startFork(panel: Panel): Promise<void> {
   panel.notice.value = null;
   const starting = { ...sheet, started: true } as const;
   panel.sheet.value = starting;
-  const answer = await panel.bridge.intent({ type: 'fork', ...shown, at: sheet.at, ways });
+  const returns = sheet.returns === 'on' ? { returns: [{ branch: shown.branch, node: 0 }] } : {};
+  const answer = await panel.bridge.intent({ type: 'fork', ...shown, at: sheet.at, ways, ...returns });
   if (answer.type === 'intentRefused') {
     if (panel.sheet.peek() === starting) panel.sheet.value = sheet;
     return refused(panel, answer);
