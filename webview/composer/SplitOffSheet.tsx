@@ -19,8 +19,10 @@ export function SplitOffSheet({ sheet }: { sheet: SplitOff }) {
   const place = placeWords(panel.turns.value, sheet.at);
   const count = turnsAfter(panel.turns.value, sheet.at).length;
   useEffect(() => {
-    const field = document.querySelector<HTMLElement & { select?: () => void }>('.splitname');
-    requestAnimationFrame(() => field?.select?.());
+    const field = document.querySelector<HTMLElement & { value: string; select(): void }>('.splitname');
+    field?.focus();
+    // What was typed before the next picture must not be selected, and so overwritten by the next key.
+    requestAnimationFrame(() => field?.value === sheet.name && field.select());
   }, [sheet.at]);
   return (
     <>

@@ -21,6 +21,8 @@ export function AskedCardView({ card }: { card: AskedCard }) {
   const { question, at, of } = card;
   const { questions, branch } = question;
   const [said, setSaid] = useState<readonly Said[]>(questions.map(() => nothingSaid));
+  // It is answered once; a refused answer can be given again.
+  const sent = useRef(false);
   const part = useRef<HTMLElement>(null);
   const name = panel.tree.value.branches.get(branch)?.name ?? '';
   const open = firstOpen(questions, said);
@@ -28,9 +30,13 @@ export function AskedCardView({ card }: { card: AskedCard }) {
   const send = (answers: readonly Said[]): void => {
     const missing = firstOpen(questions, answers);
     if (missing >= 0) return focusQuestion(part.current, missing);
+    if (sent.current) return;
+    sent.current = true;
     const session = panel.view.peek().shown?.session ?? '';
     const words = answersOf(questions, answers);
-    void act(panel, { type: 'answerQuestion', session, question: question.id, answers: words });
+    void act(panel, { type: 'answerQuestion', session, question: question.id, answers: words }).then(
+      done => (sent.current = done),
+    );
   };
   const say = (index: number, change: Partial<Said>): readonly Said[] => {
     const next = said.map((each, other) => (other === index ? { ...each, ...change } : each));
