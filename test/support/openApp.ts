@@ -25,8 +25,8 @@ import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
 import { ruleFiles } from '../../src/storage/ruleFiles.ts';
 import { instructions } from '../../src/workspace/instructions.ts';
-import { noScratch } from '../../src/workspace/noScratch.ts';
 import { openCheckpoints } from '../../src/workspace/openCheckpoints.ts';
+import { openScratch } from '../../src/workspace/scratch/openScratch.ts';
 import type { DiskPort } from '../../src/storage/segmentWriter.ts';
 import { parseCommand } from './shellParser.ts';
 
@@ -80,6 +80,7 @@ export interface AppOptions {
   readonly whileStill?: AppDeps['whileStill'];
   /** What is known of models, where the bundled table is not to be asked. */
   readonly modelInfo?: AppDeps['modelInfo'];
+  readonly openScratch?: AppDeps['openScratch'];
   /** Checkpoints in place of the real ones of a folder, or around them. */
   readonly openCheckpoints?: (
     folder: string,
@@ -116,7 +117,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
       ),
     whileStill: (path, work) => (over.whileStill ?? ((_, plain) => plain()))(path, work),
     ...folderRules(ruleFiles(state, rulesFile), parseCommand),
-    scratch: noScratch,
+    openScratch: over.openScratch ?? openScratch,
     instructions,
     secretValues,
     clock: over.clock ?? systemClock,
