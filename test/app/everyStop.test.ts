@@ -48,7 +48,7 @@ interface Way {
   readonly script?: Script;
   readonly fault?: Fault;
   /** In a turn: what follows it, how the run ends, and what stands on the path then, as initials of its kinds. */
-  readonly then: readonly Script[];
+  readonly next: readonly Script[];
   readonly turn: string;
   /** Where a summary was asked for: how that ends. */
   readonly summing: 'done' | 'failed';
@@ -60,46 +60,46 @@ const call = toolUse('read', { path: '.' });
 const long = toolUse('read', { path: 'long '.repeat(40_000) });
 
 const ways: readonly Way[] = [
-  { name: 'end_turn', script: [thinking('Hm.'), ...done], then: [], turn: 'done p r', summing: 'done' },
-  { name: 'stop_sequence', script: [text('So'), stopSequence('.')], then: [], turn: 'done p r', summing: 'done' },
-  { name: 'tool_use', script: [thinking('Hm.'), call], then: [done], turn: 'done p r s r', summing: 'failed' },
-  { name: 'nothing at all', script: [stop('end_turn')], then: [done], turn: 'done p n r', summing: 'failed' },
-  { name: 'thinking alone', script: [thinking('Hm.')], then: [done], turn: 'done p n r', summing: 'failed' },
-  { name: 'blank words', script: [text(' \n')], then: [done], turn: 'done p n r', summing: 'failed' },
+  { name: 'end_turn', script: [thinking('Hm.'), ...done], next: [], turn: 'done p r', summing: 'done' },
+  { name: 'stop_sequence', script: [text('So'), stopSequence('.')], next: [], turn: 'done p r', summing: 'done' },
+  { name: 'tool_use', script: [thinking('Hm.'), call], next: [done], turn: 'done p r s r', summing: 'failed' },
+  { name: 'nothing at all', script: [stop('end_turn')], next: [done], turn: 'done p n r', summing: 'failed' },
+  { name: 'thinking alone', script: [thinking('Hm.')], next: [done], turn: 'done p n r', summing: 'failed' },
+  { name: 'blank words', script: [text(' \n')], next: [done], turn: 'done p n r', summing: 'failed' },
   {
     name: 'max_tokens in words',
     script: [text('So it'), stop('max_tokens')],
-    then: [done],
+    next: [done],
     turn: 'done p r n r',
     summing: 'failed',
   },
-  { name: 'max_tokens in a call', script: [text('So.'), long], then: [done], turn: 'done p r', summing: 'failed' },
+  { name: 'max_tokens in a call', script: [text('So.'), long], next: [done], turn: 'done p r', summing: 'failed' },
   {
     name: 'max_tokens after a whole call',
     script: [call, long],
-    then: [done],
+    next: [done],
     turn: 'done p r s r',
     summing: 'failed',
   },
   {
     name: 'pause_turn',
     script: [text('So'), stop('pause_turn')],
-    then: [done],
+    next: [done],
     turn: 'done p r n r',
     summing: 'failed',
   },
-  { name: 'refusal', script: [text('No'), stop('refusal')], then: [], turn: 'failed p', summing: 'failed' },
+  { name: 'refusal', script: [text('No'), stop('refusal')], next: [], turn: 'failed p', summing: 'failed' },
   {
     name: 'the window exceeded',
     script: [text('So'), stop('model_context_window_exceeded')],
-    then: [[text('All that was.')], done],
+    next: [[text('All that was.')], done],
     turn: 'done p u r',
     summing: 'failed',
   },
   {
     name: 'a stream that broke off',
     fault: { kind: 'cut', after: 3 },
-    then: [done],
+    next: [done],
     turn: 'done p r',
     summing: 'done',
   },
@@ -107,7 +107,7 @@ const ways: readonly Way[] = [
     name: 'a stream that broke off in the input of a call',
     fault: { kind: 'cutInToolInput' },
     script: [toolUse('bash', { command: 'touch never' })],
-    then: [done],
+    next: [done],
     turn: 'done p r',
     summing: 'done',
   },
@@ -115,26 +115,26 @@ const ways: readonly Way[] = [
     name: 'an error in the stream',
     fault: { kind: 'errorEvent', after: 3, type: 'invalid_request_error', message: 'no' },
     script: done,
-    then: [],
+    next: [],
     turn: 'failed p',
     summing: 'failed',
   },
   {
     name: 'a request that is refused',
     fault: { kind: 'status', status: 400, type: 'invalid_request_error', message: 'no' },
-    then: [],
+    next: [],
     turn: 'failed p',
     summing: 'failed',
   },
 ];
 
 /** Queues what a way is made of, for the request after `skip` others. */
-function arrange({ script, fault }: Way, then: readonly Script[], skip = 0): void {
+function arrange({ script, fault }: Way, next: readonly Script[], skip = 0): void {
   if (fault) api.fault(fault, { skip });
   // A fault before the answer takes no reply; one in the middle of it takes one.
   if (script) api.reply(script);
   else if (fault?.kind === 'cut') api.reply(done);
-  for (const each of then) api.reply(each);
+  for (const each of next) api.reply(each);
 }
 
 const letters = { prompt: 'p', reply: 'r', results: 's', note: 'n', summary: 'u' } as const;
@@ -150,7 +150,7 @@ function stands(name = 'main'): string {
 describe('in a turn', () => {
   for (const way of ways)
     test(way.name, async () => {
-      arrange(way, way.then);
+      arrange(way, way.next);
       await window.turn(session, 1, 'Go.');
       assert.equal(stands(), way.turn);
       // Whatever it was, the branch can go on from there.
@@ -164,7 +164,7 @@ describe('in a child that its parent waits for', () => {
   for (const way of ways)
     test(way.name, async () => {
       api.reply([toolUse('fork', { branches: [{ name: 'child', task: 'Look.' }] })]);
-      arrange(way, way.then, 1);
+      arrange(way, way.next, 1);
       api.reply([text('My child is back.')]);
       await window.turn(session, 1, 'Go.');
       assert.equal(stands(), 'done p r s r');
@@ -181,7 +181,7 @@ describe('in a delegate that answers questions', () => {
     test(way.name, async () => {
       api.reply([toolUse('spawn', { name: 'fresh', task: 'Look.', onboard: true })]);
       api.reply([toolUse('ask', { to: 'parent', questions: [{ question: 'Where?', otherwise: 'everywhere' }] })]);
-      arrange(way, way.then, 2);
+      arrange(way, way.next, 2);
       api.reply([text('I have looked.')]);
       api.reply([text('It is back.')]);
       await window.turn(session, 1, 'Go.');
