@@ -170,7 +170,9 @@ test('a failed compact call is answered with the reason, and the agent goes on',
 
 test('where there is no room to write a summary, it is asked for without the big outputs', async () => {
   await writeFiles(app.folder, { 'huge.txt': `${'x'.repeat(120)}\n`.repeat(1_900) });
-  api.reply([thinking('Look.'), ...Array.from({ length: 3 }, () => toolUse('read', { path: 'huge.txt' }))]);
+  api.reply([thinking('Look.'), toolUse('read', { path: 'huge.txt' })]);
+  // What it thinks here is bound to an output that is left out, and is not sent with it.
+  api.reply([thinking('More.'), ...[1, 2].map(() => toolUse('read', { path: 'huge.txt' }))]);
   api.reply(summary);
   api.reply([text('Now it fits.')]);
   await window.turn(session, 1, 'Read huge.txt.');
