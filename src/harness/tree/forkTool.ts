@@ -13,14 +13,14 @@ import { readForkInput, type ForkInput } from './forkInput.ts';
 import { childSettings, refusal } from './grants.ts';
 import { join, joinWords, takenBy } from './join.ts';
 import { launchOrder } from './launchOrder.ts';
-import { failed, refused, type TreeCall, type TreeTool } from './treeCall.ts';
+import { failed, refused, type TreeAnswer, type TreeCall, type TreeTool } from './treeCall.ts';
 import { isTreeTool } from './treeTools.ts';
 
 /**
  * Makes branches of the agent that each do one task, and waits for their results. Called again after a crash or a hand-over
  * it finds the ones it made, sets going what was cut off, and waits on.
  */
-export const forkTool: TreeTool = async made => {
+export const forkTool: TreeTool = async (made): Promise<TreeAnswer> => {
   const { deps, call, signal } = made;
   const input = readForkInput(call.input);
   if (typeof input === 'string') return failed(input);
@@ -38,7 +38,7 @@ export const forkTool: TreeTool = async made => {
   await startChildren(deps, children, order, signal);
   if (input.wait === false) return { result: 'ok', text: startedWords(children) };
   const joined = await join(deps, children, signal);
-  return { result: 'ok', text: joinWords(deps, joined), takes: takenBy(joined) };
+  return { result: 'ok', text: joinWords(deps, joined), took: takenBy(joined) };
 };
 
 /** Where the children of a call start, and the prefix head that reads the cache there. */
