@@ -1,12 +1,13 @@
 import type { SessionRow } from '../protocol/frame.ts';
 import type { SessionEvent } from '../session/event.ts';
-import type { SessionId } from '../session/ids.ts';
+import type { BranchId, SessionId } from '../session/ids.ts';
 import type { SessionHeading } from '../session/sessionLog.ts';
 import { activeRun, type Tree } from '../session/tree.ts';
 import type { AppDeps } from './appDeps.ts';
 import { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
 import { Runs } from './runs.ts';
+import type { ScratchFollowers } from './scratchFollowers.ts';
 
 /** An open session with its runs. */
 export interface Opened {
@@ -14,9 +15,11 @@ export interface Opened {
   readonly runs: Runs;
 }
 
+type SessionsDeps = Pick<AppDeps, 'store' | 'note'> & { readonly scratch: Pick<ScratchFollowers, 'of'> };
+
 /** The sessions of a state folder. Each is opened once, on first use, and stays open. */
 export class Sessions {
-  readonly #deps: Pick<AppDeps, 'store' | 'note'>;
+  readonly #deps: SessionsDeps;
   readonly #drain: AbortSignal;
   readonly #open = new Map<SessionId, Promise<Opened>>();
   readonly #opened = new Map<SessionId, Opened>();
@@ -27,7 +30,7 @@ export class Sessions {
   readonly #reopened: (opened: Opened) => void;
 
   constructor(
-    deps: Pick<AppDeps, 'store' | 'note'>,
+    deps: SessionsDeps,
     drain: AbortSignal,
     changed: () => void,
     reopened: (opened: Opened) => void,
@@ -113,6 +116,7 @@ export class Sessions {
 
   #adopt(session: OpenSession): Opened {
     const opened = { session, runs: new Runs(session, this.#drain, this.#deps.note) };
+    this.#deps.scratch.of(session);
     this.#opened.set(session.session, opened);
     session.published.on(() => this.#changed());
     return opened;
@@ -127,10 +131,19 @@ export class Sessions {
 function rowOf(tree: Tree): SessionRow {
   const { session, title, folder, origin, changed, cost } = tree;
   const running = [...tree.branches.values()].filter(branch => activeRun(branch)).length;
-  const [oldest] = tree.requests.values();
-  const name = oldest && tree.branches.get(oldest.branch)?.name;
-  const asking = oldest && { branch: name ?? '', tool: oldest.shown.tool, title: oldest.shown.title };
+  const asking = askingOf(tree);
   const waits = tree.deferred.size === 0 ? {} : { waits: tree.deferred.size };
-  const row = { session, title, folder, origin, changed, cost, running, asks: tree.requests.size, ...waits };
+  const asks = tree.requests.size + tree.questions.size;
+  const row = { session, title, folder, origin, changed, cost, running, asks, ...waits };
   return asking ? { ...row, asking } : row;
+}
+
+/** What a person is asked first: the oldest request, else the oldest question. */
+function askingOf(tree: Tree): SessionRow['asking'] {
+  const [oldest] = tree.requests.values();
+  const name = (branch: BranchId): string => tree.branches.get(branch)?.name ?? '';
+  if (oldest) return { branch: name(oldest.branch), tool: oldest.shown.tool, title: oldest.shown.title };
+  const [question] = tree.questions.values();
+  const words = question?.questions[0]?.words ?? '';
+  return question && { branch: name(question.branch), tool: 'question', title: words };
 }
