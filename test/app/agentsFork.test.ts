@@ -78,6 +78,7 @@ test('the other calls run first: every child has their true results, byte for by
   });
   await window.intend({ type: 'submit', session, branch: 1, words: 'Read it and fork.', how: 'send' });
   await held.reached;
+  await window.viewer.when(view => view.tree.branches.get(2)?.run !== undefined);
   for (const name of ['b', 'c', 'd']) assert.equal(branchNamed(window, name).run, undefined, `${name} did not wait`);
   held.release();
   await window.rest(1);
