@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Gestures } from '../support/workbench/gestures.ts';
+import { clickUntil, type Gestures } from '../support/workbench/gestures.ts';
 import type { OpenWindow } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
 import { openScene, type Scene } from '../support/workbench/scene.ts';
@@ -29,8 +29,8 @@ test('an agent forks into three, each looks at one part, and their results come 
 });
 
 test('what every agent did stands in its scratch folder', async () => {
-  const sessions = (await readdir(path.join(workbench.folder, '.banyan'))).filter(name => !name.startsWith('.'));
-  assert.deepEqual(sessions.length, 1, sessions.join(', '));
+  const sessions = (await readdir(path.join(workbench.folder, '.banyan'))).filter(name => name.startsWith('s'));
+  assert.equal(sessions.length, 1);
   const folder = path.join(workbench.folder, '.banyan', sessions[0] ?? '');
   assert.deepEqual((await readdir(folder)).sort(), ['look-at-readme', 'look-at-source', 'look-at-tests', 'main']);
   assert.match(await readFile(path.join(folder, 'look-at-readme', 'history.md'), 'utf8'), /^n1–n\d+: \.\.\/main\/history\.md/);
@@ -41,7 +41,7 @@ test('an agent asks the person, who answers with a click', async () => {
   await ui.send('ask me which port [80, 443] (80)');
   await ui.button('443').waitFor();
   await screenshot(window.page, 'e2e-question');
-  await ui.button('443').click();
+  await clickUntil(ui.button('443'), async () => (await ui.button('443').count()) === 0);
   await ui.view.getByText('You said:').waitFor();
   await ui.receipts.nth(1).waitFor();
   await screenshot(window.page, 'e2e-answered');
