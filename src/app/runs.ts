@@ -1,5 +1,6 @@
 import type { Agents } from '../harness/agents.ts';
 import { asleep } from '../harness/asleep.ts';
+import { compactRun } from '../harness/compactRun.ts';
 import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
@@ -8,6 +9,8 @@ import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { endOfRun } from './endOfRun.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
+import { instructionBlocks } from '../harness/tree/createSpawned.ts';
+import type { Block } from '../session/block.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
 import { activeRun, type QueuedPrompt } from '../session/tree.ts';
@@ -34,6 +37,7 @@ export type RunTools = Pick<
   | 'settings'
   | 'warmth'
   | 'unsaved'
+  | 'isAttended'
   | 'scratch'
   | 'instructions'
 >;
@@ -78,6 +82,7 @@ export class Runs {
    */
   async prompt(branch: BranchId, words: string, sponsor: Sponsor, waited?: QueuedPrompt): Promise<void> {
     this.#refuseIfBusy(branch);
+    const project = await this.#instructions(branch, sponsor);
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
@@ -86,7 +91,7 @@ export class Runs {
     const saved = first ? this.#session.append(first) : Promise.resolve();
     const prompt = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
       kind: 'prompt',
-      body: { words, blocks: promptBlocks(id, words), by: 'person' },
+      body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
     }));
     const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
     // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
@@ -112,10 +117,11 @@ export class Runs {
    * Starts a turn of an idle branch with what waits in its mail. The answer is why not, as a sentence; empty where it was
    * started, runs already, or has no mail.
    */
-  async read(branch: BranchId, sponsor: Sponsor): Promise<string> {
+  async read(branch: BranchId, sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Promise<string> {
     const closing = await this.#closeOpenCalls(branch);
     const tree = this.#session.tree();
-    const reason = asleep(tree, branch);
+    // Nobody but the person wakes whom the person stopped.
+    const reason = by === 'person' ? '' : asleep(tree, branch);
     if (reason !== '' || activeRun(tree.branches.get(branch)) || unawaited(tree, branch).length === 0) return reason;
     try {
       // Who may not run must not lose what was open.
@@ -123,7 +129,7 @@ export class Runs {
       const first = closing();
       const saved = first ? this.#session.append(first) : Promise.resolve();
       const mail = mailNote(this.#session.tree(), branch, 'starts');
-      await Promise.all([saved, this.#start(branch, 'agent', sponsor, mail)]);
+      await Promise.all([saved, this.#start(branch, by, sponsor, mail)]);
       return '';
     } catch (error) {
       if (error instanceof Refusal) return error.message;
@@ -153,6 +159,12 @@ export class Runs {
     });
   }
 
+  /** Sums an idle branch up, as a run. */
+  async compact(branch: BranchId, sponsor: Sponsor): Promise<void> {
+    this.#refuseIfBusy(branch);
+    await this.#start(branch, 'person', sponsor, [], compactRun);
+  }
+
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
   async stop(branch: BranchId): Promise<void> {
     this.#stops.get(branch)?.abort(new Error('stopped by the person'));
@@ -161,6 +173,18 @@ export class Runs {
 
   decide(request: RequestId, decision: Decision): void {
     this.#decisions.get(request)?.(decision);
+  }
+
+  /** The branches of the session for who pays: for an agent, or for the person. */
+  agentsOf(sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Agents {
+    return {
+      start: async (branch, by) => {
+        await this.takeUp(branch, by, sponsor);
+        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
+      },
+      stop: branch => this.stop(branch),
+      wake: branch => this.read(branch, sponsor, by),
+    };
   }
 
   /** Resolves when nothing of this session runs any more. */
@@ -191,6 +215,12 @@ export class Runs {
     return nodes.get(head)?.kind === 'reply' && !(await openReplyAt(this.#session, head));
   }
 
+  /** What the project tells agents, for the first words of an empty context; from then on it is frozen in the log. */
+  async #instructions(branch: BranchId, sponsor: Sponsor): Promise<Block[]> {
+    if (this.#session.tree().branches.get(branch)?.head !== 0) return [];
+    return instructionBlocks(await sponsor(branch)().instructions());
+  }
+
   async #closeOpenCalls(branch: BranchId): Promise<() => NodeAdded | undefined> {
     const head = this.#session.tree().branches.get(branch)?.head ?? 0;
     const open = await openReplyAt(this.#session, head);
@@ -203,7 +233,13 @@ export class Runs {
       }));
   }
 
-  async #start(branch: BranchId, by: Started['by'], sponsor: Sponsor, before: SessionEvent[]): Promise<void> {
+  async #start(
+    branch: BranchId,
+    by: Started['by'],
+    sponsor: Sponsor,
+    before: SessionEvent[],
+    work: typeof runLoop = runLoop,
+  ): Promise<void> {
     const session = this.#session;
     const given = sponsor(branch)();
     const run = session.tree().lastRun + 1;
@@ -225,7 +261,7 @@ export class Runs {
       ledger: this.ledger,
       screen,
       began: () => beginning.resolve(),
-      agents: this.#agents(sponsor),
+      agents: this.agentsOf(sponsor),
       decision: (request, signal) => this.#decision(request, signal),
       notes: () => {
         const notes = this.#notes.get(branch) ?? [];
@@ -234,16 +270,16 @@ export class Runs {
       },
       drain: this.#drain,
     };
-    const end = this.#run(deps, stop.signal, durable);
+    const end = this.#run(deps, stop.signal, durable, work);
     this.#ends.set(branch, end);
     await durable;
   }
 
-  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>): Promise<void> {
+  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>, work: typeof runLoop): Promise<void> {
     let end: RunEnd;
     try {
       await durable;
-      end = await runLoop(deps, signal);
+      end = await work(deps, signal);
       if (end.outcome === 'stopped' && signal.reason === toBeResumed) end = { outcome: 'parked' };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -291,17 +327,6 @@ export class Runs {
     } catch (error) {
       this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }
-  }
-
-  #agents(sponsor: Sponsor): Agents {
-    return {
-      start: async (branch, by) => {
-        await this.takeUp(branch, by, sponsor);
-        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
-      },
-      stop: branch => this.stop(branch),
-      wake: branch => this.read(branch, sponsor),
-    };
   }
 
   #decision(request: RequestId, signal: AbortSignal): Promise<Decision> {

@@ -15,7 +15,9 @@ let app: TestApp | undefined;
 
 beforeEach(async () => {
   clock = new ManualClock(Date.UTC(2026, 10, 20));
-  api = await startMessagesApi({ clock: { now: () => clock.now(), advance: () => assert.fail('one clock moves') } });
+  api = await startMessagesApi({
+    clock: { now: () => clock.now(), advance: () => assert.fail('one clock moves'), advanceTo: () => undefined },
+  });
 });
 afterEach(async () => {
   await app?.close();
