@@ -39,7 +39,7 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
   // A loss may come while nobody waits yet.
   finished.promise.catch(() => undefined);
   const printer = flags.json ? undefined : turnPrinter(out, context.ink, turn.name);
-  const requests = answerRequests(context, session);
+  const requests = answerRequests(context, session, branch);
   const questions = answerQuestions(context, session);
   const ofAgents = agentLines(viewer.view.tree, branch);
   let stage: PromptStage = { type: 'sent', node: 0 };
