@@ -5,7 +5,6 @@ import { clockTime, ticking } from '../words/format.ts';
 import { t } from '../words/t.ts';
 import { placeWords } from './placeWords.ts';
 import type { Turn } from './turn.ts';
-import { warmedLine } from './warmedLine.ts';
 
 /** What a person can do about it. */
 export type EventAction =
@@ -60,8 +59,6 @@ export function closingLines(view: View, branch: Branch, turns: readonly Turn[])
     const line = waitingLine(waiting);
     if (line) lines.push(line);
   }
-  const warmed = warmedLine(view.tree, branch);
-  if (warmed) lines.push(warmed);
   if (view.trouble !== '') lines.push({ key: 'trouble', icon: 'error', colour: 'bad', words: view.trouble });
   return lines;
 }

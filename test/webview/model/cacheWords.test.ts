@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyView, foldView } from '../../../src/protocol/view.ts';
 import { cacheOf, cacheWords } from '../../../webview/model/cacheWords.ts';
-import { closingLines } from '../../../webview/model/eventLine.ts';
-import { turnsOf } from '../../../webview/model/turnsOf.ts';
+import { warmedLines } from '../../../webview/model/warmedLines.ts';
 import { loggedReply, usageOf } from '../../support/modelNodes.ts';
 import { frameOf, tellStory } from '../harness/story.ts';
 
@@ -41,7 +40,7 @@ test('a branch that was kept warm says so while it waits, and no longer', () => 
   const line = (view: typeof waits): string | undefined => {
     const branch = view.tree.branches.get(1);
     assert.ok(branch);
-    return closingLines(view, branch, turnsOf(view)).find(({ key }) => key.startsWith('warmed'))?.words;
+    return warmedLines(view.tree, branch)[0]?.words;
   };
   assert.match(line(waits) ?? '', /^Kept in the prompt cache at \d\d:\d\d while it waits \(\$0\.02\)\.$/);
   story.reply(1, ['It ran.'], {});
