@@ -1,6 +1,6 @@
 import type { ShownCall } from '../session/event.ts';
 import { leavesWall } from '../session/leaving.ts';
-import type { SessionId } from '../session/ids.ts';
+import type { BranchId, SessionId } from '../session/ids.ts';
 import type { OpenRequest } from '../session/tree.ts';
 import type { CliContext, Word } from './cliContext.ts';
 
@@ -11,11 +11,13 @@ export interface RequestAnswers {
   dispose(): void;
 }
 
-export function answerRequests(context: CliContext, session: SessionId): RequestAnswers {
+/** `branch` is the one whose turn is followed; who else asks is named. */
+export function answerRequests(context: CliContext, session: SessionId, branch: BranchId): RequestAnswers {
   const asked = new Map<number, AbortController>();
   const decide = async (request: OpenRequest, signal: AbortSignal): Promise<void> => {
     const { hash } = request.shown;
-    const word = await wordFor(context, request, signal);
+    const asker = request.branch === branch ? undefined : context.viewer.view.tree.branches.get(request.branch)?.name;
+    const word = await wordFor(context, named(request, asker), signal);
     // Refused when somebody else was faster, which is an answer as well.
     await context.uplink.intent({ type: 'decide', session, request: request.id, ...word, hash });
   };
@@ -34,6 +36,13 @@ export function answerRequests(context: CliContext, session: SessionId): Request
     },
     dispose: () => settle(new Set()),
   };
+}
+
+/** The request with the name of the agent that makes it. */
+function named(request: OpenRequest, asker: string | undefined): OpenRequest {
+  if (asker === undefined) return request;
+  const facts = [{ label: 'Agent', words: asker, outside: false }, ...request.shown.facts];
+  return { ...request, shown: { ...request.shown, facts } };
 }
 
 async function wordFor({ flags, ask }: CliContext, { shown }: OpenRequest, signal: AbortSignal): Promise<Word> {

@@ -13,6 +13,7 @@ import { eventTail } from './eventTail.ts';
 import { exitCode, type ExitCode } from './exitCode.ts';
 import { promptStage, type PromptStage } from './promptStage.ts';
 import { turnPrinter } from './turnPrinter.ts';
+import { activeRun, type Tree } from '../session/tree.ts';
 
 /** A prompt that was given to a branch, or is about to be. */
 export interface Turn {
@@ -27,8 +28,9 @@ export interface Turn {
 }
 
 /**
- * Shows a turn until the agent hands back, answering requests on the way; `submit` gives the prompt to the branch. Ctrl+C
- * stops it. Gives the program's exit code.
+ * Shows a turn until the agent hands back and the agents it made rest, answering requests and questions on the way, with the
+ * turns that their results start; `submit` gives the prompt to the branch. Ctrl+C stops all of it. Gives the program's exit
+ * code.
  */
 export async function followTurn(context: CliContext, turn: Turn, submit: () => Promise<void>): Promise<ExitCode> {
   const { viewer, uplink, flags, out, interrupt } = context;
@@ -37,40 +39,55 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
   // A loss may come while nobody waits yet.
   finished.promise.catch(() => undefined);
   const printer = flags.json ? undefined : turnPrinter(out, context.ink, turn.name);
-  const requests = answerRequests(context, session);
+  const requests = answerRequests(context, session, branch);
   const questions = answerQuestions(context, session);
   const ofAgents = agentLines(viewer.view.tree, branch);
   let stage: PromptStage = { type: 'sent', node: 0 };
   let denied = false;
+  /** The turn's end, while agents it made still work: what they bring may start another. */
+  let over: PromptStage | undefined;
+  const atWork = (): string[] => {
+    const { tree } = viewer.view;
+    const others = [...agentsOf(tree, branch)].flatMap(id => (id === branch ? [] : (tree.branches.get(id) ?? [])));
+    return others.filter(other => activeRun(other)).map(({ name }) => cleanLine(name));
+  };
 
   const take = (event: Logged): void => {
     if (flags.json) out(`${JSON.stringify(event)}\n`);
     const before = stage;
-    stage = promptStage(stage, event, branch, words);
+    stage = promptStage(stage, event, branch, over ? undefined : words);
     if (stage.type === 'queued' && before.type === 'sent')
       context.complain(`${cleanLine(turn.name)} is running; the prompt waits for the end of that turn.`);
     const isOwn = 'branch' in event && event.branch === branch && (hasPlace(stage) || hasPlace(before));
     if (isOwn) printer?.event(event);
     // What those it made do is told in a line each.
-    if (hasPlace(stage)) for (const line of ofAgents(event)) printer?.line(line);
+    if (hasPlace(stage) || over) for (const line of ofAgents(event)) printer?.line(line);
     if (isOwn && event.type === 'permissionDecided' && event.decision === 'deny' && event.rule?.source !== 'authority')
       denied = true;
-    if (stage.type === 'ended' || stage.type === 'left') finished.resolve(stage);
+    if (stage.type === 'ended' && stage.end.outcome === 'done' && atWork().length > 0) {
+      over = stage;
+      stage = { type: 'sent', node: 0 };
+      printer?.line(`… still at work: ${atWork().join(', ')}`);
+    } else if (stage.type === 'ended' || stage.type === 'left') finished.resolve(stage);
   };
   const tail = eventTail(uplink, session, turn.since, take);
   const show = async (): Promise<void> => {
     const { tree } = viewer.view;
     await tail.upTo(tree.seq);
     const { view } = viewer;
-    // Events go before live text that came after them.
-    if (view.tree.seq !== tree.seq || stage.type !== 'running') return;
+    if (view.tree.seq !== tree.seq) return;
+    if (over && stage.type === 'sent' && stage.node === 0 && atWork().length === 0 && !isExpected(view.tree, branch))
+      finished.resolve(over);
     const agents = agentsOf(view.tree, branch);
     const isAsked = (of: BranchId, run: RunId): boolean =>
-      of === branch ? stage.type === 'running' && run === stage.run : agents.has(of);
+      of === branch
+        ? stage.type === 'running' && run === stage.run
+        : agents.has(of) && (hasPlace(stage) || over !== undefined);
     requests.answer([...view.tree.requests.values()].filter(asked => isAsked(asked.branch, asked.run)));
     questions.answer([...view.tree.questions.values()].filter(asked => isAsked(asked.branch, asked.run)));
     const live = view.live.get(branch);
-    if (live?.run !== stage.run) return;
+    // Events go before live text that came after them.
+    if (stage.type !== 'running' || live?.run !== stage.run) return;
     printer?.waiting(live.waiting?.words ?? '');
     printer?.live(liveText(live));
   };
@@ -81,7 +98,12 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
 
   const stop = async (): Promise<void> => {
     await tail.upTo(Infinity).catch(() => undefined);
-    if (stage.type !== 'queued') return void (await uplink.intent({ type: 'stop', session, branch }));
+    if (stage.type !== 'queued') {
+      // Parents first: none is to go on with the ends of its children.
+      for (const id of agentsOf(viewer.view.tree, branch)) await uplink.intent({ type: 'stop', session, branch: id });
+      if (over) finished.resolve({ type: 'sent', node: 0 });
+      return;
+    }
     await uplink.intent({ type: 'withdraw', session, queued: stage.queued });
     finished.resolve(stage);
   };
@@ -104,6 +126,12 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
     requests.dispose();
     questions.dispose();
   }
+}
+
+/** Whether mail is there that starts a turn of the branch. */
+function isExpected({ mail, branches }: Tree, branch: BranchId): boolean {
+  const isAwake = branches.get(branch)?.run?.end?.outcome === 'done';
+  return isAwake && [...mail.values()].some(({ to, taken }) => to === branch && taken === undefined);
 }
 
 function hasPlace(stage: PromptStage): boolean {

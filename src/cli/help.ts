@@ -41,8 +41,8 @@ as n41; n0 is the place before the first prompt. A prompt of - is read from stan
                     n41, under which it starts a branch. May be given several times${paying}${common}`,
   spawn: `banyan spawn "TASK" [options]
 Starts a fresh agent that knows the task and the project's own notes, and nothing of the
-conversation, and shows what it does until it hands back. A task of - is read from standard
-input.
+conversation, and shows what it does until it hands back. It looks and reports, unless
+--authority says more. A task of - is read from standard input.
 
   --branch NAME     for whom it works, and who answers it (default: the session's first)
   --name NAME       its name (default: from the task)

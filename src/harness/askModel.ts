@@ -62,7 +62,7 @@ export async function askModel(
       case 'retrying':
         screen.waiting(event.failure.kind === 'rateLimit' ? 'rateLimit' : 'retry', event.failure.message, event.until);
         // Waiting is not thinking, and the words of a broken attempt are not the first of this one.
-        asked = event.until;
+        asked = Math.max(clock.now(), event.until);
         firstWord = 0;
         break;
       case 'finished':

@@ -6,7 +6,7 @@ export type Ticket = number;
 
 /** Why a request waits. */
 export interface LaneWait {
-  /** Nobody begins before, milliseconds since 1970; past when others go first. */
+  /** Nobody begins before, milliseconds since 1970; 0 when only others go first. */
   readonly until: number;
   readonly failure: Failure;
   /** Resolves when it may be its turn, or the time has changed. */
@@ -64,7 +64,8 @@ export class RateLane {
       this.#pump();
       if (this.#asking.has(ticket)) return undefined;
     }
-    return { until: this.#until, failure: this.#failure, change: own.change.promise };
+    const until = this.#until > this.#clock.now() ? this.#until : 0;
+    return { until, failure: this.#failure, change: own.change.promise };
   }
 
   /** Whether nobody older waits or asks. */
@@ -77,11 +78,7 @@ export class RateLane {
     this.#until = Math.max(this.#until, until);
     this.#failure = failure;
     this.#begun = 0;
-    for (const waiting of this.#waiting) {
-      const { resolve } = waiting.change;
-      waiting.change = Promise.withResolvers();
-      resolve();
-    }
+    this.#tellAll();
     this.#pump();
   }
 
@@ -105,6 +102,15 @@ export class RateLane {
     this.#pump();
   }
 
+  /** Lets everybody who waits look again. */
+  #tellAll(): void {
+    for (const waiting of this.#waiting) {
+      const { resolve } = waiting.change;
+      waiting.change = Promise.withResolvers();
+      resolve();
+    }
+  }
+
   #pump(): void {
     this.#timer?.abort(new Error('asked anew'));
     this.#timer = undefined;
@@ -112,7 +118,10 @@ export class RateLane {
     if (this.#waiting.length > 0 && ms > 0) {
       this.#timer = new AbortController();
       this.#clock.sleep(ms, this.#timer.signal).then(
-        () => this.#pump(),
+        () => {
+          this.#pump();
+          this.#tellAll();
+        },
         () => undefined,
       );
       return;

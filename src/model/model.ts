@@ -39,7 +39,7 @@ export type ModelEvent =
   | { type: 'input'; index: number; bytes: number }
   /** A block is whole: `block` is verbatim, tool input parsed. */
   | { type: 'blockStopped'; index: number; block: Block }
-  /** It failed and goes on by itself at `until` (milliseconds since 1970). */
+  /** It failed, or waits for others, and goes on by itself at `until` (milliseconds since 1970; 0 where that is not known). */
   | { type: 'retrying'; attempt: number; of: number; until: number; failure: Failure }
   | { type: 'finished'; reply: ModelReply }
   /** Nothing more comes. `partial` holds the whole blocks and the text that did arrive. */

@@ -39,6 +39,21 @@ test('a wider answer goes with its rule', async () => {
   assert.deepEqual([intent.scope, intent.rule?.match], ['branch', ['npm']]);
 });
 
+test('an agent of the turn is named where it asks', async () => {
+  const seen = Promise.withResolvers<ShownCall>();
+  const context = {
+    flags: {},
+    viewer: { view: { tree: { branches: new Map([[2, { name: 'probe' }]]) } } },
+    uplink: { intent: () => Promise.resolve({ type: 'intentDone', session: 's1', branches: [] }) },
+    ask: (shown: ShownCall) => {
+      seen.resolve(shown);
+      return Promise.resolve(deny);
+    },
+  } as unknown as CliContext;
+  answerRequests(context, 's1', 1).answer([{ id: 4, run: 7, branch: 2, call: 'c1', shown: call, time: 0 }]);
+  assert.deepEqual((await seen.promise).facts, [{ label: 'Agent', words: 'probe', outside: false }]);
+});
+
 /** What is sent for one request. */
 function answered(shown: ShownCall, flag: '' | 'yes' | 'yesOutside', word?: Word) {
   const sent = Promise.withResolvers<Extract<Intent, { type: 'decide' }>>();
@@ -47,6 +62,6 @@ function answered(shown: ShownCall, flag: '' | 'yes' | 'yesOutside', word?: Word
     uplink: { intent: async (intent: Intent) => intent.type === 'decide' && sent.resolve(intent) },
     ask: word && (() => Promise.resolve(word)),
   } as unknown as CliContext;
-  answerRequests(context, 's1').answer([{ id: 4, run: 1, branch: 1, call: 'c1', shown, time: 0 }]);
+  answerRequests(context, 's1', 1).answer([{ id: 4, run: 1, branch: 1, call: 'c1', shown, time: 0 }]);
   return sent.promise;
 }

@@ -8,6 +8,9 @@ test('every command takes the flags that all have in common', () => {
   const words = {
     run: ['p'],
     fork: ['n3', 'p'],
+    spawn: ['p'],
+    send: ['main', 'p'],
+    stop: ['main'],
     rewind: ['main', '3'],
     tree: [],
     log: [],
@@ -68,6 +71,24 @@ test('what a command cannot use is refused, with the way to its explanation', ()
   refuses(['frob'], /^There is no command frob/);
   refuses(['run', 'p', '--frob'], /^Unknown option '--frob'\. banyan -h/);
   refuses(['run', 'p', '--model'], /'--model <value>' argument missing/);
+});
+
+test('agents are made, told and stopped with what was said and no more', () => {
+  const spawn = commandLine(['spawn', ' task ', '--onboard', '--return', '--branch', 'main', '--model', 'm']);
+  assert.ok(spawn.command === 'spawn');
+  const { prompt, onboard, returns, branch, model, effort, name } = spawn;
+  assert.deepEqual([prompt, onboard, returns, branch, model, effort, name], ['task', true, true, 'main', 'm', '', '']);
+  const fork = commandLine(['fork', 'n3', 'p', '--return-to', 'main', '--return-to', 'n4']);
+  assert.deepEqual(fork.command === 'fork' && fork.returnTo, ['main', 'n4']);
+  const send = commandLine(['send', 'n4', '--from', 'side']);
+  assert.deepEqual(send.command === 'send' && [send.to, send.prompt, send.from], ['n4', '', 'side']);
+  const stop = commandLine(['stop', 'main', '--all']);
+  assert.deepEqual(stop.command === 'stop' && [stop.branch, stop.all], ['main', true]);
+  refuses(['send', 'main'], /takes a BRANCH or NODE and one "WORDS"/);
+  refuses(['send'], /takes a BRANCH or NODE/);
+  refuses(['stop'], /takes one BRANCH/);
+  refuses(['spawn', 'two', 'words'], /one "TASK"/);
+  refuses(['run', 'p', '--return-to', 'n4'], /takes no --return-to/);
 });
 
 test('a session can be named by its place', () => {

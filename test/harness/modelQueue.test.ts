@@ -130,6 +130,7 @@ test('after the time the API named three go at a time', async () => {
   api.fault({ kind: 'status', status: 429, retryAfter: 30 });
   const one = ask();
   await quiet();
+  const waited = clock.now() + 30_000;
   const others = Array.from({ length: 7 }, () => ask());
   await quiet();
   assert.equal(open.sent, 1);
@@ -137,6 +138,15 @@ test('after the time the API named three go at a time', async () => {
   assert.equal(open.sent, 1);
   await pass(1000);
   assert.ok([one, ...others].every(isDone));
+  const waits = others.map(({ events }) => events.flatMap(event => (event.type === 'retrying' ? [event.until] : [])));
+  assert.ok(
+    waits.every(([until]) => until === waited),
+    'they were told until when',
+  );
+  assert.ok(
+    waits.some(([, until]) => until === 0),
+    'those after the first three waited for them alone',
+  );
   assert.equal(open.most, 3);
   assert.equal(open.sent, 1 + 8);
 });

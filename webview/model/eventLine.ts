@@ -147,7 +147,9 @@ function waitingLine(waiting: { why: string; words: string; until: number }): Ev
   const line = { key: 'waiting', icon: 'watch', colour: '', until, action: 'stop' } as const;
   switch (why) {
     case 'rateLimit':
-      return { ...line, words: t('Rate limited. Goes on by itself in {left}.') };
+      return until === 0
+        ? { key: 'waiting', icon: 'watch', colour: '', action: 'stop', words: t('Rate limited. Waits for its turn.') }
+        : { ...line, words: t('Rate limited. Goes on by itself in {left}.') };
     case 'retry':
       return { ...line, words: t('{reason} Tries again in {left}.', { reason: sentence(words) }) };
     case 'workspace':

@@ -7,6 +7,7 @@ import { laneOf } from './lane.ts';
 import { moveLines } from './moveLines.ts';
 import { skippedLines } from './skippedLines.ts';
 import type { Turn } from './turn.ts';
+import { warmedLines } from './warmedLines.ts';
 
 /** One row of the transcript. `lane` is the colour of its line; `left` rows stand after the place a sheet names. */
 export type Row = { readonly key: string; readonly lane: number; readonly left: 'left' | '' } & (
@@ -74,7 +75,11 @@ export function rowsOf({ view, turns, places, shared, cut, pending }: RowInput):
     rows.push({ type: 'pending', key: `pending-${number}`, lane: own, left, words, number });
   });
   if (branch && pending.length === 0) {
-    for (const line of [...moveLines(view.tree, branch), ...closingLines(view, branch, turns)]) {
+    for (const line of [
+      ...moveLines(view.tree, branch),
+      ...warmedLines(view.tree, branch),
+      ...closingLines(view, branch, turns),
+    ]) {
       rows.push({ type: 'event', key: line.key, lane: own, left, line });
     }
   }

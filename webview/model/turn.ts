@@ -2,6 +2,7 @@ import type { Receipt } from '../../src/session/event.ts';
 import type { BranchId, MessageId, NodeId } from '../../src/session/ids.ts';
 import type { Failure, Outcome } from '../../src/session/node.ts';
 import type { Json } from '../../src/base/json.ts';
+import type { CacheFigures } from './cacheWords.ts';
 
 /** One tool call with what is known of its end. */
 export interface CallItem {
@@ -65,6 +66,8 @@ export interface Turn {
   readonly items: readonly Item[];
   /** From the log; absent while the turn is under way. */
   readonly receipt?: Receipt;
+  /** What its requests read from the prompt cache; absent where it sent none. */
+  readonly cache?: CacheFigures;
   readonly state: 'running' | 'ended' | 'stopped';
   /** Milliseconds since 1970 of its last node. */
   readonly time: number;

@@ -5,6 +5,7 @@ import type { NodeSkeleton } from '../../src/session/nodeTable.ts';
 import { pathTo } from '../../src/session/path.ts';
 import { receiptOf } from '../../src/session/receipt.ts';
 import { activeRun, type Branch } from '../../src/session/tree.ts';
+import { cacheOf } from './cacheWords.ts';
 import { itemsOf, resultTexts } from './itemsOf.ts';
 import type { Turn } from './turn.ts';
 
@@ -50,6 +51,7 @@ function turnOf(view: View, branch: Branch, nodes: readonly NodeSkeleton[], last
   const stopped = last ? branch.run?.end?.outcome === 'stopped' : wasStopped(view, on.at(-1)?.id ?? 0);
   const contents = nodes.flatMap(node => view.bodies.get(node.id) ?? []);
   const opening = openingOf(view, first);
+  const cache = cacheOf(contents);
   const time = nodes.at(-1)?.time ?? 0;
   const began = nodes.find(node => node.kind !== 'prompt' && node.kind !== 'note');
   const items = itemsOf(view, opening ? nodes.slice(1) : nodes);
@@ -62,6 +64,7 @@ function turnOf(view: View, branch: Branch, nodes: readonly NodeSkeleton[], last
     nodes: nodes.map(node => node.id),
     ...(opening ? { opening } : {}),
     items,
+    ...(cache ? { cache } : {}),
     ...(running || !began
       ? {}
       : { receipt: receiptOf(contents, textOfOutcome(contents), time - (first?.time ?? time)) }),

@@ -1,4 +1,5 @@
 import type { Receipt } from '../../src/session/event.ts';
+import { cacheWords } from '../model/cacheWords.ts';
 import type { Row } from '../model/rowsOf.ts';
 import type { Turn } from '../model/turn.ts';
 import { askHost } from '../shell/act.ts';
@@ -36,7 +37,11 @@ export function ReceiptRow(props: { turn: Turn; receipt: Receipt; left: Row['lef
             {t('stopped by you')}
           </span>
         )}
-        {receipt.cost > 0 && <span class="fact num wide">{money(receipt.cost)}</span>}
+        {receipt.cost > 0 && (
+          <span class="fact num wide" title={turn.cache && cacheWords(turn.cache)}>
+            {money(receipt.cost)}
+          </span>
+        )}
       </div>
       {props.left === '' && (
         <span class="acts">
