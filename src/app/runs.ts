@@ -5,9 +5,8 @@ import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
-import { receiptAt } from '../harness/receiptAt.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
-import { sendReturns } from '../harness/sendReturns.ts';
+import { endOfRun } from './endOfRun.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
@@ -146,6 +145,15 @@ export class Runs {
     await this.#start(branch, by, sponsor, []);
   }
 
+  /** As `goOn`; nothing happens where somebody else has set it going, perhaps at the same moment. */
+  async takeUp(branch: BranchId, by: 'resume' | 'agent', sponsor: Sponsor): Promise<void> {
+    const isOn = (): boolean => activeRun(this.#session.tree().branches.get(branch)) !== undefined;
+    if (isOn()) return;
+    await this.goOn(branch, by, sponsor).catch((error: unknown) => {
+      if (!isOn()) throw error;
+    });
+  }
+
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
   async stop(branch: BranchId): Promise<void> {
     this.#stops.get(branch)?.abort(new Error('stopped by the person'));
@@ -159,8 +167,8 @@ export class Runs {
   /** The branches of the session for who pays: for an agent, or for the person. */
   agentsOf(sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Agents {
     return {
-      start: async (branch, by) => {
-        if (!activeRun(this.#session.tree().branches.get(branch))) await this.goOn(branch, by, sponsor);
+      start: async (branch, how) => {
+        await this.takeUp(branch, how, sponsor);
         return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
       },
       stop: branch => this.stop(branch),
@@ -259,16 +267,9 @@ export class Runs {
       end = { outcome: 'failed', failure: { kind: disk ? 'disk' : 'bug', message } };
     }
     try {
-      const receipt = end.outcome === 'parked' ? undefined : await receiptAt(deps);
-      await this.#session.append({
-        type: 'runEnded',
-        run: deps.run,
-        branch: deps.branch,
-        outcome: end.outcome,
-        ...(end.limit === undefined ? {} : { limit: end.limit }),
-        ...(end.failure ? { failure: end.failure } : {}),
-        ...(receipt ? { receipt } : {}),
-      });
+      const { events, handBack } = await endOfRun(deps, end);
+      await this.#session.append(...events());
+      void this.#after(deps.branch, handBack({ journal: deps.journal, agents: deps.agents }));
     } catch (error) {
       this.#note(`the end of run ${deps.run} could not be kept: ${String(error)}`);
     }
@@ -276,24 +277,19 @@ export class Runs {
     this.#ends.delete(deps.branch);
     this.#beginnings.get(deps.branch)?.resolve();
     this.#beginnings.delete(deps.branch);
-    if (end.outcome === 'parked') return;
+    if (end.outcome !== 'done') return;
     // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
-    const next = this.#afterwards(deps.branch, end.outcome);
-    this.#taking.add(next);
-    await next;
-    this.#taking.delete(next);
+    await this.#after(deps.branch, this.#takeQueued(deps.branch));
   }
 
-  /** What follows a run that has ended for good: others have its result, and its own next turn begins. */
-  async #afterwards(branch: BranchId, outcome: RunEnd['outcome']): Promise<void> {
-    const sponsor = this.#sponsors.get(branch);
-    if (!sponsor || this.#session.trouble) return;
-    try {
-      await sendReturns({ journal: this.#session, agents: this.agentsOf(sponsor) }, branch);
-    } catch (error) {
-      this.#note(`the result of branch ${branch} could not be sent: ${String(error)}`);
-    }
-    if (outcome === 'done') await this.#takeQueued(branch);
+  /** What follows the end of a run; until it is done the session counts as running. */
+  async #after(branch: BranchId, work: Promise<void>): Promise<void> {
+    const kept = work.catch((error: unknown) =>
+      this.#note(`what follows a run of branch ${branch} failed: ${String(error)}`),
+    );
+    this.#taking.add(kept);
+    await kept;
+    this.#taking.delete(kept);
   }
 
   /** The next prompt that waited for the turn to end, or the mail that came while it ended. */

@@ -1,10 +1,11 @@
 import type { ToolCall } from '../session/block.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import { pathTo } from '../session/path.ts';
-import { resultBlocks, type CallAnswer } from './answers.ts';
+import { notRun, resultBlocks, type CallAnswer } from './answers.ts';
+import { callTitle } from './callCard.ts';
 import { changedBy } from './keptFiles.ts';
 import { mailNote } from './mail.ts';
-import { newNode, promptBlocks } from './newNode.ts';
+import { newNode, promptBlocks, startsWork } from './newNode.ts';
 import { parked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
 import { runTreeCalls } from './tree/runTreeCalls.ts';
@@ -32,13 +33,13 @@ export class Steps {
     return this.#known;
   }
 
-  /** The path from the last prompt on. */
+  /** The path from the last prompt on, or from where the branch was forked, where nobody prompted it since. */
   async sincePrompt(): Promise<readonly Logged<NodeAdded>[]> {
     const path = await this.path();
     return path.slice(
       Math.max(
         0,
-        path.findLastIndex(node => node.kind === 'prompt'),
+        path.findLastIndex(node => startsWork(node, this.#deps.branch)),
       ),
     );
   }
@@ -104,6 +105,12 @@ export class Steps {
     if (calls.length === 0) return;
     const aborted = AbortSignal.abort(new Error('stopped'));
     await this.#results(await runCalls(this.#deps, calls, aborted, new Map()));
+  }
+
+  /** Answers calls that nobody runs, with why. */
+  async refuse(calls: readonly ToolCall[], words: string): Promise<void> {
+    if (calls.length === 0) return;
+    await this.#results(calls.map(call => notRun(call, callTitle(call), 'notRun', words)));
   }
 
   #note(words: string, source: 'person' | 'harness'): NodeAdded {

@@ -8,6 +8,7 @@ import type { RunDeps } from '../runDeps.ts';
 import { askTool } from './askTool.ts';
 import { compactTool } from './compactTool.ts';
 import { forkTool } from './forkTool.ts';
+import { asksFirst } from './onboarding.ts';
 import { rewindTool } from './rewindTool.ts';
 import { sendTool } from './sendTool.ts';
 import { spawnTool } from './spawnTool.ts';
@@ -63,6 +64,8 @@ async function runTreeCall(
   if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
   const tool = tools.get(call.name);
   if (!tool) return notRun(call, title, 'failed', `There is no tool ${call.name}.`);
+  const first = asksFirst(journal.tree(), branch, call, deps.wall.kind);
+  if (first !== undefined) return notRun(call, title, 'denied', first);
   const base = { run, branch, call: call.id } as const;
   const hash = callHash(call, deps.digest);
   await journal.append({ type: 'toolStarted', ...base, tool: call.name, title, hash });
@@ -77,9 +80,9 @@ async function runTreeCall(
     else throw error;
   }
   if (answer.result === 'moved') return 'moved';
-  const { result, text, took = [] } = answer;
+  const { result, text, takes = [] } = answer;
   const ms = clock.now() - started;
-  const waiting = took.flatMap(id => journal.tree().mail.get(id) ?? []).filter(message => !message.taken);
+  const waiting = takes.filter(({ id }) => journal.tree().mail.get(id)?.taken === undefined);
   await journal.append({ type: 'toolFinished', ...base, result, ms, text, files: [] }, ...taken(...waiting));
   return { outcome: { call: call.id, name: call.name, title, result, ms, files: [] }, text };
 }
