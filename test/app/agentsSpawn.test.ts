@@ -8,7 +8,7 @@ import type { ModelRequest } from '../support/messagesApi/modelRequest.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
-import { openApp, type TestApp, type TestWindow } from '../support/openApp.ts';
+import { openApp, writeFiles, type TestApp, type TestWindow } from '../support/openApp.ts';
 
 let api: MessagesApi;
 let app: TestApp;
@@ -125,4 +125,28 @@ test('a call that is not right starts nothing and says what is wrong', async () 
   await window.turn(session, 1, 'Spawn nothing.');
   assert.match(answered, /task/);
   assert.equal(window.viewer.view.tree.branches.size, 1);
+});
+
+test('what the project tells agents stands first in an empty context, and two agents share it', async () => {
+  await writeFiles(app.folder, { 'CLAUDE.md': `Build with make. ${'Mind the lines. '.repeat(600)}` });
+  const window = app.window();
+  const session = await window.session();
+  api.reply([toolUse('spawn', { ...task, name: 'reader' })], isMain);
+  api.reply([text('I read it.')], of('reader'));
+  api.reply([text('Good.')], isMain);
+  await window.turn(session, 1, 'First words.');
+  api.reply([text('Again.')], isMain);
+  await window.turn(session, 1, 'Second words.');
+  const [first, child] = api.requests.slice(-4);
+  const said = (request: typeof first): number => request?.text.match(/Build with make/g)?.length ?? 0;
+  assert.deepEqual(api.requests.slice(-4).map(said), [1, 1, 1, 1]);
+  const before = (request: typeof first): string =>
+    request?.text.slice(0, request.text.indexOf('Mind the lines')) ?? '';
+  assert.equal(before(child), before(first), 'the same bytes up to what differs');
+  const prompt = [...window.viewer.view.bodies.values()].find(body => body.kind === 'prompt');
+  assert.ok(prompt?.kind === 'prompt');
+  assert.equal(prompt.body.words, 'First words.');
+  assert.equal(prompt.body.blocks.length, 2);
+  const read = child?.usage?.['cache_read_input_tokens'];
+  assert.ok(typeof read === 'number' && read > 4_000, `the child read ${String(read)} tokens from the cache`);
 });

@@ -38,7 +38,7 @@ export async function askBranch({ deps, call, signal }: TreeCall, to: Branch, wo
   const tree = journal.tree();
   switch (found.type) {
     case 'answer':
-      return { result: 'ok', text: quote(found.answer, tree), takes: [found.answer] };
+      return { result: 'ok', text: quote(found.answer, tree), took: [found.answer.id] };
     case 'ended':
       return lastWordsAsAnswer(deps, call.id, message, to.id);
     case 'over':
@@ -118,7 +118,7 @@ async function lastWordsAsAnswer(
   const said = node?.kind === 'reply' ? textOf(node.body.blocks).trim() : '';
   const asked = journal.tree().mail.get(question);
   const known = asked && answerTo(journal.tree(), asked);
-  if (known) return { result: 'ok', text: quote(known, journal.tree()), takes: [known] };
+  if (known) return { result: 'ok', text: quote(known, journal.tree()), took: [known.id] };
   const letter = {
     from: to,
     to: { branch, node: 0 },
@@ -130,6 +130,6 @@ async function lastWordsAsAnswer(
   await journal.append(sent);
   const answer = journal.tree().mail.get(sent.message);
   return answer
-    ? { result: 'ok', text: quote(answer, journal.tree()), takes: [answer] }
+    ? { result: 'ok', text: quote(answer, journal.tree()), took: [answer.id] }
     : failed('The answer could not be kept.');
 }
