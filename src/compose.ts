@@ -25,6 +25,7 @@ import { commandParser } from './sandbox/shell/parseCommand.ts';
 import { openStore } from './storage/diskStore.ts';
 import { exchangeFolder } from './storage/exchangeFolder.ts';
 import { ruleFiles } from './storage/ruleFiles.ts';
+import { instructions } from './workspace/instructions.ts';
 import { noScratch } from './workspace/noScratch.ts';
 import { openCheckpoints } from './workspace/openCheckpoints.ts';
 
@@ -82,7 +83,7 @@ export function composeApplication(home: Home): Application {
       return parse(text);
     }),
     scratch: noScratch,
-    instructions: () => Promise.resolve(''),
+    instructions,
     secretValues,
     clock,
     digest: text => createHash('sha256').update(text).digest('hex'),

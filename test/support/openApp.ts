@@ -24,6 +24,7 @@ import type { Scope } from '../../src/session/rule.ts';
 import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
 import { ruleFiles } from '../../src/storage/ruleFiles.ts';
+import { instructions } from '../../src/workspace/instructions.ts';
 import { noScratch } from '../../src/workspace/noScratch.ts';
 import { openCheckpoints } from '../../src/workspace/openCheckpoints.ts';
 import type { DiskPort } from '../../src/storage/segmentWriter.ts';
@@ -114,7 +115,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     whileStill: (path, work) => (over.whileStill ?? ((_, plain) => plain()))(path, work),
     ...folderRules(ruleFiles(state, rulesFile), parseCommand),
     scratch: noScratch,
-    instructions: () => Promise.resolve(''),
+    instructions,
     secretValues,
     clock: over.clock ?? systemClock,
     digest: text => createHash('sha256').update(text).digest('hex'),
