@@ -26,8 +26,8 @@ import { openStore } from './storage/diskStore.ts';
 import { exchangeFolder } from './storage/exchangeFolder.ts';
 import { ruleFiles } from './storage/ruleFiles.ts';
 import { instructions } from './workspace/instructions.ts';
-import { noScratch } from './workspace/noScratch.ts';
 import { openCheckpoints } from './workspace/openCheckpoints.ts';
+import { openScratch } from './workspace/scratch/openScratch.ts';
 
 /** What the process that runs the application gives to it. */
 export interface Home {
@@ -82,7 +82,7 @@ export function composeApplication(home: Home): Application {
       ensureRuntime();
       return parse(text);
     }),
-    scratch: noScratch,
+    openScratch,
     instructions,
     secretValues,
     clock,

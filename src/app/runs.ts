@@ -1,5 +1,6 @@
 import type { Agents } from '../harness/agents.ts';
 import { asleep } from '../harness/asleep.ts';
+import { compactRun } from '../harness/compactRun.ts';
 import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
@@ -157,6 +158,12 @@ export class Runs {
     });
   }
 
+  /** Sums an idle branch up, as a run. */
+  async compact(branch: BranchId, sponsor: Sponsor): Promise<void> {
+    this.#refuseIfBusy(branch);
+    await this.#start(branch, 'person', sponsor, [], compactRun);
+  }
+
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
   async stop(branch: BranchId): Promise<void> {
     this.#stops.get(branch)?.abort(new Error('stopped by the person'));
@@ -225,7 +232,13 @@ export class Runs {
       }));
   }
 
-  async #start(branch: BranchId, by: Started['by'], sponsor: Sponsor, before: SessionEvent[]): Promise<void> {
+  async #start(
+    branch: BranchId,
+    by: Started['by'],
+    sponsor: Sponsor,
+    before: SessionEvent[],
+    work: typeof runLoop = runLoop,
+  ): Promise<void> {
     const session = this.#session;
     const given = sponsor(branch)();
     const run = session.tree().lastRun + 1;
@@ -256,16 +269,16 @@ export class Runs {
       },
       drain: this.#drain,
     };
-    const end = this.#run(deps, stop.signal, durable);
+    const end = this.#run(deps, stop.signal, durable, work);
     this.#ends.set(branch, end);
     await durable;
   }
 
-  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>): Promise<void> {
+  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>, work: typeof runLoop): Promise<void> {
     let end: RunEnd;
     try {
       await durable;
-      end = await runLoop(deps, signal);
+      end = await work(deps, signal);
       if (end.outcome === 'stopped' && signal.reason === toBeResumed) end = { outcome: 'parked' };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
