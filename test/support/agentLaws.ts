@@ -143,7 +143,11 @@ function lost(tree: Tree, events: readonly Logged[]): string[] {
         ?.words.split('\n')
         .find(each => each.trim() !== '') ?? '';
     const words = JSON.stringify(line.trim()).slice(1, -1).slice(0, 60);
-    return heard.get(message.to)?.includes(words) ? [] : [`${name} was taken, and its words are nowhere: ${words}`];
+    // A question to a parent is read by the delegate that answers it.
+    const readers = message.kind === 'question' ? [...heard.values()] : [heard.get(message.to) ?? ''];
+    return readers.some(reader => reader.includes(words))
+      ? []
+      : [`${name} was taken, and its words are nowhere: ${words}`];
   });
 }
 
