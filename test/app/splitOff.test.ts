@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { undoRewind } from '../../src/app/rewind.ts';
-import { splitOff } from '../../src/app/splitOff.ts';
+import { afterUndo, splitOff } from '../../src/app/splitOff.ts';
 import { branchesPlace, type BranchesPlace } from '../support/branchesPlace.ts';
 
 const limit = { timeout: 60_000 };
@@ -42,8 +42,11 @@ test('one undo takes it back, after a restart too; the branch stays as a line', 
   const place = await tangent(t);
   const [made = 0] = await splitOff(intent(place.first, 'go'), place.opened, place.context);
   await place.reopen();
+  const { rewound } = place.branch(1);
   await undoRewind(place.branch(1), place.context.files(place.opened, 1));
+  await afterUndo(rewound?.split, place.opened, place.context);
   assert.deepEqual(files(place), ['tangent', 'more', 'mine']);
+  assert.equal(place.branch(made).copy, undefined, 'its copy is put away');
   assert.equal(place.branch(1).head, place.head);
   assert.equal(place.branch(made).head, place.head);
 });
