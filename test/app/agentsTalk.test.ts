@@ -4,6 +4,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { activeRun } from '../../src/session/tree.ts';
 import { branchNamed, forkStory, heardBy, plays, sentBy } from '../support/forkStory.ts';
 import { ManualClock } from '../support/manualClock.ts';
+import { branchAtWork, hears } from '../support/meeting.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
@@ -156,6 +157,38 @@ test('a message that nobody has read is still there after a crash, and is read o
   await again.rest(1);
   assert.equal(again.viewer.view.tree.mail.get(1)?.taken, 'read');
   assert.match(heardBy(api, 'main'), /go on.*The person writes \(m1\):\\n> mind the gap/);
+  await one.app.app.dispose();
+  held.release();
+  await two.app.dispose();
+});
+
+test('a crash while one asks another: resumed, the asker sets the other going, and gets its answer once', async t => {
+  const one = await forkStory(api, t);
+  const { window, session } = one;
+  const held = gate();
+  api.reply([text('other rests')], hears('be there'));
+  const other = await branchAtWork(window, session, 'other', 'be there');
+  await window.rest(other);
+  api.reply([toolUse('ask', { to: 'other', questions: [{ question: 'Which port?' }] })], hears('find the port'));
+  api.reply([text('hm ', held)], hears('Question of \\"asker\\"'));
+  const asker = await branchAtWork(window, session, 'asker', 'find the port');
+  await held.reached;
+  const two = await one.app.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: asker }, 0);
+  await again.viewer.when(view => view.tree.branches.get(asker)?.run?.end?.outcome === 'interrupted');
+  api.reply([text('It is 8080.')], hears('Question of \\"asker\\"'));
+  api.reply([text('good')], hears('Answer of \\"other\\" to your question m1'));
+  await again.intend({ type: 'resume', session, branch: asker });
+  await again.viewer.when(view => view.tree.branches.get(asker)?.run?.end?.outcome === 'done');
+  const { mail } = again.viewer.view.tree;
+  assert.deepEqual(
+    [...mail.values()].map(({ kind, taken }) => [kind, taken]),
+    [
+      ['question', 'read'],
+      ['answer', 'read'],
+    ],
+  );
   await one.app.app.dispose();
   held.release();
   await two.app.dispose();
