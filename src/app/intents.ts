@@ -19,7 +19,7 @@ import { publish } from './publish.ts';
 import { Refusal } from './refusal.ts';
 import { rewind, undoRewind } from './rewind.ts';
 import type { Opened } from './sessions.ts';
-import { splitOff } from './splitOff.ts';
+import { afterUndo, splitOff } from './splitOff.ts';
 import { spawnByPerson } from './spawnByPerson.ts';
 import { sendMessage, discardMessage } from './sendMessage.ts';
 import { answerQuestion } from './answerQuestion.ts';
@@ -68,10 +68,13 @@ async function onSession(
     case 'rewind':
       await rewind(intent, idle(opened, intent.branch), context.files(opened, intent.branch));
       return [intent.branch];
-    case 'undoRewind':
-      if (intent.line !== undefined) await takeLine(idle(opened, intent.branch), intent.line, session);
-      else await undoRewind(idle(opened, intent.branch), context.files(opened, intent.branch));
+    case 'undoRewind': {
+      const branch = idle(opened, intent.branch);
+      if (intent.line !== undefined) await takeLine(branch, intent.line, session);
+      else await undoRewind(branch, context.files(opened, intent.branch));
+      if (intent.line === undefined) await afterUndo(branch.rewound?.split, opened, context);
       return [intent.branch];
+    }
     case 'stop':
       await runs.stop(intent.branch);
       return [intent.branch];

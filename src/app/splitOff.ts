@@ -4,6 +4,7 @@ import { branchNameFrom, freeName } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { BranchId } from '../session/ids.ts';
 import { forkPoint, isOnPath, pathTo } from '../session/path.ts';
+import { activeRun } from '../session/tree.ts';
 import type { IntentContext } from './intentContext.ts';
 import { wordsOf } from './folderFiles.ts';
 import { idle } from './knownBranch.ts';
@@ -56,4 +57,17 @@ export async function splitOff(
       place.note(`the copy of what was split off could not be made yet: ${wordsOf(error)}`);
     });
   return [made, id];
+}
+
+/** After a split was undone: the branch stays as a line, without a copy on disk where nothing has gone on there. */
+export async function afterUndo(
+  split: BranchId | undefined,
+  opened: Opened,
+  context: Pick<IntentContext, 'park' | 'files'>,
+): Promise<void> {
+  const branch = split === undefined ? undefined : opened.session.tree().branches.get(split);
+  if (!branch || branch.head !== branch.from || activeRun(branch)) return;
+  await context.park(opened, branch.id).catch((error: unknown) => {
+    context.files(opened, branch.id).note(`the copy of ${branch.name} is still on disk: ${wordsOf(error)}`);
+  });
 }
