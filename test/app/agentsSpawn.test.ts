@@ -127,7 +127,7 @@ test('a call that is not right starts nothing and says what is wrong', async () 
   assert.equal(window.viewer.view.tree.branches.size, 1);
 });
 
-test('what the project tells agents stands first in an empty context, and two agents share it', async () => {
+test('what the project tells agents stands first in every empty context, in the same bytes', async () => {
   await writeFiles(app.folder, { 'CLAUDE.md': `Build with make. ${'Mind the lines. '.repeat(600)}` });
   const window = app.window();
   const session = await window.session();
@@ -147,6 +147,4 @@ test('what the project tells agents stands first in an empty context, and two ag
   assert.ok(prompt?.kind === 'prompt');
   assert.equal(prompt.body.words, 'First words.');
   assert.equal(prompt.body.blocks.length, 2);
-  const read = child?.usage?.['cache_read_input_tokens'];
-  assert.ok(typeof read === 'number' && read > 4_000, `the child read ${String(read)} tokens from the cache`);
 });

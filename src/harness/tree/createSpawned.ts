@@ -78,8 +78,8 @@ export async function createSpawned(
 }
 
 /**
- * What the project tells agents, as the first block of the first prompt: it stands before anything that differs between two
- * agents, so that they share it in the prompt cache.
+ * What the project tells agents, as the first block of the first prompt: before anything that differs between two agents,
+ * and without a place's number, so that its bytes are the same in all of them.
  */
 export function instructionBlocks(text: string): Block[] {
   return text === '' ? [] : [{ type: 'text', text }];
