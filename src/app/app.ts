@@ -14,6 +14,7 @@ import { KnownSecrets } from './knownSecrets.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
 import { filesPlace, runTools, type Toolbox } from './runTools.ts';
+import { ScratchFollowers } from './scratchFollowers.ts';
 import { Sessions, type Opened } from './sessions.ts';
 import { WindowFeed } from './windowFeed.ts';
 import { Windows, type Window } from './windows.ts';
@@ -38,6 +39,7 @@ class App implements Application {
   readonly #sessions: Sessions;
   readonly #hands: HandsPool;
   readonly #files: Files;
+  readonly #scratch: ScratchFollowers;
   readonly #places: WorkingPlaces;
   readonly #toolbox: Toolbox;
   /** The problems of rules that were last told, by folder. */
@@ -54,9 +56,10 @@ class App implements Application {
     this.#settings = deps.settings;
     this.#secrets = new KnownSecrets(deps.secretValues);
     this.#hands = new HandsPool(deps);
+    this.#scratch = new ScratchFollowers({ ...deps, trusts: folder => this.#windows.trusts(folder) });
     this.#looking = this.#look();
     this.#sessions = new Sessions(
-      deps,
+      { ...deps, scratch: this.#scratch },
       this.#drain.signal,
       () => this.#tellRows(),
       ({ session }) => {
@@ -90,6 +93,7 @@ class App implements Application {
       hands: this.#hands,
       files: this.#files,
       places: this.#places,
+      scratch: this.#scratch,
       settings: () => this.#settings,
       wall: () => this.#wall,
       rules: folder => this.#rules(folder),
@@ -132,6 +136,7 @@ class App implements Application {
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.idle()));
     await this.#places.settled();
     await this.#files.settled();
+    await this.#scratch.settled();
     const parked = this.#sessions.opened().filter(({ session }) => parkedBranches(session.tree()).length > 0);
     this.#deps.parking.write({ sessions: parked.map(({ session }) => session.session), time: this.#deps.clock.now() });
   }
@@ -141,6 +146,7 @@ class App implements Application {
     await this.#hands.dispose();
     await this.#places.dispose();
     await this.#files.dispose();
+    await this.#scratch.settled();
     await this.#sessions.close();
   }
 

@@ -13,6 +13,7 @@ import type { KnownSecrets } from './knownSecrets.ts';
 import { Refusal } from './refusal.ts';
 import type { FilesPlace } from './filesPlace.ts';
 import type { RunTools } from './runs.ts';
+import type { ScratchFollowers } from './scratchFollowers.ts';
 import type { Opened } from './sessions.ts';
 import { credentialOf, type Window, type Windows } from './windows.ts';
 import type { WorkingPlaces } from './workingPlaces.ts';
@@ -25,6 +26,7 @@ export interface Toolbox {
   readonly hands: HandsPool;
   readonly files: Files;
   readonly places: WorkingPlaces;
+  readonly scratch: ScratchFollowers;
   settings(): Settings;
   wall(): WallReport;
   rules(folder: string): Promise<LoadedRules>;
@@ -89,10 +91,11 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
       clock: deps.clock,
       digest: deps.digest,
       settings,
-      scratch: deps.scratch(session, folder),
+      scratch: box.scratch.of(session),
       // What a folder brings is told only where somebody vouches for it, now.
       instructions: () =>
         origin === 'rehearsal' || !windows.trusts(folder) ? Promise.resolve('') : deps.instructions(folder),
+      isAttended: () => windows.on(folder).some(({ state }) => state.attended !== false),
       unsaved: paths => unsaved(box, folder, hereOf(box, opened, branch) ?? folder, paths),
     };
   };

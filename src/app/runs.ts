@@ -1,5 +1,6 @@
 import type { Agents } from '../harness/agents.ts';
 import { asleep } from '../harness/asleep.ts';
+import { compactRun } from '../harness/compactRun.ts';
 import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
@@ -35,6 +36,7 @@ export type RunTools = Pick<
   | 'digest'
   | 'settings'
   | 'unsaved'
+  | 'isAttended'
   | 'scratch'
   | 'instructions'
 >;
@@ -114,10 +116,11 @@ export class Runs {
    * Starts a turn of an idle branch with what waits in its mail. The answer is why not, as a sentence; empty where it was
    * started, runs already, or has no mail.
    */
-  async read(branch: BranchId, sponsor: Sponsor): Promise<string> {
+  async read(branch: BranchId, sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Promise<string> {
     const closing = await this.#closeOpenCalls(branch);
     const tree = this.#session.tree();
-    const reason = asleep(tree, branch);
+    // Nobody but the person wakes whom the person stopped.
+    const reason = by === 'person' ? '' : asleep(tree, branch);
     if (reason !== '' || activeRun(tree.branches.get(branch)) || unawaited(tree, branch).length === 0) return reason;
     try {
       // Who may not run must not lose what was open.
@@ -125,7 +128,7 @@ export class Runs {
       const first = closing();
       const saved = first ? this.#session.append(first) : Promise.resolve();
       const mail = mailNote(this.#session.tree(), branch, 'starts');
-      await Promise.all([saved, this.#start(branch, 'agent', sponsor, mail)]);
+      await Promise.all([saved, this.#start(branch, by, sponsor, mail)]);
       return '';
     } catch (error) {
       if (error instanceof Refusal) return error.message;
@@ -155,6 +158,12 @@ export class Runs {
     });
   }
 
+  /** Sums an idle branch up, as a run. */
+  async compact(branch: BranchId, sponsor: Sponsor): Promise<void> {
+    this.#refuseIfBusy(branch);
+    await this.#start(branch, 'person', sponsor, [], compactRun);
+  }
+
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
   async stop(branch: BranchId): Promise<void> {
     this.#stops.get(branch)?.abort(new Error('stopped by the person'));
@@ -163,6 +172,18 @@ export class Runs {
 
   decide(request: RequestId, decision: Decision): void {
     this.#decisions.get(request)?.(decision);
+  }
+
+  /** The branches of the session for who pays: for an agent, or for the person. */
+  agentsOf(sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Agents {
+    return {
+      start: async (branch, by) => {
+        await this.takeUp(branch, by, sponsor);
+        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
+      },
+      stop: branch => this.stop(branch),
+      wake: branch => this.read(branch, sponsor, by),
+    };
   }
 
   /** Resolves when nothing of this session runs any more. */
@@ -211,7 +232,13 @@ export class Runs {
       }));
   }
 
-  async #start(branch: BranchId, by: Started['by'], sponsor: Sponsor, before: SessionEvent[]): Promise<void> {
+  async #start(
+    branch: BranchId,
+    by: Started['by'],
+    sponsor: Sponsor,
+    before: SessionEvent[],
+    work: typeof runLoop = runLoop,
+  ): Promise<void> {
     const session = this.#session;
     const given = sponsor(branch)();
     const run = session.tree().lastRun + 1;
@@ -233,7 +260,7 @@ export class Runs {
       ledger: this.ledger,
       screen,
       began: () => beginning.resolve(),
-      agents: this.#agents(sponsor),
+      agents: this.agentsOf(sponsor),
       decision: (request, signal) => this.#decision(request, signal),
       notes: () => {
         const notes = this.#notes.get(branch) ?? [];
@@ -242,16 +269,16 @@ export class Runs {
       },
       drain: this.#drain,
     };
-    const end = this.#run(deps, stop.signal, durable);
+    const end = this.#run(deps, stop.signal, durable, work);
     this.#ends.set(branch, end);
     await durable;
   }
 
-  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>): Promise<void> {
+  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>, work: typeof runLoop): Promise<void> {
     let end: RunEnd;
     try {
       await durable;
-      end = await runLoop(deps, signal);
+      end = await work(deps, signal);
       if (end.outcome === 'stopped' && signal.reason === toBeResumed) end = { outcome: 'parked' };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -299,17 +326,6 @@ export class Runs {
     } catch (error) {
       this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }
-  }
-
-  #agents(sponsor: Sponsor): Agents {
-    return {
-      start: async (branch, by) => {
-        await this.takeUp(branch, by, sponsor);
-        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
-      },
-      stop: branch => this.stop(branch),
-      wake: branch => this.read(branch, sponsor),
-    };
   }
 
   #decision(request: RequestId, signal: AbortSignal): Promise<Decision> {

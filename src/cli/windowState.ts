@@ -1,4 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { isFileAddress } from '../base/fileAddress.ts';
 import { readSettings } from '../client/storedSettings.ts';
 import type { WindowState } from '../protocol/window.ts';
 import { CommandFailed } from './commandFailed.ts';
@@ -42,6 +43,7 @@ export function windowStateFor(command: Command, { state, folder, env, attended 
   };
   if (movesFiles.has(command.command)) return { ...common, trusted: true };
   if (command.command !== 'run' && command.command !== 'fork') return common;
+  if (isFileAddress(baseUrl)) return { ...common, trusted: true };
   const credential = credentialFrom(command.keyFile, env, path => readFileSync(path, 'utf8'));
   return { ...common, trusted: true, credential };
 }
@@ -49,7 +51,7 @@ export function windowStateFor(command: Command, { state, folder, env, attended 
 const movesFiles: ReadonlySet<Command['command']> = new Set(['restore', 'adopt', 'use', 'undo', 'publish']);
 
 function addressFrom(words: string): string {
-  if (/^https?:\/\//.test(words) && URL.canParse(words)) return words;
+  if (/^(https?:\/\/|file:\/)/.test(words) && URL.canParse(words)) return words;
   throw new CommandFailed(
     `${words} is no address. Give one such as https://api.anthropic.com with --base-url.`,
     exitCode.usage,

@@ -6,6 +6,7 @@ import { agentKey, executeCall } from './executeCall.ts';
 import { judge, type Judged } from './judge.ts';
 import { permission } from './permission.ts';
 import type { RunDeps } from './runDeps.ts';
+import { isScratch } from '../session/scratchFolder.ts';
 import { asksFirst } from './tree/onboarding.ts';
 
 /**
@@ -20,7 +21,10 @@ export async function runCalls(
   known: ReadonlyMap<string, CallAnswer>,
 ): Promise<CallAnswer[]> {
   const answers: CallAnswer[] = [];
-  const named = calls.map(changedPath).filter(path => path !== undefined);
+  const named = calls
+    .map(changedPath)
+    .filter(path => path !== undefined)
+    .filter(path => !isScratch(path));
   for (let at = 0; at < calls.length;) {
     let end = at;
     while (end < calls.length && !changesFiles(calls[end]?.name ?? '')) end++;
@@ -48,7 +52,8 @@ async function runCall(
     const judged = await judge(deps, call);
     const permit = await permission(deps, call, judged, signal);
     if (!permit.may) return notRun(call, title, 'denied', permit.words);
-    const missing = await ownFiles(deps, signal);
+    // The scratch folder is there whatever files the branch works with, and nobody else's.
+    const missing = judged.place === 'scratch' ? undefined : await ownFiles(deps, signal);
     if (missing !== undefined && changesFiles(call.name)) return notRun(call, title, 'failed', missing);
     if (writes(call, judged)) await takeLease(deps, signal, named);
     return (
@@ -65,8 +70,8 @@ async function runCall(
 export const parked = 'parked';
 
 /** Whether a call needs the right to change files. Behind a wall that lets nothing be written none does. */
-function writes(call: ToolCall, { authority, wall }: Judged): boolean {
-  return changesFiles(call.name) && !(authority === 'readOnly' && wall === 'inside');
+function writes(call: ToolCall, { authority, wall, place }: Judged): boolean {
+  return changesFiles(call.name) && place !== 'scratch' && !(authority === 'readOnly' && wall === 'inside');
 }
 
 /** Waits for the branch's own files; why there are none, where it works in no others. */

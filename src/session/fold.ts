@@ -81,7 +81,11 @@ class Draft {
         if (rest.holder === 0) rest.holder = event.branch;
         return;
       case 'branchRenamed':
-        return this.#branch(event.branch, branch => ({ ...branch, name: event.name }));
+        return this.#branch(event.branch, branch => ({
+          ...branch,
+          name: event.name,
+          firstName: branch.firstName ?? branch.name,
+        }));
       case 'branchConfigured':
         return this.#branch(event.branch, branch => ({
           ...branch,
@@ -89,7 +93,7 @@ class Draft {
         }));
       case 'headMoved':
         return this.#branch(event.branch, branch => {
-          const { rewound: _, ...moved } = { ...branch, head: event.to };
+          const { rewound: _, ...moved } = { ...branch, head: event.to, ...wentBack(branch, event) };
           return event.reason === 'rewind'
             ? {
                 ...moved,
@@ -262,6 +266,15 @@ class Draft {
   #closeRequests(run: number): void {
     for (const request of [...this.#requests.values()]) if (request.run === run) this.#requests.delete(request.id);
   }
+}
+
+/** The times the agent itself went back, after a move of the head: a person may have taken one of them back. */
+function wentBack(
+  { wentBack: before = [] }: Branch,
+  { from, to, time, by }: Extract<LoggedSkeleton, { type: 'headMoved' }>,
+): Pick<Branch, 'wentBack'> {
+  if (by) return { wentBack: [...before, { from, to, time }] };
+  return before.length === 0 ? {} : { wentBack: before.filter(each => each.from !== to) };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

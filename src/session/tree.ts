@@ -36,6 +36,8 @@ export interface Run {
 export interface Branch {
   readonly id: BranchId;
   readonly name: string;
+  /** The name it was made with, where it has another now: its scratch folder bears it. */
+  readonly firstName?: string;
   /** The branch it was made from; 0 for `main`. */
   readonly parent: BranchId;
   /** The node it starts after. */
@@ -58,6 +60,8 @@ export interface Branch {
     /** The files went along; this checkpoint holds how they were. */
     readonly safety?: string;
   };
+  /** The times its own agent went back, oldest first; a person can take each back. */
+  readonly wentBack?: readonly WentBack[];
   /** Its own files, outside of the workspace; absent while it has none. */
   readonly copy?: { readonly name: string; readonly folder: string };
   /** What was adopted into its files since its last node, oldest first; each can be taken back. */
@@ -68,6 +72,16 @@ export interface Branch {
   readonly call?: string;
   /** What it was made for. */
   readonly task?: Task;
+}
+
+/**
+ * An agent went back in its own context. `from` is the end of the line it left, `to` where it went. The note it left itself
+ * there is the node after `from`: both are written at once.
+ */
+export interface WentBack {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly time: number;
 }
 
 /** Changes of another branch that a person brought into this one's files. */

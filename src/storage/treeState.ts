@@ -71,6 +71,7 @@ const adoptionSchema = v.object({
 const branchSchema = v.object({
   id: count,
   name: v.string(),
+  firstName: v.exactOptional(v.string()),
   parent: count,
   from: count,
   head: count,
@@ -90,6 +91,7 @@ const branchSchema = v.object({
       safety: v.exactOptional(v.string()),
     }),
   ),
+  wentBack: v.exactOptional(v.array(v.object({ from: count, to: count, time: v.number() }))),
   copy: v.exactOptional(v.object({ name: v.string(), folder: v.string() })),
   adoptions: v.exactOptional(v.array(adoptionSchema)),
   cost: v.number(),

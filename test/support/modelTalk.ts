@@ -100,6 +100,14 @@ export class Talk {
     return this.#with(path, () => ({ kind: 'note', body: { words, source, blocks: [{ type: 'text', text: words }] } }));
   }
 
+  /** A reply that nobody was asked for: it stands for a past that no cache remembers. */
+  past(path: Path, blocks: Block[]): Path {
+    const usage = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
+    const told = { message: '', model: this.head.model, head: this.headId, stop: 'end_turn', usage } as const;
+    const rest = { cost: 0, expectedRead: -1, ms: 0, thoughtMs: 0 };
+    return this.#with(path, () => ({ kind: 'reply', body: { ...told, ...rest, blocks } }));
+  }
+
   /** Answers every call of the reply at the end of the path. */
   results(path: Path, output: string): Path {
     const reply = path.at(-1);

@@ -25,8 +25,8 @@ import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
 import { ruleFiles } from '../../src/storage/ruleFiles.ts';
 import { instructions } from '../../src/workspace/instructions.ts';
-import { noScratch } from '../../src/workspace/noScratch.ts';
 import { openCheckpoints } from '../../src/workspace/openCheckpoints.ts';
+import { openScratch } from '../../src/workspace/scratch/openScratch.ts';
 import type { DiskPort } from '../../src/storage/segmentWriter.ts';
 import { parseCommand } from './shellParser.ts';
 
@@ -78,6 +78,9 @@ export interface AppOptions {
   /** Variables for finding git; those of this process unless told. */
   readonly gitEnv?: Readonly<Record<string, string | undefined>>;
   readonly whileStill?: AppDeps['whileStill'];
+  /** What is known of models, where the bundled table is not to be asked. */
+  readonly modelInfo?: AppDeps['modelInfo'];
+  readonly openScratch?: AppDeps['openScratch'];
   /** Checkpoints in place of the real ones of a folder, or around them. */
   readonly openCheckpoints?: (
     folder: string,
@@ -102,7 +105,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     }),
     model: anthropicModel({ clock: systemClock, random: () => 0 }),
     warmModel: () => undefined,
-    modelInfo,
+    modelInfo: over.modelInfo ?? modelInfo,
     rehearsal: rehearsalModel({ ...systemClock, sleep: () => Promise.resolve() }),
     rehearsalFolder: makeRehearsalProject,
     wall: () => Promise.resolve(over.wall ?? noWall),
@@ -114,7 +117,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
       ),
     whileStill: (path, work) => (over.whileStill ?? ((_, plain) => plain()))(path, work),
     ...folderRules(ruleFiles(state, rulesFile), parseCommand),
-    scratch: noScratch,
+    openScratch: over.openScratch ?? openScratch,
     instructions,
     secretValues,
     clock: over.clock ?? systemClock,

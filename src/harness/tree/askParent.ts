@@ -81,7 +81,7 @@ function answered(tree: Tree, asker: BranchId, delegate: BranchId, closing: stri
   );
   if (answer?.taken === 'discarded')
     return { result: 'ok', text: `The person threw the answer away. ${alone}${closing}` };
-  if (answer) return { result: 'ok', text: `${cutAnswer(answer.words)}${closing}`, takes: [answer] };
+  if (answer) return { result: 'ok', text: `${cutAnswer(answer.words)}${closing}`, took: [answer.id] };
   if (tree.queue.some(prompt => prompt.branch === asker))
     return { result: 'ok', text: `${name} still looks for the answers: they come as a note. The person wrote to you.` };
   return undefined;

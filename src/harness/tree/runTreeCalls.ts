@@ -80,9 +80,9 @@ async function runTreeCall(
     else throw error;
   }
   if (answer.result === 'moved') return 'moved';
-  const { result, text, takes = [] } = answer;
+  const { result, text, took = [] } = answer;
   const ms = clock.now() - started;
-  const waiting = takes.filter(({ id }) => journal.tree().mail.get(id)?.taken === undefined);
+  const waiting = took.flatMap(id => journal.tree().mail.get(id) ?? []).filter(message => !message.taken);
   await journal.append({ type: 'toolFinished', ...base, result, ms, text, files: [] }, ...taken(...waiting));
   return { outcome: { call: call.id, name: call.name, title, result, ms, files: [] }, text };
 }

@@ -37,7 +37,7 @@ export const spawnTool: TreeTool = async ({ deps, call, signal }) => {
   if (input.wait === false)
     return { result: 'ok', text: `Started: ${child.name}. Its result comes as a note; wait waits for it. Go on.` };
   const joined = await join(deps, [child], signal);
-  return { result: 'ok', text: joinWords(deps, joined), takes: takenBy(joined) };
+  return { result: 'ok', text: joinWords(deps, joined), took: takenBy(joined) };
 };
 
 /** Within its maker's; the model and the effort are its maker's of this moment where the call names no others. */

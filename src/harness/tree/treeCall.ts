@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../session/block.ts';
-import type { Message } from '../../session/agents.ts';
-import type { NodeId } from '../../session/ids.ts';
+
+import type { MessageId, NodeId } from '../../session/ids.ts';
 import type { Outcome } from '../../session/node.ts';
 import type { RunDeps } from '../runDeps.ts';
 
@@ -21,8 +21,8 @@ export type TreeAnswer =
   | {
       readonly result: Exclude<Outcome['result'], 'notRun'>;
       readonly text: string;
-      /** Messages whose words stand in the text: they leave the mail in the same write. */
-      readonly takes?: readonly Message[];
+      /** Messages whose words stand in the text: they are taken in the same write that keeps it. */
+      readonly took?: readonly MessageId[];
     }
   | { readonly result: 'moved' };
 
