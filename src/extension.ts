@@ -16,6 +16,7 @@ import { lentCommands } from './host/commands/lentCommands.ts';
 import { modelCommands } from './host/commands/modelCommands.ts';
 import { panelCommands } from './host/commands/panelCommands.ts';
 import { registerCommands } from './host/commands/registerCommands.ts';
+import { projectCommands } from './host/commands/projectCommands.ts';
 import { sessionCommands } from './host/commands/sessionCommands.ts';
 import { turnCommands } from './host/commands/turnCommands.ts';
 import { announceWays } from './host/compare/wayNotices.ts';
@@ -87,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
         moveCommands(panel, model),
         copyCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
+        projectCommands(panel, model, connection),
         modelCommands(panel, model, connection),
         keyCommands({ keys, connection, panel, secrets, keyFile: keyFile.path }),
         lentCommands(lent, secrets),

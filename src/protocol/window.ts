@@ -29,6 +29,8 @@ export const settingsSchema = v.object({
   containerIsWall: v.optional(v.boolean(), false),
   /** Ignored files that a branch's copy brings along, as patterns of a `.gitignore`. */
   copyInclude: v.optional(v.array(v.string()), []),
+  /** `whenDone`: a fresh agent looks at the changes of a person's branch when its turn is done. */
+  review: v.optional(v.picklist(['off', 'whenDone']), 'off'),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
@@ -45,6 +47,7 @@ export const defaultSettings: Settings = {
   checkIn: 200,
   containerIsWall: false,
   copyInclude: [],
+  review: 'off',
 };
 
 /** Who pays for what this window or CLI submits. Held in memory only. */
