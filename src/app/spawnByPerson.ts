@@ -2,7 +2,7 @@ import { createSpawned } from '../harness/tree/createSpawned.ts';
 import type { Intent } from '../protocol/intent.ts';
 import { branchNameFrom } from '../session/branchName.ts';
 import type { BranchId } from '../session/ids.ts';
-import { configure } from './configure.ts';
+import { refuseWrong } from './configure.ts';
 import type { IntentContext } from './intentContext.ts';
 import { known } from './knownBranch.ts';
 import { Refusal } from './refusal.ts';
@@ -18,6 +18,8 @@ export async function spawnByPerson(
   const { id: branch } = known(opened, intent.branch);
   const words = intent.task.trim();
   if (words === '') throw new Refusal('invalid', 'Write what it is to do.');
+  const settings = { authority: 'readOnly', ...intent.settings } as const;
+  refuseWrong(settings, {}, { wall: context.wall, now: context.now() });
   const sponsor = context.sponsor(opened);
   const { scratch, instructions } = sponsor(branch)();
   const child = await createSpawned(
@@ -32,19 +34,8 @@ export async function spawnByPerson(
         returns: intent.returns ? [{ branch, node: 0 }] : [],
         ...(intent.onboard ? { onboard: true } : {}),
       },
-      settings: {},
+      settings,
       files: [],
-    },
-  );
-  const { settings } = intent;
-  const own = { authority: 'readOnly', ...settings } as const;
-  await configure(
-    { type: 'configureBranch', session: intent.session, branch: child.id, settings: own },
-    child,
-    opened,
-    {
-      wall: context.wall,
-      now: context.now(),
     },
   );
   await runs.goOn(child.id, 'agent', sponsor);

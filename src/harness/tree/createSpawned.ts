@@ -58,7 +58,8 @@ export async function createSpawned(
   if (own && own.head === 0) {
     const words = spawnWords({
       name: own.name,
-      maker: by === 'person' ? '' : (tree.branches.get(parent)?.name ?? ''),
+      maker: tree.branches.get(parent)?.name ?? '',
+      by,
       task,
       settings,
       files: order.files,
