@@ -1,5 +1,6 @@
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import { unawaited } from '../harness/mail.ts';
+import { queuedModel } from '../harness/modelQueue.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
 import type { Settings, WindowState } from '../protocol/window.ts';
@@ -19,6 +20,7 @@ import { reviewWhenDone } from './reviewBranch.ts';
 import { filesPlace, runTools, type Toolbox } from './runTools.ts';
 import { ScratchFollowers } from './scratchFollowers.ts';
 import { Sessions, type Opened } from './sessions.ts';
+import { warmthFor } from './warmth.ts';
 import { WindowFeed } from './windowFeed.ts';
 import { credentialOf, Windows, type Window } from './windows.ts';
 import { WorkingPlaces } from './workingPlaces.ts';
@@ -28,7 +30,7 @@ const warmAfterMs = 200;
 
 /** The application: sessions, their runs, and the windows that look at them. */
 export function createApp(deps: AppDeps): Application {
-  return new App(deps);
+  return new App({ ...deps, model: queuedModel(deps.model, deps.clock) });
 }
 
 /** How long after it was parked a run goes on by itself. */
@@ -97,6 +99,7 @@ class App implements Application {
       files: this.#files,
       places: this.#places,
       scratch: this.#scratch,
+      warmth: warmthFor(() => this.#settings, this.#windows),
       settings: () => this.#settings,
       wall: () => this.#wall,
       rules: folder => this.#rules(folder),

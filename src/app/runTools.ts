@@ -1,6 +1,7 @@
 import { reachOf } from '../harness/authority/standing.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import { isToAskFirst } from '../harness/tree/onboarding.ts';
+import type { Warmth } from '../harness/warmth.ts';
 import type { LentCredential, Settings } from '../protocol/window.ts';
 import { settingsOf } from '../session/authority.ts';
 import type { BranchId } from '../session/ids.ts';
@@ -27,6 +28,7 @@ export interface Toolbox {
   readonly files: Files;
   readonly places: WorkingPlaces;
   readonly scratch: ScratchFollowers;
+  readonly warmth: Warmth;
   settings(): Settings;
   wall(): WallReport;
   rules(folder: string): Promise<LoadedRules>;
@@ -91,6 +93,7 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
       clock: deps.clock,
       digest: deps.digest,
       settings,
+      warmth: box.warmth,
       scratch: box.scratch.of(session),
       // What a folder brings is told only where somebody vouches for it, now.
       instructions: () =>

@@ -35,6 +35,7 @@ export type RunTools = Pick<
   | 'clock'
   | 'digest'
   | 'settings'
+  | 'warmth'
   | 'unsaved'
   | 'isAttended'
   | 'scratch'

@@ -42,12 +42,13 @@ export function windowStateFor(command: Command, { state, folder, env, attended 
     settings,
   };
   if (movesFiles.has(command.command)) return { ...common, trusted: true };
-  if (command.command !== 'run' && command.command !== 'fork') return common;
+  if (!startsTurns.has(command.command)) return common;
   if (isFileAddress(baseUrl)) return { ...common, trusted: true };
   const credential = credentialFrom(command.keyFile, env, path => readFileSync(path, 'utf8'));
   return { ...common, trusted: true, credential };
 }
 
+const startsTurns: ReadonlySet<Command['command']> = new Set(['run', 'fork', 'spawn', 'send']);
 const movesFiles: ReadonlySet<Command['command']> = new Set(['restore', 'adopt', 'use', 'undo', 'publish']);
 
 function addressFrom(words: string): string {

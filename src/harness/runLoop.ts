@@ -13,6 +13,7 @@ import { callTitle } from './callCard.ts';
 import { checkInNote } from './checkIn.ts';
 import { compact } from './compact.ts';
 import { agentKey } from './executeCall.ts';
+import { keptWarm } from './keepWarm.ts';
 import { newNode } from './newNode.ts';
 import { openReplyAt } from './openCalls.ts';
 import { mostRepeats, noRepeats, withAnswers } from './repeats.ts';
@@ -41,12 +42,14 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
   let repeats = noRepeats;
   /** A summary could not be written: within this run it is not tried again unasked. */
   let isUnsummed = false;
+  /** When the last request was sent. */
+  let asked = 0;
   /** Answers calls; the end of the run where that is what follows. */
   const answer = async (
     calls: readonly ToolCall[],
     known: ReadonlyMap<string, CallAnswer>,
   ): Promise<RunEnd | undefined> => {
-    const answers = await steps.answer(calls, signal, known);
+    const answers = await keptWarm(deps, asked, signal, () => steps.answer(calls, signal, known));
     if (!answers) return { outcome: 'parked' };
     if (signal.aborted) return { outcome: 'stopped' };
     repeats = withAnswers(repeats, calls, answers, deps.digest);
@@ -79,6 +82,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       if (meter.repliesLeft() === 1) await steps.noteOnce(meter.lastReplyNote);
       await remind(deps, steps, info);
       const maxTokens = Math.min(info.maxOutput, 32_000 * 2 ** tries.longer);
+      asked = deps.clock.now();
       const reply = await askModel(deps, await steps.path(), head, maxTokens, signal);
       const row = stopRow({ ...reply.body, cut: reply.cut }, tries);
       await steps.add(() =>

@@ -29,6 +29,7 @@ export function windowSettings(read: ReadSetting): Settings {
     containerIsWall: read('banyan.containerIsWall') === true,
     copyInclude: texts(read('banyan.copies.include')),
     review: read('banyan.review') === 'whenDone' ? 'whenDone' : 'off',
+    keepWarm: read('banyan.keepWarm') !== false,
   };
 }
 

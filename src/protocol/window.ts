@@ -31,6 +31,8 @@ export const settingsSchema = v.object({
   copyInclude: v.optional(v.array(v.string()), []),
   /** `whenDone`: a fresh agent looks at the changes of a person's branch when its turn is done. */
   review: v.optional(v.picklist(['off', 'whenDone']), 'off'),
+  /** Keep what waiting agents have in the prompt cache alive, for a fraction of what writing it anew costs. */
+  keepWarm: v.optional(v.boolean(), true),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
@@ -48,6 +50,7 @@ export const defaultSettings: Settings = {
   containerIsWall: false,
   copyInclude: [],
   review: 'off',
+  keepWarm: true,
 };
 
 /** Who pays for what this window or CLI submits. Held in memory only. */

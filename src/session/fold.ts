@@ -214,6 +214,7 @@ class Draft {
       case 'cacheWarmed':
         rest.cost += event.cost;
         rest.besides += event.cost;
+        rest.warmed = [...rest.warmed.filter(({ time }) => event.time - time < warmMs), event];
         return this.#branch(event.branch, branch => ({ ...branch, cost: branch.cost + event.cost }));
       default:
         return assertNever(event);
@@ -276,5 +277,8 @@ function wentBack(
   if (by) return { wentBack: [...before, { from, to, time }] };
   return before.length === 0 ? {} : { wentBack: before.filter(each => each.from !== to) };
 }
+
+/** The longest that what a request left in the prompt cache is of use, in milliseconds. */
+const warmMs = 60 * 60_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

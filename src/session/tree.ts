@@ -1,6 +1,6 @@
-import type { Message, OpenQuestion, Task } from './agents.ts';
+import type { CacheWarmed, Message, OpenQuestion, Task } from './agents.ts';
 import type { BranchSettings } from './branchSettings.ts';
-import type { Receipt, ShownCall } from './event.ts';
+import type { Logged, Receipt, ShownCall } from './event.ts';
 import type { BlobId, BranchId, MessageId, NodeId, QuestionId, QueuedId, RequestId, RunId, SessionId } from './ids.ts';
 import type { Failure, FileChange } from './node.ts';
 import { NodeTable } from './nodeTable.ts';
@@ -165,6 +165,8 @@ export interface Tree {
   readonly mail: ReadonlyMap<MessageId, Message>;
   /** Questions that wait for the person, oldest first. */
   readonly questions: ReadonlyMap<QuestionId, OpenQuestion>;
+  /** The requests of the last hour that only kept the prompt cache alive, oldest first. */
+  readonly warmed: readonly Logged<CacheWarmed>[];
   /** US dollars of the whole session. */
   readonly cost: number;
   /** The part of `cost` that no node cost: requests that only kept the cache alive. */
@@ -196,6 +198,7 @@ export const emptyTree: Tree = {
   unkept: [],
   mail: new Map(),
   questions: new Map(),
+  warmed: [],
   cost: 0,
   besides: 0,
   lastRun: 0,

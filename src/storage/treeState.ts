@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { askedSchema, messageKindSchema, taskSchema } from '../session/agents.ts';
+import { askedSchema, cacheWarmedSchema, messageKindSchema, taskSchema } from '../session/agents.ts';
 import { branchSettingsSchema } from '../session/branchSettings.ts';
 import { receiptSchema, shownCallSchema } from '../session/event.ts';
 import { count, failureSchema, fileChangeSchema } from '../session/node.ts';
@@ -151,6 +151,7 @@ export const treeStateSchema = v.object({
   unkept: v.optional(v.array(v.object({ branch: count, node: count, path: v.string(), reason: v.string() })), []),
   mail: v.array(messageSchema),
   questions: v.array(questionSchema),
+  warmed: v.optional(v.array(v.object({ ...cacheWarmedSchema.entries, seq: count, time: v.number() })), []),
   cost: v.number(),
   besides: v.number(),
   lastRun: count,
