@@ -1,5 +1,6 @@
-import { deliver } from '../harness/deliver.ts';
-import type { Post } from '../harness/letter.ts';
+import { ahead } from '../harness/ahead.ts';
+import { planUnder, startUnder, type Under } from '../harness/deliverUnder.ts';
+import type { Letter, Post } from '../harness/letter.ts';
 import { receiptAt } from '../harness/receiptAt.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
 import type { RunEnd } from '../harness/runLoop.ts';
@@ -23,6 +24,8 @@ export async function endOfRun(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
   const result =
     outcome === 'parked' ? undefined : await resultAtEnd(deps, { outcome, why: limit ?? failure?.message ?? '' });
   const answer = outcome === 'parked' ? () => [] : await delegateAnswer(deps, end);
+  const plans = result ? await Promise.all(underOf(deps, result).map(letter => planUnder(deps.journal, letter))) : [];
+  const made: Under[] = [];
   const ended: SessionEvent = {
     type: 'runEnded',
     run,
@@ -33,14 +36,27 @@ export async function endOfRun(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
     ...(receipt ? { receipt } : {}),
   };
   return {
-    events: () => [ended, ...(result?.events() ?? []), ...answer()],
-    handBack: post => (result ? handBack(post, deps, result) : wakeAsker(post, deps)),
+    events: () => {
+      const events = [ended, ...(result?.events() ?? []), ...answer()];
+      for (const plan of plans) {
+        const under = plan(ahead(deps.journal.tree(), events));
+        events.push(...under.events);
+        made.push(under);
+      }
+      return events;
+    },
+    handBack: post => (result ? handBack(post, result, made) : wakeAsker(post, deps)),
   };
 }
 
-async function handBack(post: Post, { branch, journal }: RunDeps, { words, under, to }: Result): Promise<void> {
+/** The letters that take a result under nodes. */
+function underOf({ branch, journal }: RunDeps, { words, under }: Result): Letter[] {
   const by = journal.tree().branches.get(branch)?.task?.role === 'ways' ? 'person' : 'agent';
-  for (const place of under) await deliver(post, { from: branch, to: place, kind: 'result', words, by });
+  return under.map(to => ({ from: branch, to, kind: 'result', words, by }));
+}
+
+async function handBack(post: Post, { to }: Result, made: readonly Under[]): Promise<void> {
+  for (const under of made) await startUnder(post, under);
   for (const receiver of to) await post.agents.wake(receiver);
 }
 

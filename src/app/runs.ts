@@ -178,8 +178,8 @@ export class Runs {
   /** The branches of the session for who pays: for an agent, or for the person. */
   agentsOf(sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Agents {
     return {
-      start: async (branch, by) => {
-        await this.takeUp(branch, by, sponsor);
+      start: async (branch, how) => {
+        await this.takeUp(branch, how, sponsor);
         return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
       },
       stop: branch => this.stop(branch),

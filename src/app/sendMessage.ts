@@ -1,5 +1,5 @@
 import { deliver } from '../harness/deliver.ts';
-import { lastWords } from '../harness/lastWords.ts';
+import { lastWords } from '../harness/tree/lastWords.ts';
 import { firstLine } from '../harness/newNode.ts';
 import type { Intent } from '../protocol/intent.ts';
 import { nodeName, type BranchId } from '../session/ids.ts';

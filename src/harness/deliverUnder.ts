@@ -2,10 +2,10 @@ import type { Message } from '../session/agents.ts';
 import { settingsOf } from '../session/authority.ts';
 import { branchNameFrom, freeName } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
-import { fold } from '../session/fold.ts';
-import { nodeName, type BranchId, type NodeId } from '../session/ids.ts';
+import { nodeName, type BranchId, type MessageId, type NodeId } from '../session/ids.ts';
 import { forkPoint, isOnPath, pathTo } from '../session/path.ts';
 import type { Tree } from '../session/tree.ts';
+import { ahead } from './ahead.ts';
 import { resultBlocks } from './answers.ts';
 import { headAt } from './headAt.ts';
 import type { Journal } from './journal.ts';
@@ -23,26 +23,38 @@ const steps = 30;
  * state the files are in; no head moves. One append makes all of it.
  */
 export async function deliverUnder(post: Post, letter: Letter): Promise<Delivered> {
-  const { journal, agents } = post;
+  const { journal } = post;
   const at = forkPoint(journal.tree(), letter.to.node);
   const before = sentBefore(journal.tree(), letter).find(
     ({ from, to }) => to > from && journal.tree().branches.get(to)?.from === at,
   );
-  let made = before && { message: before.id, to: before.to };
-  if (!made) {
-    const [head, open, files] = await Promise.all([
-      headAt(journal, at),
-      openReplyAt(journal, at),
-      filesChangedAfter(journal, at, letter.from),
-    ]);
-    let tree = journal.tree();
+  if (before) return startUnder(post, { message: before.id, to: before.to });
+  const { events, ...made } = (await planUnder(journal, letter))(journal.tree());
+  await journal.append(...events);
+  return startUnder(post, made);
+}
+
+/** What sends a letter under a node: its events, and what they make. */
+export interface Under {
+  readonly events: readonly SessionEvent[];
+  readonly message: MessageId;
+  readonly to: BranchId;
+}
+
+/** Reads what has to be read for that; the events are made for a tree, because they are numbered. */
+export async function planUnder(journal: Journal, letter: Letter): Promise<(tree: Tree) => Under> {
+  const at = forkPoint(journal.tree(), letter.to.node);
+  const [head, open, files] = await Promise.all([
+    headAt(journal, at),
+    openReplyAt(journal, at),
+    filesChangedAfter(journal, at, letter.from),
+  ]);
+  return first => {
+    let tree = first;
     const events: SessionEvent[] = [];
     const add = (...more: SessionEvent[]): void => {
       events.push(...more);
-      tree = fold(
-        tree,
-        more.map((event, i) => ({ ...event, seq: tree.seq + 1 + i, time: tree.changed })),
-      );
+      tree = ahead(tree, more);
     };
     const to = Math.max(0, ...tree.branches.keys()) + 1;
     add(...branchFor(tree, letter, to, at, head));
@@ -61,15 +73,21 @@ export async function deliverUnder(post: Post, letter: Letter): Promise<Delivere
     if (!message) throw new Error('a message that was sent is not in the mail');
     add(noteOf(tree, { branch: to, turn: 'starts' }, firstWords(tree, message, at, files), [message]));
     add(...taken(message));
-    await journal.append(...events);
-    made = { message: message.id, to };
-  }
-  if (journal.tree().branches.get(made.to)?.run) return { ...made, waits: '' };
-  const waits = await agents.start(made.to, 'agent').then(
+    return { events, message: message.id, to };
+  };
+}
+
+/** Starts the branch that was made so; nothing happens where it has run already. */
+export async function startUnder(
+  { journal, agents }: Post,
+  { message, to }: Pick<Under, 'message' | 'to'>,
+): Promise<Delivered> {
+  if (journal.tree().branches.get(to)?.run) return { message, to, waits: '' };
+  const waits = await agents.start(to, 'agent').then(
     () => '',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
-  return { ...made, waits };
+  return { message, to, waits };
 }
 
 /** The branch that starts at a node with a letter. */

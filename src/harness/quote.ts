@@ -13,7 +13,9 @@ const mostOfMessage = 16_000;
  */
 export function quote(message: Message, tree: Tree): string {
   const isCut = message.words.length > mostOfMessage;
-  const words = quoted(isCut ? message.words.slice(0, mostOfMessage) : message.words);
+  const given = isCut ? message.words.slice(0, mostOfMessage) : message.words;
+  // A result is made by the harness, with the branch's own words quoted in it.
+  const words = message.kind === 'result' ? given : quoted(given);
   const rest = isCut ? `\n(Cut after ${mostOfMessage} characters: the whole is m${message.id} in your inbox.)` : '';
   return `${heading(message, tree)}\n${words}${rest}`;
 }

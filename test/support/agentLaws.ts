@@ -1,3 +1,5 @@
+import { mostHops } from '../../src/harness/hops.ts';
+import type { Message } from '../../src/session/agents.ts';
 import { narrower, settingsOf } from '../../src/session/authority.ts';
 import { callsOf } from '../../src/session/block.ts';
 import type { Logged, NodeAdded } from '../../src/session/event.ts';
@@ -134,6 +136,7 @@ function lost(tree: Tree, events: readonly Logged[]): string[] {
     const receiver = tree.branches.get(message.to);
     const outcome = receiver?.run?.end?.outcome;
     const name = `message ${message.id} (${message.kind}) from ${message.from} to ${receiver?.name}`;
+    if (message.taken === undefined && wakesNobody(message)) return [];
     if (message.taken === undefined)
       return outcome === 'done' ? [`${name} lies unread, and ${receiver?.name} is idle`] : [];
     if (message.taken === 'discarded') return [];
@@ -143,8 +146,17 @@ function lost(tree: Tree, events: readonly Logged[]): string[] {
         ?.words.split('\n')
         .find(each => each.trim() !== '') ?? '';
     const words = JSON.stringify(line.trim()).slice(1, -1).slice(0, 60);
-    return heard.get(message.to)?.includes(words) ? [] : [`${name} was taken, and its words are nowhere: ${words}`];
+    // A question to a parent is read by the delegate that answers it.
+    const readers = message.kind === 'question' ? [...heard.values()] : [heard.get(message.to) ?? ''];
+    return readers.some(reader => reader.includes(words))
+      ? []
+      : [`${name} was taken, and its words are nowhere: ${words}`];
   });
+}
+
+/** What was decided for a parent, and what too many messages led to, waits until its receiver works again. */
+export function wakesNobody({ kind, hops }: Message): boolean {
+  return kind === 'decided' || hops > mostHops;
 }
 
 /** A child whose run has ended for good has sent its result to each place at a head, once. */

@@ -3,7 +3,7 @@ import type { Intent } from '../../src/protocol/intent.ts';
 import type { Logged } from '../../src/session/event.ts';
 import { fold } from '../../src/session/fold.ts';
 import { activeRun, emptyTree, type Tree } from '../../src/session/tree.ts';
-import { breaches, runningIn } from './agentLaws.ts';
+import { breaches, runningIn, wakesNobody } from './agentLaws.ts';
 import { gate, type Gate } from './messagesApi/gate.ts';
 import { player } from './messagesApi/play.ts';
 import { startMessagesApi, type MessagesApi, type MessagesApiOptions } from './messagesApi/startMessagesApi.ts';
@@ -90,8 +90,11 @@ export class AgentsWorld {
 
   /** Waits until nothing happens before a reply is let go, or somebody else does something. */
   async settled(): Promise<'waits' | 'rests'> {
-    await this.#until(() => this.#busy() <= this.#held.size && (this.#held.size > 0 || this.#isStill()));
-    return this.#held.size > 0 ? 'waits' : 'rests';
+    for (;;) {
+      await this.#until(() => this.#busy() <= this.#held.size && (this.#held.size > 0 || this.#isStill()));
+      // A window hears of what happened a little later.
+      if (await this.#knowsAll()) return this.#held.size > 0 ? 'waits' : 'rests';
+    }
   }
 
   /** Lets everything go on to its end; the person answers what is asked, and goes on with nothing. */
@@ -137,6 +140,8 @@ export class AgentsWorld {
     await drained;
     await this.app.app.dispose();
     await this.#reopen();
+    // The successor goes on with them by itself.
+    await this.#until(() => ![...this.tree.branches.values()].some(({ run }) => run?.end?.outcome === 'parked'));
   }
 
   async events(): Promise<Logged[]> {
@@ -171,6 +176,16 @@ export class AgentsWorld {
     await this.app.close();
   }
 
+  /** Whether nothing stood in the log that the window had not been told of; else waits until it is. */
+  async #knowsAll(): Promise<boolean> {
+    const { viewer, uplink } = this.window;
+    const news = await uplink.query({ type: 'events', session: this.session, since: viewer.view.tree.seq });
+    const last = news.at(-1)?.seq;
+    if (last === undefined) return true;
+    await viewer.when(view => view.tree.seq >= last);
+    return false;
+  }
+
   #join(): TestWindow {
     const window = this.app.window();
     window.viewer.onFrame = () => this.#looks.forEach(each => each());
@@ -199,7 +214,9 @@ export class AgentsWorld {
     const { branches, queue, questions, requests, mail } = this.tree;
     if (questions.size > 0 || requests.size > 0) return true;
     const isIdle = ({ run }: { run?: { end?: { outcome: string } } }): boolean => run?.end?.outcome === 'done';
-    const waits = [...mail.values()].some(({ taken, to }) => !taken && isIdle(branches.get(to) ?? {}));
+    const waits = [...mail.values()].some(
+      message => !message.taken && !wakesNobody(message) && isIdle(branches.get(message.to) ?? {}),
+    );
     const queued = queue.some(({ branch }) => isIdle(branches.get(branch) ?? {}));
     return !waits && !queued && ![...branches.values()].some(activeRun);
   }

@@ -37,16 +37,3 @@ export function readAsk(input: unknown): AskInput | string {
     })),
   };
 }
-
-/** Questions as another agent reads them: numbered, each with what happens if nobody answers. */
-export function numbered(questions: readonly Asked[]): string {
-  return questions
-    .map(({ words, choices, otherwise }, at) =>
-      [
-        `${at + 1}. ${words}`,
-        ...(choices.length > 0 ? [`   One of: ${choices.join(' / ')}`] : []),
-        ...(otherwise === '' ? [] : [`   If nobody answers: ${otherwise}`]),
-      ].join('\n'),
-    )
-    .join('\n');
-}

@@ -1,8 +1,9 @@
-import { numbered, readAsk } from './askInput.ts';
+import { readAsk } from './askInput.ts';
 import { askBranch } from './askBranch.ts';
 import { askParent } from './askParent.ts';
 import { askPerson } from './askPerson.ts';
 import { branchNamed } from './branchNamed.ts';
+import { questionsText } from './questionsText.ts';
 import { failed, type TreeTool } from './treeCall.ts';
 
 /** The tool `ask`: the person, the parent (a delegate answers for it), or a branch by name. Waits for the answers. */
@@ -18,5 +19,5 @@ export const askTool: TreeTool = async asking => {
   // Under its own name the parent is asked in the same way: waiting for it could last for ever.
   if (asked.id === tree.branches.get(deps.branch)?.parent) return askParent(asking, questions);
   if (questions.length === 0) return failed('Nothing was asked: there are no questions.');
-  return askBranch(asking, asked, numbered(questions));
+  return askBranch(asking, asked, questionsText(questions));
 };
