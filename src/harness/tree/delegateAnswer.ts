@@ -6,7 +6,7 @@ import type { RunDeps } from '../runDeps.ts';
 import type { RunEnd } from '../runLoop.ts';
 import { delegatesFor } from './delegate.ts';
 import { answeredBy, interviewFile } from './delegateWords.ts';
-import { lastWords } from '../lastWords.ts';
+import { lastWords } from './lastWords.ts';
 
 /**
  * What a delegate sends when its run ends for good: the answer to the asker, and to its parent what was decided for it. The
