@@ -90,7 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
         agentCommands(panel, model, connection),
         copyCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
-        projectCommands(panel, model, connection),
+        projectCommands(panel, connection),
         modelCommands(panel, model, connection),
         keyCommands({ keys, connection, panel, secrets, keyFile: keyFile.path }),
         lentCommands(lent, secrets),

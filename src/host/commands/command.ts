@@ -41,7 +41,6 @@ export const commandNames = [
   'openCopyInTerminal',
   'publishBranch',
   'removeCopy',
-  'reviewBranch',
   'renameSession',
   'initialiseProject',
   'selectModel',
