@@ -17,6 +17,7 @@ import { lentCommands } from './host/commands/lentCommands.ts';
 import { modelCommands } from './host/commands/modelCommands.ts';
 import { panelCommands } from './host/commands/panelCommands.ts';
 import { registerCommands } from './host/commands/registerCommands.ts';
+import { projectCommands } from './host/commands/projectCommands.ts';
 import { sessionCommands } from './host/commands/sessionCommands.ts';
 import { turnCommands } from './host/commands/turnCommands.ts';
 import { announceWays } from './host/compare/wayNotices.ts';
@@ -89,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
         agentCommands(panel, model, connection),
         copyCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
+        projectCommands(panel, connection),
         modelCommands(panel, model, connection),
         keyCommands({ keys, connection, panel, secrets, keyFile: keyFile.path }),
         lentCommands(lent, secrets),

@@ -1,8 +1,10 @@
 import type { LoadedRules } from '../harness/authority/rules.ts';
+import { unawaited } from '../harness/mail.ts';
 import { queuedModel } from '../harness/modelQueue.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
 import type { Settings, WindowState } from '../protocol/window.ts';
+import type { Logged } from '../session/event.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { Authority } from '../session/rule.ts';
 import { noWall, type WallReport } from '../session/wall.ts';
@@ -14,12 +16,13 @@ import { carryOut } from './intents.ts';
 import { KnownSecrets } from './knownSecrets.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
+import { reviewWhenDone } from './reviewBranch.ts';
 import { filesPlace, runTools, type Toolbox } from './runTools.ts';
 import { ScratchFollowers } from './scratchFollowers.ts';
 import { Sessions, type Opened } from './sessions.ts';
 import { warmthFor } from './warmth.ts';
 import { WindowFeed } from './windowFeed.ts';
-import { Windows, type Window } from './windows.ts';
+import { credentialOf, Windows, type Window } from './windows.ts';
 import { WorkingPlaces } from './workingPlaces.ts';
 
 /** How long after a window that can prompt has come the model is made ready, in milliseconds. */
@@ -61,7 +64,7 @@ class App implements Application {
     this.#scratch = new ScratchFollowers({ ...deps, trusts: folder => this.#windows.trusts(folder) });
     this.#looking = this.#look();
     this.#sessions = new Sessions(
-      { ...deps, scratch: this.#scratch },
+      { ...deps, scratch: this.#scratch, heard: (opened, events) => this.#heard(opened, events) },
       this.#drain.signal,
       () => this.#tellRows(),
       ({ session }) => {
@@ -239,6 +242,24 @@ class App implements Application {
     if (this.#warmed) return;
     this.#warmed = true;
     void this.#deps.clock.sleep(warmAfterMs).then(() => this.#deps.warmModel());
+  }
+
+  /** Where the person wants it, a fresh agent looks at what a branch has done when it is done and nothing waits for it. */
+  #heard(opened: Opened, events: readonly Logged[]): void {
+    if (this.#settings.review !== 'whenDone') return;
+    const tree = opened.session.tree();
+    for (const event of events) {
+      if (event.type !== 'runEnded' || event.outcome !== 'done') continue;
+      const { branch } = event;
+      if (tree.queue.some(prompt => prompt.branch === branch) || unawaited(tree, branch).length > 0) continue;
+      const window = this.#windows.on(tree.folder).find(each => credentialOf(each, this.#settings));
+      if (!window || !this.#windows.trusts(tree.folder)) continue;
+      const sponsor = (of: number) => runTools(this.#toolbox, opened, of, window);
+      const files = (of: Opened, id: number) => filesPlace(this.#toolbox, of, id);
+      reviewWhenDone(opened, branch, { sponsor, files }).catch((error: unknown) =>
+        this.#deps.note(`branch ${branch} could not be reviewed: ${String(error)}`),
+      );
+    }
   }
 
   #parkUntrusted(): void {

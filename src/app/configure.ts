@@ -13,9 +13,24 @@ export async function configure(
   { settings }: Configure,
   branch: Branch,
   { session }: Opened,
-  { wall, now }: { readonly wall: WallReport; readonly now: number },
+  world: World,
 ): Promise<void> {
-  const wished: BranchSettings = { ...branch.settings, ...settings };
+  refuseWrong(settings, branch.settings, world);
+  const tree = session.tree();
+  const allowed =
+    branch.by === 'agent' ? narrower({ ...branch.settings, ...settings }, settingsOf(tree, branch.parent)) : settings;
+  await session.append({ type: 'branchConfigured', branch: branch.id, settings: allowed });
+}
+
+/** What settings are judged by. */
+export interface World {
+  readonly wall: WallReport;
+  readonly now: number;
+}
+
+/** Throws `Refusal` for settings that cannot hold. */
+export function refuseWrong(settings: BranchSettings, before: BranchSettings, { wall, now }: World): void {
+  const wished: BranchSettings = { ...before, ...settings };
   const { authority } = settings;
   if ((authority === 'auto' || authority === 'unattended') && wall.kind === 'none')
     throw new Refusal('invalid', wall.words);
@@ -27,9 +42,6 @@ export async function configure(
   const wrong = unattended?.hosts.find(host => !isHost(host));
   if (wrong !== undefined)
     throw new Refusal('invalid', `${JSON.stringify(wrong)} is not a host. Write it as example.org or *.example.org.`);
-  const tree = session.tree();
-  const allowed = branch.by === 'agent' ? narrower(wished, settingsOf(tree, branch.parent)) : settings;
-  await session.append({ type: 'branchConfigured', branch: branch.id, settings: allowed });
 }
 
 /** A host by name, or every host under one. No address, no wildcard for everything. */

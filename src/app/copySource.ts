@@ -1,4 +1,5 @@
-import type { BranchId } from '../session/ids.ts';
+import type { BranchId, NodeId } from '../session/ids.ts';
+import { pathTo } from '../session/path.ts';
 import { activeRun, type Branch, type Tree } from '../session/tree.ts';
 import type { CheckpointId, Checkpoints } from '../workspace/checkpoints.ts';
 import type { FolderFiles } from './folderFiles.ts';
@@ -19,6 +20,8 @@ export interface SourceDeps {
 export async function copySource({ session, branch, workspace, filesOf }: SourceDeps): Promise<CheckpointId> {
   const tree = session.tree();
   const own = tree.branches.get(branch);
+  // What an agent's reply did before it made a child is being kept for a moment.
+  if (own?.by === 'agent' && tree.branches.has(own.parent)) await filesOf(own.parent).settled();
   const there = own && !own.copy ? stillThere(tree, own) : undefined;
   // Asked for at once: what comes later waits behind it.
   if (there !== undefined)
@@ -47,9 +50,25 @@ export function ownFiles(session: OpenSession, branch: BranchId): CheckpointId |
 /** What was kept where the branch begins: as it was left there, or as it was found when somebody went on from there. */
 function filesAt(session: OpenSession, branch: BranchId): CheckpointId | undefined {
   const tree = session.tree();
-  const { head = 0, from = 0, parent = 0 } = tree.branches.get(branch) ?? {};
+  const own = tree.branches.get(branch);
+  if (!own) return undefined;
+  const { head, parent } = own;
+  const from = startOf(tree, own);
   const onward = tree.branches.get(parent)?.head ?? head;
-  return (session.checkpoints.newest(tree, head) ?? session.checkpoints.next(tree, from, onward))?.checkpoint;
+  return (
+    session.checkpoints.newest(tree, own.from === from ? head : from) ?? session.checkpoints.next(tree, from, onward)
+  )?.checkpoint;
+}
+
+/**
+ * The node whose files a branch starts with. A fresh agent has an empty context, and the files of the branch it was started
+ * for as they were then.
+ */
+function startOf(tree: Tree, own: Branch): NodeId {
+  if (own.purpose !== 'spawn') return own.from;
+  const [first] = pathTo(tree, own.head);
+  const path = pathTo(tree, tree.branches.get(own.parent)?.head ?? 0);
+  return path.findLast(node => node.id < (first?.id ?? Infinity))?.id ?? 0;
 }
 
 /** The branch whose files on disk are still those of the place where `own` begins; undefined for none. */
@@ -59,7 +78,7 @@ function stillThere(tree: Tree, own: Branch): BranchId | undefined {
     other =>
       other !== undefined &&
       other.id !== own.id &&
-      other.head === own.from &&
+      other.head === startOf(tree, own) &&
       !activeRun(other) &&
       (other.id === tree.holder || other.copy !== undefined),
   )?.id;
@@ -72,7 +91,8 @@ async function now(
   { last }: FolderFiles,
 ): Promise<CheckpointId> {
   const tree = session.tree();
-  const node = tree.branches.get(branch)?.from ?? 0;
+  const own = tree.branches.get(branch);
+  const node = own ? startOf(tree, own) : 0;
   const kept = session.checkpoints.newest(tree, node)?.checkpoint;
   const other = last?.session === session.session ? last.checkpoint : undefined;
   const parents = [...new Set([kept, other])].filter(id => id !== undefined);

@@ -64,7 +64,7 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
     case 'forkPrice': {
       const { session, runs } = await sessions.get(query.session);
       const at = forkPoint(session.tree(), query.at);
-      return forkPrice(session, runs.ledger, at, deps.clock.now(), deps.modelInfo);
+      return forkPrice(session, runs.ledger, at, deps.clock.now(), deps.modelInfo, query);
     }
     case 'logFile':
       return { path: (await sessions.get(query.session)).session.log.file };

@@ -130,10 +130,9 @@ export function filesPlace(box: Toolbox, opened: Opened, branch: BranchId): File
   };
 }
 
-/** Where the branch's copy is on disk, where it works in one that is there. */
+/** Where the copy is on disk that the branch works in or reads, where there is one. */
 function hereOf({ places }: Toolbox, opened: Opened, branch: BranchId): string | undefined {
-  const place = places.of(opened, branch);
-  return place.kind === 'copy' ? place.copy.here?.folder : undefined;
+  return places.of(opened, branch).copy?.here?.folder;
 }
 
 /** Hands that start beside the model's reply only when the files they work in are there. */
@@ -141,9 +140,9 @@ function whenHere({ places }: Toolbox, opened: Opened, branch: BranchId, hands: 
   return {
     ...hands,
     warm: () => {
-      const place = places.of(opened, branch);
-      if (place.kind !== 'copy' || place.copy.here) return hands.warm?.();
-      place.copy.make().then(
+      const { copy } = places.of(opened, branch);
+      if (!copy || copy.here) return hands.warm?.();
+      copy.make().then(
         () => hands.warm?.(),
         () => undefined,
       );

@@ -1,5 +1,5 @@
 import type { SessionRow } from '../protocol/frame.ts';
-import type { SessionEvent } from '../session/event.ts';
+import type { Logged, SessionEvent } from '../session/event.ts';
 import type { BranchId, SessionId } from '../session/ids.ts';
 import type { SessionHeading } from '../session/sessionLog.ts';
 import { activeRun, type Tree } from '../session/tree.ts';
@@ -15,7 +15,11 @@ export interface Opened {
   readonly runs: Runs;
 }
 
-type SessionsDeps = Pick<AppDeps, 'store' | 'note'> & { readonly scratch: Pick<ScratchFollowers, 'of'> };
+type SessionsDeps = Pick<AppDeps, 'store' | 'note'> & {
+  readonly scratch: Pick<ScratchFollowers, 'of'>;
+  /** Hears what is kept of every open session. */
+  readonly heard: (opened: Opened, events: readonly Logged[]) => void;
+};
 
 /** The sessions of a state folder. Each is opened once, on first use, and stays open. */
 export class Sessions {
@@ -29,12 +33,7 @@ export class Sessions {
   /** Called when a session whose log broke stands on a new one: whoever shows it must look again. */
   readonly #reopened: (opened: Opened) => void;
 
-  constructor(
-    deps: SessionsDeps,
-    drain: AbortSignal,
-    changed: () => void,
-    reopened: (opened: Opened) => void,
-  ) {
+  constructor(deps: SessionsDeps, drain: AbortSignal, changed: () => void, reopened: (opened: Opened) => void) {
     this.#deps = deps;
     this.#drain = drain;
     this.#changed = changed;
@@ -118,7 +117,10 @@ export class Sessions {
     const opened = { session, runs: new Runs(session, this.#drain, this.#deps.note) };
     this.#deps.scratch.of(session);
     this.#opened.set(session.session, opened);
-    session.published.on(() => this.#changed());
+    session.published.on(events => {
+      this.#changed();
+      this.#deps.heard(opened, events);
+    });
     return opened;
   }
 

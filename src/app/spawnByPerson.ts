@@ -1,14 +1,43 @@
+import { createSpawned } from '../harness/tree/createSpawned.ts';
 import type { Intent } from '../protocol/intent.ts';
+import { branchNameFrom } from '../session/branchName.ts';
 import type { BranchId } from '../session/ids.ts';
+import { refuseWrong } from './configure.ts';
 import type { IntentContext } from './intentContext.ts';
+import { known } from './knownBranch.ts';
 import { Refusal } from './refusal.ts';
 import type { Opened } from './sessions.ts';
 
-/** Carries out `spawn`. */
-export function spawnByPerson(
-  _intent: Extract<Intent, { type: 'spawn' }>,
-  _opened: Opened,
-  _context: IntentContext,
+/** Carries out `spawn`: a fresh agent with an empty context, made by the person for a branch. */
+export async function spawnByPerson(
+  intent: Extract<Intent, { type: 'spawn' }>,
+  opened: Opened,
+  context: IntentContext,
 ): Promise<BranchId[]> {
-  return Promise.reject(new Refusal('invalid', 'This cannot be done yet.'));
+  const { session, runs } = opened;
+  const { id: branch } = known(opened, intent.branch);
+  const words = intent.task.trim();
+  if (words === '') throw new Refusal('invalid', 'Write what it is to do.');
+  const settings = { authority: 'readOnly', ...intent.settings } as const;
+  refuseWrong(settings, {}, { wall: context.wall, now: context.now() });
+  const sponsor = context.sponsor(opened);
+  const { scratch, instructions } = sponsor(branch)();
+  const child = await createSpawned(
+    { journal: session, scratch, instructions },
+    {
+      parent: branch,
+      by: 'person',
+      name: intent.name.trim() || branchNameFrom(words),
+      task: {
+        role: 'task',
+        words,
+        returns: intent.returns ? [{ branch, node: 0 }] : [],
+        ...(intent.onboard ? { onboard: true } : {}),
+      },
+      settings,
+      files: [],
+    },
+  );
+  await runs.goOn(child.id, 'agent', sponsor);
+  return [child.id];
 }

@@ -12,9 +12,15 @@ import type { FolderFiles } from './folderFiles.ts';
 import { Refusal } from './refusal.ts';
 import type { Opened } from './sessions.ts';
 
-/** The files a branch works with: those of the workspace, a copy of its own, or the workspace's, of which it only reads. */
+/** The files a branch works with: those of the workspace, a copy of its own, or another branch's, of which it only reads. */
 export type WorkingPlace =
-  | { readonly kind: 'workspace' | 'shared'; readonly files: FolderFiles; readonly lease: WorkspaceLease }
+  | {
+      readonly kind: 'workspace' | 'shared';
+      readonly files: FolderFiles;
+      readonly lease: WorkspaceLease;
+      /** Whose copy is shared; absent where the workspace is. */
+      readonly copy?: BranchCopy;
+    }
   | {
       readonly kind: 'copy';
       readonly files: FolderFiles;
@@ -48,6 +54,11 @@ export class WorkingPlaces {
   of(opened: Opened, branch: BranchId): WorkingPlace {
     const tree = opened.session.tree();
     const kind = placeKind(tree, branch);
+    const shares = kind === 'shared' ? ownerOf(tree, branch) : branch;
+    if (shares !== branch && placeKind(tree, shares) === 'copy') {
+      const copy = this.copyOf(opened, shares);
+      return { kind: 'shared', files: copy.files, lease: copy.lease, copy };
+    }
     if (kind !== 'copy') return { kind, files: this.#deps.workspace(opened), lease: this.workspaceLease(tree.folder) };
     const copy = this.copyOf(opened, branch);
     return { kind, files: copy.files, lease: copy.lease, copy };
@@ -78,9 +89,7 @@ export class WorkingPlaces {
 
   /** A run starts: begins to write the files it works with. */
   begin(opened: Opened, branch: BranchId): void {
-    const place = this.of(opened, branch);
-    if (place.kind !== 'copy') return;
-    place.copy.begin();
+    this.of(opened, branch).copy?.begin();
   }
 
   /** Sees to it that a branch has its copy on disk. */
@@ -107,13 +116,13 @@ export class WorkingPlaces {
     return {
       kind: () => (this.of(opened, branch).kind === 'copy' ? 'copy' : undefined),
       isAwaited: () => {
-        const place = this.of(opened, branch);
-        return place.kind === 'copy' && !place.copy.here;
+        const { copy } = this.of(opened, branch);
+        return copy !== undefined && !copy.here;
       },
       ready: async signal => {
-        const place = this.of(opened, branch);
-        if (place.kind !== 'copy') return undefined;
-        const missing = place.copy.make().then(() => undefined, copyMissing);
+        const { copy } = this.of(opened, branch);
+        if (!copy) return undefined;
+        const missing = copy.make().then(() => undefined, copyMissing);
         return unlessAborted(missing, signal);
       },
     };
@@ -127,6 +136,10 @@ export class WorkingPlaces {
     await copy.remove(async ({ folder }) => {
       if (session.tree().holder !== branch && activeRun(session.tree().branches.get(branch)))
         throw new Refusal('busy', `${session.tree().branches.get(branch)?.name ?? ''} is running. Stop it first.`);
+      const reader = [...session.tree().branches.values()].find(
+        other => activeRun(other) && other.id !== branch && this.of(opened, other.id).copy === copy,
+      );
+      if (reader) throw new Refusal('busy', `${reader.name} reads these files. Stop it first.`);
       await this.#deps.endHands(folder);
     });
   }
@@ -150,6 +163,14 @@ export class WorkingPlaces {
   async dispose(): Promise<void> {
     await Promise.all([...this.#copies.values()].map(copy => copy.dispose()));
   }
+}
+
+/** Whose files a branch that only reads looks at: those of the branch it was started for, where an agent or a task began it. */
+function ownerOf(tree: Tree, branch: BranchId): BranchId {
+  const { by, purpose, parent = 0 } = tree.branches.get(branch) ?? {};
+  if (placeKind(tree, branch) !== 'shared') return branch;
+  // A parent is older than its child, so this ends.
+  return parent !== 0 && parent < branch && (by === 'agent' || purpose === 'spawn') ? ownerOf(tree, parent) : branch;
 }
 
 /** Exactly one branch has the workspace. One that only reads shares it; every other one has files of its own. */

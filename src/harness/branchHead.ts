@@ -1,4 +1,4 @@
-import { effortFor, headBytes, makeHead, readHead } from '../model/requestHead.ts';
+import { effortFor, effortOf, headBytes, makeHead, readHead } from '../model/requestHead.ts';
 import { handsTools } from '../sandbox/tools.ts';
 import type { BlobId } from '../session/ids.ts';
 import type { RequestHead } from '../session/requestHead.ts';
@@ -35,10 +35,4 @@ export async function branchHead(
 
 async function read(deps: Pick<RunDeps, 'journal'>, id: BlobId): Promise<BranchHead> {
   return { id, head: readHead(await deps.journal.readBlob(id)) };
-}
-
-/** The effort a head was made with; empty where its model has none. */
-function effortOf(head: RequestHead): string {
-  const effort = head.output_config?.['effort'];
-  return typeof effort === 'string' ? effort : '';
 }

@@ -71,3 +71,9 @@ function thinkingOf(info: ModelInfo): JsonObject | undefined {
       return assertNever(info.thinking);
   }
 }
+
+/** The effort a head was made with; empty where its model has none. */
+export function effortOf(head: RequestHead): string {
+  const effort = head.output_config?.['effort'];
+  return typeof effort === 'string' ? effort : '';
+}

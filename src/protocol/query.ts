@@ -24,8 +24,15 @@ export const querySchema = v.variant('type', [
   v.object({ type: v.literal('earlier'), session: v.string(), branch: count, before: count }),
   v.object({ type: v.literal('models') }),
   v.object({ type: v.literal('status') }),
-  /** What a fork at `at` would read and cost. */
-  v.object({ type: v.literal('forkPrice'), session: v.string(), branch: count, at: count }),
+  /** What a fork at `at` would read and cost; under another model or effort where one is named. */
+  v.object({
+    type: v.literal('forkPrice'),
+    session: v.string(),
+    branch: count,
+    at: count,
+    model: v.exactOptional(v.string()),
+    effort: v.exactOptional(v.string()),
+  }),
   /** Where the session's log file is, for opening it in the editor. */
   v.object({ type: v.literal('logFile'), session: v.string() }),
   /** A page of whole events with `seq` above `since`, ascending; empty at the end of what can be read. */

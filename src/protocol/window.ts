@@ -29,6 +29,8 @@ export const settingsSchema = v.object({
   containerIsWall: v.optional(v.boolean(), false),
   /** Ignored files that a branch's copy brings along, as patterns of a `.gitignore`. */
   copyInclude: v.optional(v.array(v.string()), []),
+  /** `whenDone`: a fresh agent looks at the changes of a person's branch when its turn is done. */
+  review: v.optional(v.picklist(['off', 'whenDone']), 'off'),
   /** Keep what waiting agents have in the prompt cache alive, for a fraction of what writing it anew costs. */
   keepWarm: v.optional(v.boolean(), true),
 });
@@ -47,6 +49,7 @@ export const defaultSettings: Settings = {
   checkIn: 200,
   containerIsWall: false,
   copyInclude: [],
+  review: 'off',
   keepWarm: true,
 };
 

@@ -127,7 +127,7 @@ test('a call that is not right starts nothing and says what is wrong', async () 
   assert.equal(window.viewer.view.tree.branches.size, 1);
 });
 
-test('what the project tells agents stands first in an empty context, and two agents share it', async () => {
+test('what the project tells agents stands first in every empty context, in the same bytes', async () => {
   await writeFiles(app.folder, { 'CLAUDE.md': `Build with make. ${'Mind the lines. '.repeat(600)}` });
   const window = app.window();
   const session = await window.session();
@@ -147,6 +147,71 @@ test('what the project tells agents stands first in an empty context, and two ag
   assert.ok(prompt?.kind === 'prompt');
   assert.equal(prompt.body.words, 'First words.');
   assert.equal(prompt.body.blocks.length, 2);
-  const read = child?.usage?.['cache_read_input_tokens'];
-  assert.ok(typeof read === 'number' && read > 4_000, `the child read ${String(read)} tokens from the cache`);
+});
+
+test('a person starts a fresh agent for a branch, which reads and wakes that branch with its result', async () => {
+  const window = app.window();
+  const session = await window.session();
+  api.reply([text('Hello.')], isMain);
+  await window.turn(session, 1, 'Hello.');
+  api.reply([text('The port is 8080.')], of('port-finder'));
+  let heard = '';
+  api.reply(request => {
+    heard = request.received.text;
+    return [text('Good to know.')];
+  }, isMain);
+  const settings = { model: 'claude-haiku-5-5' };
+  const spawn = { type: 'spawn', session, branch: 1, name: 'port finder', task: 'Find the port.' } as const;
+  const { branches } = await window.intend({ ...spawn, onboard: false, returns: true, settings });
+  await window.viewer.when(view => view.tree.mail.get(1)?.taken === 'read');
+  await window.rest(1);
+  const child = named(window, 'port-finder');
+  assert.deepEqual(branches, [child.id]);
+  assert.equal(child.by, 'person');
+  assert.equal(child.settings.authority, 'readOnly');
+  assert.match(heard, /The port is 8080/);
+  const models = api.requests.slice(-2).map(({ text: sent }) => /"model":"([^"]+)"/.exec(sent)?.[1]);
+  assert.deepEqual(models, ['claude-haiku-5-5', 'claude-opus-5-5']);
+  await assert.rejects(
+    window.intend({ ...spawn, task: ' ', onboard: false, returns: true, settings }),
+    /what it is to do/,
+  );
+});
+
+test('a crash in the middle of a spawn: the call is taken up again and nothing is made twice', async () => {
+  // What is dead writes no checkpoints any more.
+  const own = await openApp(api.url, { openCheckpoints: () => Promise.resolve({ refused: 'not in this test' }) });
+  let again: TestApp | undefined;
+  try {
+    const window = own.window();
+    const session = await window.session();
+    const held = gate();
+    api.reply([toolUse('spawn', { ...task, name: 'steady' })], isMain);
+    api.reply([text('Half of the ', held, 'answer.')], of('steady'));
+    await window.intend({ type: 'submit', session, branch: 1, words: 'Look it up.', how: 'send' });
+    await held.reached;
+    again = await own.reopen();
+    const later = again.window();
+    later.uplink.show({ session, branch: 1 }, 0);
+    await later.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+    api.reply([text('The whole answer.')], of('steady'));
+    let heard = '';
+    api.reply(request => {
+      heard = answerOf(request, 'spawn');
+      return [text('Thank you.')];
+    }, isMain);
+    await later.intend({ type: 'resume', session, branch: 1 });
+    await later.viewer.when(view => view.tree.mail.get(1)?.taken === 'read');
+    await later.rest(1);
+    assert.match(heard, /The whole answer/);
+    assert.equal(later.viewer.view.tree.branches.size, 2);
+    assert.deepEqual(
+      [...later.viewer.view.tree.mail.values()].map(({ taken }) => taken),
+      ['read'],
+    );
+    held.release();
+  } finally {
+    await own.app.dispose();
+    await (again ?? own).close();
+  }
 });

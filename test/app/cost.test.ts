@@ -49,6 +49,20 @@ test('a fork is priced as a cache read while the cache holds its conversation, a
   assert.ok(now.cost > 0 && now.cost < later.cost / 4);
 });
 
+test('a fork under another model or effort begins a new head: it is priced as a new write of that model', async () => {
+  const window = app.window();
+  const session = await window.session();
+  await window.turn(session, 1, 'Remember this.');
+  const at = window.viewer.view.tree.branches.get(1)?.head ?? 0;
+  const ask = { type: 'forkPrice', session, branch: 1, at } as const;
+  const small = modelInfo('claude-haiku-5-5');
+  const down = await window.uplink.query({ ...ask, model: small.id });
+  assert.deepEqual(down, { tokens: down.tokens, warm: false, cost: forkCost(down.tokens, small, 'cold') });
+  assert.ok(down.tokens > 0);
+  assert.equal((await window.uplink.query({ ...ask, effort: 'max' })).warm, false);
+  assert.equal((await window.uplink.query({ ...ask, model: model.id, effort: 'medium' })).warm, true);
+});
+
 test('a reply that read less than the cache was known to hold says so, with the API’s reason', async () => {
   const window = app.window();
   const session = await window.session();

@@ -28,6 +28,8 @@ test('what bounds agents is read, and in doubt asks more', () => {
     [{ 'banyan.containerIsWall': 'yes' }, { containerIsWall: false }],
     [{ 'banyan.copies.include': [' Node_modules ', 7, ''] }, { copyInclude: ['Node_modules'] }],
     [{ 'banyan.copies.include': 'node_modules' }, { copyInclude: [] }],
+    [{ 'banyan.review': 'whenDone' }, { review: 'whenDone' }],
+    [{ 'banyan.review': true }, { review: 'off' }],
   ];
   for (const [values, expected] of table) assert.deepEqual(read(values), { ...defaultSettings, ...expected });
 });

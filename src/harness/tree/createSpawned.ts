@@ -58,7 +58,8 @@ export async function createSpawned(
   if (own && own.head === 0) {
     const words = spawnWords({
       name: own.name,
-      maker: by === 'person' ? '' : (tree.branches.get(parent)?.name ?? ''),
+      maker: tree.branches.get(parent)?.name ?? '',
+      by,
       task,
       settings,
       files: order.files,
@@ -78,8 +79,8 @@ export async function createSpawned(
 }
 
 /**
- * What the project tells agents, as the first block of the first prompt: it stands before anything that differs between two
- * agents, so that they share it in the prompt cache.
+ * What the project tells agents, as the first block of the first prompt: before anything that differs between two agents,
+ * and without a place's number, so that its bytes are the same in all of them.
  */
 export function instructionBlocks(text: string): Block[] {
   return text === '' ? [] : [{ type: 'text', text }];

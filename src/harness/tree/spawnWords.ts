@@ -1,11 +1,12 @@
-import type { Task } from '../../session/agents.ts';
+import { mayOptions, type Task } from '../../session/agents.ts';
 import type { BranchSettings } from '../../session/branchSettings.ts';
 
 /** What a fresh agent has to be told. */
 export interface SpawnFacts {
   readonly name: string;
-  /** Who started it: the name of a branch; empty for the person. */
+  /** The branch it is for, and whether that branch's agent started it or the person did. */
   readonly maker: string;
+  readonly by: 'person' | 'agent';
   readonly task: Task;
   readonly settings: BranchSettings;
   /** Files to read first. */
@@ -20,8 +21,11 @@ export interface SpawnFacts {
  * its maker's context is in it.
  */
 export function spawnWords(facts: SpawnFacts): string {
-  const { name, maker, task, files, own } = facts;
-  const who = maker === '' ? 'the person' : `another agent, ${maker}, which goes on with its own work`;
+  const { name, maker, by, task, files, own } = facts;
+  const who =
+    by === 'person'
+      ? `the person, beside the agent ${maker}`
+      : `another agent, ${maker}, which goes on with its own work`;
   return [
     `You are ${name}, a fresh agent started by ${who}. You know what stands here and what you find out; nothing else was handed to you.`,
     `Your task:\n${task.words}`,
@@ -35,13 +39,11 @@ export function spawnWords(facts: SpawnFacts): string {
 }
 
 function whereToLook({ maker, makers, own }: SpawnFacts): string {
-  const scratch = `${own}/ is your own folder for notes and long results.`;
-  if (maker === '') return scratch;
-  return `What ${maker} was asked stands in ${makers}/prompt.md, and all it did in ${makers}/history.md. It is long: search it for what you need. ${scratch}`;
+  return `What ${maker} was asked stands in ${makers}/prompt.md, and all it did in ${makers}/history.md. It is long: search it for what you need. ${own}/ is your own folder for notes and long results.`;
 }
 
 /** What an agent may do, so that it need not find out by being refused. */
-function limits({ authority, may = [] }: BranchSettings, own: string): string {
+function limits({ authority, may = [...mayOptions] }: BranchSettings, own: string): string {
   const can =
     authority === 'readOnly'
       ? `You may look at everything in the workspace and change nothing but ${own}/.`
@@ -56,8 +58,7 @@ function limits({ authority, may = [] }: BranchSettings, own: string): string {
 }
 
 function onboarding(maker: string): string {
-  const parent = maker === '' ? 'the person' : maker;
-  return `Before you change anything, ask: look around first, then call ask with to "parent" once, with everything you need to know of ${parent} in one batch, and for each question what you will do if nobody answers. With nothing to ask, call it with no questions. Until then every change is refused.`;
+  return `Before you change anything, ask: look around first, then call ask with to "parent" once, with everything you need to know of ${maker} in one batch, and for each question what you will do if nobody answers. With nothing to ask, call it with no questions. Until then every change is refused.`;
 }
 
 function resultWords({ steps = 0 }: BranchSettings): string {

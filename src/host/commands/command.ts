@@ -42,6 +42,7 @@ export const commandNames = [
   'publishBranch',
   'removeCopy',
   'renameSession',
+  'initialiseProject',
   'selectModel',
   'nextRequest',
   'allowRequest',

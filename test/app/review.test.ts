@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { settingsOf } from '../../src/session/authority.ts';
+import { violations } from '../../src/session/invariants.ts';
+import type { Branch } from '../../src/session/tree.ts';
+import type { ModelRequest } from '../support/messagesApi/modelRequest.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
+import { openApp, saidWall, writeFiles, type TestApp, type TestWindow } from '../support/openApp.ts';
+
+let api: MessagesApi;
+let app: TestApp;
+
+before(async () => {
+  api = await startMessagesApi();
+  app = await openApp(api.url, { wall: saidWall });
+  await writeFiles(app.folder, { 'door.txt': 'red\n' });
+});
+after(async () => {
+  await app.close();
+  await api.close();
+});
+
+const paint = toolUse('bash', { command: 'printf "green\\n" > door.txt' });
+
+function isReviewer({ received }: ModelRequest): boolean {
+  return received.text.includes('You are review-main, a fresh agent');
+}
+
+function isMain(request: ModelRequest): boolean {
+  return !isReviewer(request);
+}
+
+function reviewOf(window: TestWindow): Branch {
+  const found = [...window.viewer.view.tree.branches.values()].find(({ task }) => task?.role === 'review');
+  assert.ok(found, 'there is a review');
+  return found;
+}
+
+test('a review sees what was asked and changed, not what the author says of it, and the author goes on with it', async () => {
+  const window = app.window();
+  const session = await window.session();
+  api.reply([paint], isMain);
+  api.reply([text('All is perfect, believe me.')], isMain);
+  await window.turn(session, 1, 'Paint the door green, both sides.');
+  let asked = '';
+  api.reply(request => {
+    asked = request.received.text;
+    return [text('door.txt:1 says green for one side only. Must be fixed.')];
+  }, isReviewer);
+  let heard = '';
+  api.reply(request => {
+    heard = request.received.text;
+    return [text('I paint the other side.')];
+  }, isMain);
+  const { branches } = await window.intend({ type: 'review', session, branch: 1 });
+  await window.viewer.when(view =>
+    [...view.tree.mail.values()].some(({ kind, taken }) => kind === 'result' && taken === 'read'),
+  );
+  await window.rest(1);
+  const review = reviewOf(window);
+  assert.deepEqual(branches, [review.id]);
+  assert.equal(review.task?.of, 1);
+  assert.equal(settingsOf(window.viewer.view.tree, review.id).authority, 'readOnly');
+  assert.match(asked, /Paint the door green, both sides/);
+  assert.match(asked, /-red\\n\+green/, 'the diff');
+  assert.match(asked, /history\.md/);
+  assert.doesNotMatch(asked, /believe me/);
+  assert.match(heard, /one side only/);
+  assert.deepEqual(violations(window.viewer.view.tree), []);
+});
+
+test('where the person wants it a review begins when a turn is done, once for a prompt', async () => {
+  const own = await openApp(api.url, { wall: saidWall, settings: { review: 'whenDone' } });
+  try {
+    await writeFiles(own.folder, { 'door.txt': 'red\n' });
+    const window = own.window();
+    const session = await window.session();
+    api.reply([text('It is red.')], isMain);
+    await window.turn(session, 1, 'Which colour is the door?');
+    assert.equal(window.viewer.view.tree.branches.size, 1, 'nothing was changed');
+    api.reply([paint], isMain);
+    api.reply([text('Painted.')], isMain);
+    api.reply([text('The handle is green too. Should be fixed.')], isReviewer);
+    api.reply([toolUse('bash', { command: 'printf brass > handle.txt' })], isMain);
+    api.reply([text('The handle is brass again.')], isMain);
+    await window.turn(session, 1, 'Paint the door.');
+    await window.viewer.when(view => [...view.tree.mail.values()].some(({ taken }) => taken === 'read'));
+    await window.rest(1);
+    await window.rest(reviewOf(window).id);
+    const roles = [...window.viewer.view.tree.branches.values()].map(({ task }) => task?.role);
+    assert.deepEqual(roles, [undefined, 'review']);
+    assert.equal(api.pending.replies, 0);
+  } finally {
+    await own.close();
+  }
+});
+
+test('a branch that has said nothing cannot be reviewed', async () => {
+  const window = app.window();
+  const session = await window.session();
+  await assert.rejects(window.intend({ type: 'review', session, branch: 1 }), /nothing to review/);
+});
