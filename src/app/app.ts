@@ -252,7 +252,8 @@ class App implements Application {
         if (!this.#windows.trusts(opened.session.tree().folder)) left.push(id);
         else
           for (const branch of parkedBranches(opened.session.tree()))
-            await opened.runs.goOn(branch, 'resume', of => runTools(this.#toolbox, opened, of, window));
+            // A parent that waits for its children sets them going itself.
+            await opened.runs.takeUp(branch, 'resume', of => runTools(this.#toolbox, opened, of, window));
       } catch (error) {
         this.#deps.note(`session ${id} could not be resumed: ${String(error)}`);
       }

@@ -89,6 +89,7 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
       settings,
       scratch: deps.scratch(session, folder),
       instructions: () => deps.instructions(folder),
+      isAttended: () => windows.on(folder).some(({ state }) => state.attended !== false),
       unsaved: paths => unsaved(box, folder, hereOf(box, opened, branch) ?? folder, paths),
     };
   };

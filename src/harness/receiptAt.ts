@@ -12,7 +12,10 @@ export async function receiptAt(deps: Pick<RunDeps, 'journal' | 'branch' | 'cloc
   const tree = deps.journal.tree();
   const branch = tree.branches.get(deps.branch);
   const path = pathTo(tree, branch?.head ?? 0);
-  const turn = path.filter(node => node.turn === path.at(-1)?.turn);
+  const whole = path.filter(node => node.turn === path.at(-1)?.turn);
+  // A child that was forked in the middle of a turn did only its own part of it.
+  const forked = whole.findLastIndex(node => node.branch !== deps.branch);
+  const turn = branch?.by === 'agent' ? whole.slice(forked + 1) : whole;
   // Replies beside the path (refused, failed, empty) were paid for as well.
   const beside = turn.flatMap(node => tree.nodes.children(node.id)).filter(id => isBesideOf(tree, id, deps.branch));
   const nodes = await deps.journal.readNodes([...turn.map(node => node.id), ...beside].toSorted((a, b) => a - b));

@@ -70,6 +70,8 @@ export interface RunDeps {
   readonly notes: () => string[];
   /** Resolves with the answer to a request; rejects when the signal is aborted. */
   readonly decision: (request: RequestId, signal: AbortSignal) => Promise<Decision>;
+  /** Whether somebody is there to answer a question: a window in use stands on the session's folder. */
+  readonly isAttended: () => boolean;
   /** Lets editors save these files; the ones that still have unsaved edits come back. */
   readonly unsaved: (paths: string[]) => Promise<string[]>;
   /** Aborted when the supervisor is handing over: no further step starts. */

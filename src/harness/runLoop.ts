@@ -7,7 +7,7 @@ import { askModel } from './askModel.ts';
 import { askToGoOn, repeatedWords } from './askToGoOn.ts';
 import { standing } from './authority/standing.ts';
 import { branchHead } from './branchHead.ts';
-import { limitReached, usedBefore } from './budget.ts';
+import { Meter } from './budget.ts';
 import { callTitle } from './callCard.ts';
 import { checkInNote } from './checkIn.ts';
 import { agentKey } from './executeCall.ts';
@@ -51,7 +51,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
     return end;
   };
   try {
-    const used = await usedBefore(deps);
+    const meter = await Meter.start(deps);
     const open = await openReplyAt(journal, steps.head);
     const ended = open && (await answer(open.calls, open.known));
     if (ended) return ended;
@@ -61,8 +61,9 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
     for (;;) {
       if (deps.drain.aborted) return { outcome: 'parked' };
       await steps.takeNotes();
-      const limit = limitReached(deps, used);
+      const limit = meter.repliesLeft() === 0 ? meter.noReplies : await meter.reached();
       if (limit !== '') return { outcome: 'limit', limit };
+      if (meter.repliesLeft() === 1) await steps.noteOnce(meter.lastReplyNote);
       await remind(deps, steps);
       const maxTokens = Math.min(maxOutput, 32_000 * 2 ** tries.longer);
       const reply = await askModel(deps, await steps.path(), head, maxTokens, signal);
@@ -76,6 +77,10 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       deps.screen.cleared();
       switch (row.next.type) {
         case 'calls': {
+          if (meter.repliesLeft() === 0) {
+            await steps.refuse(callsOf(reply.body.blocks), `Not run. ${meter.noReplies}`);
+            return { outcome: 'limit', limit: meter.noReplies };
+          }
           const end = await answer(callsOf(reply.body.blocks), new Map());
           if (end) return end;
           tries = noTries;

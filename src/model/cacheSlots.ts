@@ -30,9 +30,9 @@ export interface SlotsFor {
 
 /**
  * Where a request's cache markers go. The API takes four. The head brings its own; the others are
- * the deepest entry that is still alive (so that it is found however much was added since), the last reply at which the
- * conversation paused (forks start there, and no request ever ended there; an hour, because people think for longer than
- * five minutes), and the end of the request. An hour never follows five minutes.
+ * the deepest entry that is still alive (so that it is found however much was added since), the last place at which the
+ * conversation paused or was forked (forks start there, and no request ever ended there; an hour, because people think for
+ * longer than five minutes), and the end of the request. An hour never follows five minutes.
  */
 export function cacheSlots(
   messages: readonly RenderedMessage[],
@@ -44,8 +44,7 @@ export function cacheSlots(
   const entryAt = ({ node, at }: RenderedBlock): CacheEntry | undefined => living(entryKey(target.headId, node, at));
 
   const deepest = blocks.findLastIndex(placed => entryAt(placed) !== undefined);
-  const paused = pausedReply(path);
-  const pause = paused === 0 ? -1 : blocks.findLastIndex(({ node }) => node === paused);
+  const pause = Math.max(lastOf(blocks, pausedReply(path)), lastOf(blocks, forkedAt(path)));
   const tail = tailOf(messages, blocks);
 
   const headMarks = markersOf(target.head);
@@ -81,6 +80,20 @@ function pausedReply(path: readonly NodeAdded[]): NodeId {
     return next.kind === 'prompt' || (next.kind === 'note' && next.body.source !== 'harness');
   });
   return path[at]?.id ?? 0;
+}
+
+/** The node after which the path became another branch's: its siblings read what stands up to there. 0 for none. */
+function forkedAt(path: readonly NodeAdded[]): NodeId {
+  const at = path.findLastIndex((node, index) => {
+    const next = path[index + 1];
+    return next !== undefined && next.branch !== node.branch;
+  });
+  return path[at]?.id ?? 0;
+}
+
+/** The index of a node's last block; -1 where it has none. */
+function lastOf(blocks: readonly RenderedBlock[], node: NodeId): number {
+  return node === 0 ? -1 : blocks.findLastIndex(placed => placed.node === node);
 }
 
 /** The end of the last user message: the harness's own words after it are not part of what forks share. */

@@ -113,7 +113,7 @@ test('without an answer the agent does what it said it would', async () => {
   const panel = await opened(story);
   await ripe(panel, story);
   await panel.page.getByText('Let It Decide').click();
-  assert.deepEqual(await intents(panel), [{ type: 'answerQuestion', session, question: 1, answers: ['I skip it.'] }]);
+  assert.deepEqual(await intents(panel), [{ type: 'answerQuestion', session, question: 1, answers: [''] }]);
   await panel.close();
 });
 

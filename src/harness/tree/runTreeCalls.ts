@@ -2,6 +2,7 @@ import type { ToolCall } from '../../session/block.ts';
 import { notRun, type CallAnswer } from '../answers.ts';
 import { callHash, callTitle } from '../callCard.ts';
 import { agentKey } from '../executeCall.ts';
+import { taken } from '../mail.ts';
 import { parked } from '../runCalls.ts';
 import type { RunDeps } from '../runDeps.ts';
 import { askTool } from './askTool.ts';
@@ -76,8 +77,9 @@ async function runTreeCall(
     else throw error;
   }
   if (answer.result === 'moved') return 'moved';
-  const { result, text } = answer;
+  const { result, text, took = [] } = answer;
   const ms = clock.now() - started;
-  await journal.append({ type: 'toolFinished', ...base, result, ms, text, files: [] });
+  const waiting = took.flatMap(id => journal.tree().mail.get(id) ?? []).filter(message => !message.taken);
+  await journal.append({ type: 'toolFinished', ...base, result, ms, text, files: [] }, ...taken(...waiting));
   return { outcome: { call: call.id, name: call.name, title, result, ms, files: [] }, text };
 }
