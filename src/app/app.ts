@@ -1,4 +1,5 @@
 import type { LoadedRules } from '../harness/authority/rules.ts';
+import { queuedModel } from '../harness/modelQueue.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
 import type { Settings, WindowState } from '../protocol/window.ts';
@@ -14,7 +15,9 @@ import { KnownSecrets } from './knownSecrets.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
 import { filesPlace, runTools, type Toolbox } from './runTools.ts';
+import { ScratchFollowers } from './scratchFollowers.ts';
 import { Sessions, type Opened } from './sessions.ts';
+import { warmthFor } from './warmth.ts';
 import { WindowFeed } from './windowFeed.ts';
 import { Windows, type Window } from './windows.ts';
 import { WorkingPlaces } from './workingPlaces.ts';
@@ -24,7 +27,7 @@ const warmAfterMs = 200;
 
 /** The application: sessions, their runs, and the windows that look at them. */
 export function createApp(deps: AppDeps): Application {
-  return new App(deps);
+  return new App({ ...deps, model: queuedModel(deps.model, deps.clock) });
 }
 
 /** How long after it was parked a run goes on by itself. */
@@ -38,6 +41,7 @@ class App implements Application {
   readonly #sessions: Sessions;
   readonly #hands: HandsPool;
   readonly #files: Files;
+  readonly #scratch: ScratchFollowers;
   readonly #places: WorkingPlaces;
   readonly #toolbox: Toolbox;
   /** The problems of rules that were last told, by folder. */
@@ -54,9 +58,10 @@ class App implements Application {
     this.#settings = deps.settings;
     this.#secrets = new KnownSecrets(deps.secretValues);
     this.#hands = new HandsPool(deps);
+    this.#scratch = new ScratchFollowers({ ...deps, trusts: folder => this.#windows.trusts(folder) });
     this.#looking = this.#look();
     this.#sessions = new Sessions(
-      deps,
+      { ...deps, scratch: this.#scratch },
       this.#drain.signal,
       () => this.#tellRows(),
       ({ session }) => {
@@ -90,6 +95,8 @@ class App implements Application {
       hands: this.#hands,
       files: this.#files,
       places: this.#places,
+      scratch: this.#scratch,
+      warmth: warmthFor(() => this.#settings, this.#windows),
       settings: () => this.#settings,
       wall: () => this.#wall,
       rules: folder => this.#rules(folder),
@@ -132,6 +139,7 @@ class App implements Application {
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.idle()));
     await this.#places.settled();
     await this.#files.settled();
+    await this.#scratch.settled();
     const parked = this.#sessions.opened().filter(({ session }) => parkedBranches(session.tree()).length > 0);
     this.#deps.parking.write({ sessions: parked.map(({ session }) => session.session), time: this.#deps.clock.now() });
   }
@@ -141,6 +149,7 @@ class App implements Application {
     await this.#hands.dispose();
     await this.#places.dispose();
     await this.#files.dispose();
+    await this.#scratch.settled();
     await this.#sessions.close();
   }
 

@@ -3,9 +3,7 @@ import type { Secret } from '../base/secret.ts';
 import type { Digest } from '../harness/callCard.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import type { ParseCommand } from '../harness/authority/use.ts';
-import type { Journal } from '../harness/journal.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
-import type { Scratch } from '../harness/scratch.ts';
 import type { ProcessStatus } from '../protocol/processStatus.ts';
 import type { ModelChoice } from '../protocol/query.ts';
 import type { LentCredential, Settings } from '../protocol/window.ts';
@@ -14,6 +12,7 @@ import type { Rule } from '../session/rule.ts';
 import type { SessionStore } from '../session/sessionLog.ts';
 import type { Reach, WallReport } from '../session/wall.ts';
 import type { Checkpoints } from '../workspace/checkpoints.ts';
+import type { ScratchDisk } from '../workspace/scratch/scratchDisk.ts';
 
 /** Where a session's hands work. */
 export interface WorkPlace {
@@ -72,8 +71,8 @@ export interface AppDeps {
   readonly keepRule: (folder: string, rule: Rule) => Promise<void>;
   /** Takes a kept rule back; false where it was not there. */
   readonly dropRule: (folder: string, rule: Rule) => Promise<boolean>;
-  /** The scratch folders of a session in its workspace's folder. */
-  readonly scratch: (session: Journal, folder: string) => Scratch;
+  /** The scratch folders in a workspace's folder. */
+  readonly openScratch: (folder: string) => ScratchDisk;
   /** What a folder's CLAUDE.md and AGENTS.md say, with what they bring in; empty where there is none. */
   readonly instructions: (folder: string) => Promise<string>;
   readonly parse: ParseCommand;

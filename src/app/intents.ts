@@ -25,6 +25,7 @@ import { sendMessage, discardMessage } from './sendMessage.ts';
 import { answerQuestion } from './answerQuestion.ts';
 import { reviewBranch } from './reviewBranch.ts';
 import { compactBranch } from './compactBranch.ts';
+import { takeLine } from './takeLine.ts';
 import { stopAll } from './stopAll.ts';
 import { undoUse, useInWorkspace } from './useInWorkspace.ts';
 
@@ -68,7 +69,8 @@ async function onSession(
       await rewind(intent, idle(opened, intent.branch), context.files(opened, intent.branch));
       return [intent.branch];
     case 'undoRewind':
-      await undoRewind(idle(opened, intent.branch), context.files(opened, intent.branch));
+      if (intent.line !== undefined) await takeLine(idle(opened, intent.branch), intent.line, session);
+      else await undoRewind(idle(opened, intent.branch), context.files(opened, intent.branch));
       return [intent.branch];
     case 'stop':
       await runs.stop(intent.branch);

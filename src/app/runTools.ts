@@ -1,5 +1,7 @@
 import { reachOf } from '../harness/authority/standing.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
+import { isToAskFirst } from '../harness/tree/onboarding.ts';
+import type { Warmth } from '../harness/warmth.ts';
 import type { LentCredential, Settings } from '../protocol/window.ts';
 import { settingsOf } from '../session/authority.ts';
 import type { BranchId } from '../session/ids.ts';
@@ -12,6 +14,7 @@ import type { KnownSecrets } from './knownSecrets.ts';
 import { Refusal } from './refusal.ts';
 import type { FilesPlace } from './filesPlace.ts';
 import type { RunTools } from './runs.ts';
+import type { ScratchFollowers } from './scratchFollowers.ts';
 import type { Opened } from './sessions.ts';
 import { credentialOf, type Window, type Windows } from './windows.ts';
 import type { WorkingPlaces } from './workingPlaces.ts';
@@ -24,6 +27,8 @@ export interface Toolbox {
   readonly hands: HandsPool;
   readonly files: Files;
   readonly places: WorkingPlaces;
+  readonly scratch: ScratchFollowers;
+  readonly warmth: Warmth;
   settings(): Settings;
   wall(): WallReport;
   rules(folder: string): Promise<LoadedRules>;
@@ -64,9 +69,10 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
     // The other folders of the workspace are not the branch's own.
     return here === undefined ? base : { ...base, roots: [here], copyOf: folder };
   };
-  /** Without its copy a branch may look at the workspace and no more. */
+  /** Without its copy, and before it has asked what it is told to ask first, a branch may look at the workspace and no more. */
   const reachNow = (): Reach =>
-    places.of(opened, branch).kind === 'copy' && hereOf(box, opened, branch) === undefined
+    isToAskFirst(session.tree(), branch) ||
+    (places.of(opened, branch).kind === 'copy' && hereOf(box, opened, branch) === undefined)
       ? { ...reach(), files: 'read' }
       : reach();
   return () => {
@@ -87,8 +93,11 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
       clock: deps.clock,
       digest: deps.digest,
       settings,
-      scratch: deps.scratch(session, folder),
-      instructions: () => deps.instructions(folder),
+      warmth: box.warmth,
+      scratch: box.scratch.of(session),
+      // What a folder brings is told only where somebody vouches for it, now.
+      instructions: () =>
+        origin === 'rehearsal' || !windows.trusts(folder) ? Promise.resolve('') : deps.instructions(folder),
       isAttended: () => windows.on(folder).some(({ state }) => state.attended !== false),
       unsaved: paths => unsaved(box, folder, hereOf(box, opened, branch) ?? folder, paths),
     };

@@ -1,5 +1,6 @@
 import type { Agents } from '../harness/agents.ts';
 import { asleep } from '../harness/asleep.ts';
+import { compactRun } from '../harness/compactRun.ts';
 import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
@@ -8,6 +9,8 @@ import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { endOfRun } from './endOfRun.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
+import { instructionBlocks } from '../harness/tree/createSpawned.ts';
+import type { Block } from '../session/block.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
 import { activeRun, type QueuedPrompt } from '../session/tree.ts';
@@ -32,6 +35,7 @@ export type RunTools = Pick<
   | 'clock'
   | 'digest'
   | 'settings'
+  | 'warmth'
   | 'unsaved'
   | 'isAttended'
   | 'scratch'
@@ -78,6 +82,7 @@ export class Runs {
    */
   async prompt(branch: BranchId, words: string, sponsor: Sponsor, waited?: QueuedPrompt): Promise<void> {
     this.#refuseIfBusy(branch);
+    const project = await this.#instructions(branch, sponsor);
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
@@ -86,7 +91,7 @@ export class Runs {
     const saved = first ? this.#session.append(first) : Promise.resolve();
     const prompt = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
       kind: 'prompt',
-      body: { words, blocks: promptBlocks(id, words), by: 'person' },
+      body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
     }));
     const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
     // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
@@ -154,6 +159,12 @@ export class Runs {
     });
   }
 
+  /** Sums an idle branch up, as a run. */
+  async compact(branch: BranchId, sponsor: Sponsor): Promise<void> {
+    this.#refuseIfBusy(branch);
+    await this.#start(branch, 'person', sponsor, [], compactRun);
+  }
+
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
   async stop(branch: BranchId): Promise<void> {
     this.#stops.get(branch)?.abort(new Error('stopped by the person'));
@@ -204,6 +215,12 @@ export class Runs {
     return nodes.get(head)?.kind === 'reply' && !(await openReplyAt(this.#session, head));
   }
 
+  /** What the project tells agents, for the first words of an empty context; from then on it is frozen in the log. */
+  async #instructions(branch: BranchId, sponsor: Sponsor): Promise<Block[]> {
+    if (this.#session.tree().branches.get(branch)?.head !== 0) return [];
+    return instructionBlocks(await sponsor(branch)().instructions());
+  }
+
   async #closeOpenCalls(branch: BranchId): Promise<() => NodeAdded | undefined> {
     const head = this.#session.tree().branches.get(branch)?.head ?? 0;
     const open = await openReplyAt(this.#session, head);
@@ -216,7 +233,13 @@ export class Runs {
       }));
   }
 
-  async #start(branch: BranchId, by: Started['by'], sponsor: Sponsor, before: SessionEvent[]): Promise<void> {
+  async #start(
+    branch: BranchId,
+    by: Started['by'],
+    sponsor: Sponsor,
+    before: SessionEvent[],
+    work: typeof runLoop = runLoop,
+  ): Promise<void> {
     const session = this.#session;
     const given = sponsor(branch)();
     const run = session.tree().lastRun + 1;
@@ -247,16 +270,16 @@ export class Runs {
       },
       drain: this.#drain,
     };
-    const end = this.#run(deps, stop.signal, durable);
+    const end = this.#run(deps, stop.signal, durable, work);
     this.#ends.set(branch, end);
     await durable;
   }
 
-  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>): Promise<void> {
+  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>, work: typeof runLoop): Promise<void> {
     let end: RunEnd;
     try {
       await durable;
-      end = await runLoop(deps, signal);
+      end = await work(deps, signal);
       if (end.outcome === 'stopped' && signal.reason === toBeResumed) end = { outcome: 'parked' };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

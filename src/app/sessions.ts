@@ -7,6 +7,7 @@ import type { AppDeps } from './appDeps.ts';
 import { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
 import { Runs } from './runs.ts';
+import type { ScratchFollowers } from './scratchFollowers.ts';
 
 /** An open session with its runs. */
 export interface Opened {
@@ -14,9 +15,11 @@ export interface Opened {
   readonly runs: Runs;
 }
 
+type SessionsDeps = Pick<AppDeps, 'store' | 'note'> & { readonly scratch: Pick<ScratchFollowers, 'of'> };
+
 /** The sessions of a state folder. Each is opened once, on first use, and stays open. */
 export class Sessions {
-  readonly #deps: Pick<AppDeps, 'store' | 'note'>;
+  readonly #deps: SessionsDeps;
   readonly #drain: AbortSignal;
   readonly #open = new Map<SessionId, Promise<Opened>>();
   readonly #opened = new Map<SessionId, Opened>();
@@ -27,7 +30,7 @@ export class Sessions {
   readonly #reopened: (opened: Opened) => void;
 
   constructor(
-    deps: Pick<AppDeps, 'store' | 'note'>,
+    deps: SessionsDeps,
     drain: AbortSignal,
     changed: () => void,
     reopened: (opened: Opened) => void,
@@ -113,6 +116,7 @@ export class Sessions {
 
   #adopt(session: OpenSession): Opened {
     const opened = { session, runs: new Runs(session, this.#drain, this.#deps.note) };
+    this.#deps.scratch.of(session);
     this.#opened.set(session.session, opened);
     session.published.on(() => this.#changed());
     return opened;

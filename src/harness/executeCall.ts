@@ -3,6 +3,7 @@ import type { ToolCall } from '../session/block.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { RequestId } from '../session/ids.ts';
 import type { FileChange, Outcome } from '../session/node.ts';
+import { isScratch } from '../session/scratchFolder.ts';
 import type { LentUse, Violation } from '../session/wall.ts';
 import type { CallAnswer } from './answers.ts';
 import { callHash, callTitle } from './callCard.ts';
@@ -78,7 +79,8 @@ function outcomeOf(
     else if (fact.type === 'outputKept') kept = fact.path;
     else if (fact.type === 'violation') violations.push(fact.violation);
     else if (fact.type === 'lentUsed') lentUsed.push({ name: fact.name, host: fact.host });
-    else if (fact.type === 'fileChanged')
+    // Scratch folders are beside the work: no receipt, check or checkpoint is about them.
+    else if (fact.type === 'fileChanged' && !isScratch(fact.path))
       files.push({ path: fact.path, change: fact.change, added: fact.added, removed: fact.removed });
   }
   const outcome = {

@@ -4,7 +4,7 @@ import type { ToolCall } from '../session/block.ts';
 import type { ShownCall } from '../session/event.ts';
 import type { Authority } from '../session/rule.ts';
 import { knownPrefix, offers } from './authority/offers.ts';
-import { everythingAsks, ruling, type Ruling } from './authority/ruling.ts';
+import { everythingAsks, isOwnScratch, ruling, type Ruling } from './authority/ruling.ts';
 import { standing } from './authority/standing.ts';
 import { leavesWall, useOf, type Use } from './authority/use.ts';
 import { shownCall } from './callCard.ts';
@@ -18,6 +18,8 @@ export interface Judged {
   readonly authority: Authority;
   /** Where it would run. */
   readonly wall: 'inside' | 'outside' | 'container' | 'none';
+  /** `scratch`: it changes a file of the branch's own scratch folder, and nothing else. */
+  readonly place?: 'scratch';
 }
 
 /** Judges a call by everything that bears on it at this moment: rules, answers, the branch's authority, the wall. */
@@ -28,11 +30,20 @@ export async function judge(deps: RunDeps, call: ToolCall): Promise<Judged> {
   const { authority } = standing(settingsOf(tree, branch), wall.kind, clock.now());
   const leaves = changesFiles(call.name) && leavesWall(call);
   const shown = shownCall(call, deps.digest, { wall: wall.kind, reach: deps.reach(), files: deps.copy.kind() });
-  const question = { use, branch, hash: shown.hash, authority, wall: wall.kind, leaves, rules, grants: tree.grants };
+  const scratch = deps.scratch.folder(branch);
+  const at = { authority, wall: wall.kind, leaves, scratch };
+  const question = { use, branch, hash: shown.hash, rules, grants: tree.grants, ...at };
   const found = ruling(question);
   const place = wall.kind === 'walled' ? (leaves ? 'outside' : 'inside') : wall.kind;
   const name = tree.branches.get(branch)?.name ?? '';
-  return { shown: withOffers(shown, use, found, { leaves, name, place }), ruling: found, authority, wall: place };
+  const own = isOwnScratch(question) ? ({ place: 'scratch' } as const) : {};
+  return {
+    shown: withOffers(shown, use, found, { leaves, name, place }),
+    ruling: found,
+    authority,
+    wall: place,
+    ...own,
+  };
 }
 
 /** What a question can be answered with beside once, and with which others it may be answered together. */

@@ -6,6 +6,8 @@ import { agentKey, executeCall } from './executeCall.ts';
 import { judge, type Judged } from './judge.ts';
 import { permission } from './permission.ts';
 import type { RunDeps } from './runDeps.ts';
+import { isScratch } from '../session/scratchFolder.ts';
+import { asksFirst } from './tree/onboarding.ts';
 
 /**
  * Answers every call of a reply, in the order of the calls. Reads that stand side by side run together, changes one
@@ -19,7 +21,10 @@ export async function runCalls(
   known: ReadonlyMap<string, CallAnswer>,
 ): Promise<CallAnswer[]> {
   const answers: CallAnswer[] = [];
-  const named = calls.map(changedPath).filter(path => path !== undefined);
+  const named = calls
+    .map(changedPath)
+    .filter(path => path !== undefined)
+    .filter(path => !isScratch(path));
   for (let at = 0; at < calls.length;) {
     let end = at;
     while (end < calls.length && !changesFiles(calls[end]?.name ?? '')) end++;
@@ -41,11 +46,14 @@ async function runCall(
   const title = callTitle(call);
   if (signal.aborted) return notRun(call, title, 'cancelled', 'Cancelled before it ran.');
   if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
+  const first = asksFirst(deps.journal.tree(), deps.branch, call, deps.wall.kind);
+  if (first !== undefined) return notRun(call, title, 'denied', first);
   try {
     const judged = await judge(deps, call);
     const permit = await permission(deps, call, judged, signal);
     if (!permit.may) return notRun(call, title, 'denied', permit.words);
-    const missing = await ownFiles(deps, signal);
+    // The scratch folder is there whatever files the branch works with, and nobody else's.
+    const missing = judged.place === 'scratch' ? undefined : await ownFiles(deps, signal);
     if (missing !== undefined && changesFiles(call.name)) return notRun(call, title, 'failed', missing);
     if (writes(call, judged)) await takeLease(deps, signal, named);
     return (
@@ -62,8 +70,8 @@ async function runCall(
 export const parked = 'parked';
 
 /** Whether a call needs the right to change files. Behind a wall that lets nothing be written none does. */
-function writes(call: ToolCall, { authority, wall }: Judged): boolean {
-  return changesFiles(call.name) && !(authority === 'readOnly' && wall === 'inside');
+function writes(call: ToolCall, { authority, wall, place }: Judged): boolean {
+  return changesFiles(call.name) && place !== 'scratch' && !(authority === 'readOnly' && wall === 'inside');
 }
 
 /** Waits for the branch's own files; why there are none, where it works in no others. */

@@ -1,5 +1,6 @@
 import { constants, copyFile, lstat, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isScratch } from '../session/scratchFolder.ts';
 import { type BytePath, onDisk, zeroSeparated } from './bytePath.ts';
 import type { Root } from './root.ts';
 import { spawnGit } from './spawnGit.ts';
@@ -16,7 +17,7 @@ export async function bringIncluded(from: Root, to: string, patterns: readonly s
     await writeFile(list, `${named}\n${patterns.join('\n')}\n`);
     const args = ['ls-files', '--others', '--ignored', `--exclude-from=${list}`, '-z'];
     const { out } = await spawnGit(from.own(), args);
-    for (const one of zeroSeparated(out)) if (!one.endsWith('/')) await bring(from.workTree, to, one);
+    for (const one of zeroSeparated(out)) if (!one.endsWith('/') && !isScratch(one)) await bring(from.workTree, to, one);
   } finally {
     await rm(list, { force: true });
   }

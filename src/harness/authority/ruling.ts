@@ -2,6 +2,7 @@ import { changesFiles } from '../../sandbox/tools.ts';
 import { showInvisible } from '../../sandbox/worker/invisible.ts';
 import type { BranchId } from '../../session/ids.ts';
 import type { Authority, Grant, Rule, Verdict } from '../../session/rule.ts';
+import { isScratch, memoryFolder } from '../../session/scratchFolder.ts';
 import type { WallReport } from '../../session/wall.ts';
 import { covers, touches, uncovered } from './matchRule.ts';
 import type { HeldRule } from './rules.ts';
@@ -31,6 +32,8 @@ export interface Question {
   readonly leaves: boolean;
   readonly rules: readonly HeldRule[];
   readonly grants: readonly Grant[];
+  /** The branch's scratch folder, relative to the workspace. */
+  readonly scratch: string;
 }
 
 /** The strictest of everything that speaks of a call: deny before ask before allow. Pure. */
@@ -42,6 +45,7 @@ export function ruling(question: Question): Ruling {
   const denies = match('deny');
   const denied = denies.find(held => held.match === 'yes');
   if (denied) return { verdict: 'deny', why: refusal(denied), rule: { words: denied.words, source: denied.source } };
+  if (isOwnScratch(question)) return { verdict: 'allow', why: 'It is in its own scratch folder.' };
   const bound = boundOf(question);
   if (bound !== '') return { verdict: 'deny', why: bound, rule: { words: authority, source: 'authority' } };
   const asks = [...denies, ...match('ask')].filter(held => held.match !== 'no');
@@ -72,6 +76,15 @@ export function ruling(question: Question): Ruling {
   return { verdict: 'allow', why: 'It stays inside the wall.' };
 }
 
+/** Whether a call changes one file of the branch's own scratch folder: every branch may, whatever its authority. */
+export function isOwnScratch({ use, leaves, scratch }: Question): boolean {
+  return isFileChange(use) && !leaves && use.path.startsWith(`${scratch}/`) && !isProtected(use.path);
+}
+
+function isFileChange(use: Use): use is Extract<Use, { kind: 'file' }> {
+  return use.kind === 'file' && (use.tool === 'write' || use.tool === 'edit');
+}
+
 /** Why a call is asked about where nothing else is to be said of it. */
 export const everythingAsks = 'Every change and command is asked about.';
 
@@ -80,8 +93,11 @@ function ask(why: string): Ruling {
 }
 
 /** What no rule and no answer can widen; empty where nothing stands in the way. */
-function boundOf({ use, authority, wall, leaves }: Question): string {
+function boundOf({ use, authority, wall, leaves, scratch }: Question): string {
   if (!changesFiles(use.tool)) return '';
+  const own = [`${scratch}/`, `${memoryFolder}/`].some(folder => use.kind === 'file' && use.path.startsWith(folder));
+  if (isFileChange(use) && isScratch(use.path.split('/')[0] ?? '') && !own)
+    return `${showInvisible(use.path)} is not yours to change: your own scratch folder is ${scratch}. To tell another branch something, send it.`;
   if (authority === 'readOnly' && (use.tool !== 'bash' || wall !== 'walled' || leaves))
     return 'This branch may only read. Report what you would change and why.';
   if (use.kind === 'file' && wall === 'walled' && !leaves && isProtected(use.path))

@@ -38,7 +38,7 @@ export const forkTool: TreeTool = async made => {
   await startChildren(deps, children, order, signal);
   if (input.wait === false) return { result: 'ok', text: startedWords(children) };
   const joined = await join(deps, children, signal);
-  return { result: 'ok', text: joinWords(deps, joined), takes: takenBy(joined) };
+  return { result: 'ok', text: joinWords(deps, joined), took: takenBy(joined) };
 };
 
 /** Where the children of a call start, and the prefix head that reads the cache there. */

@@ -1,5 +1,5 @@
 import type { Message } from '../../session/agents.ts';
-import type { BranchId } from '../../session/ids.ts';
+import type { BranchId, MessageId } from '../../session/ids.ts';
 import type { Branch, Tree } from '../../session/tree.ts';
 import type { RunDeps } from '../runDeps.ts';
 import { resultOf } from './children.ts';
@@ -45,6 +45,6 @@ export function joinWords({ scratch }: Pick<RunDeps, 'scratch'>, { why, ended, r
 }
 
 /** The messages that are taken when these words are read. */
-export function takenBy({ ended }: Joined): Message[] {
-  return ended.filter(({ result }) => result.taken === undefined).map(({ result }) => result);
+export function takenBy({ ended }: Joined): MessageId[] {
+  return ended.filter(({ result }) => result.taken === undefined).map(({ result }) => result.id);
 }

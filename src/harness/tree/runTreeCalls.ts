@@ -8,6 +8,7 @@ import type { RunDeps } from '../runDeps.ts';
 import { askTool } from './askTool.ts';
 import { compactTool } from './compactTool.ts';
 import { forkTool } from './forkTool.ts';
+import { asksFirst } from './onboarding.ts';
 import { rewindTool } from './rewindTool.ts';
 import { sendTool } from './sendTool.ts';
 import { spawnTool } from './spawnTool.ts';
@@ -63,6 +64,8 @@ async function runTreeCall(
   if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
   const tool = tools.get(call.name);
   if (!tool) return notRun(call, title, 'failed', `There is no tool ${call.name}.`);
+  const first = asksFirst(journal.tree(), branch, call, deps.wall.kind);
+  if (first !== undefined) return notRun(call, title, 'denied', first);
   const base = { run, branch, call: call.id } as const;
   const hash = callHash(call, deps.digest);
   await journal.append({ type: 'toolStarted', ...base, tool: call.name, title, hash });

@@ -1,5 +1,6 @@
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isScratch } from '../../session/scratchFolder.ts';
 
 /** A path that was found to lie where tools may reach. */
 export interface Place {
@@ -31,14 +32,18 @@ export function createRoots(folders: readonly string[], outputFolder: string): R
       throw new Error(
         `${path} is outside of what the tools may reach${real === resolve(start, path) ? '' : `: it leads to ${real}`}. Allowed: ${folders.join(', ')}.`,
       );
-    const from = relative(await realpath(start).catch(() => start), real);
-    const shown = isAbsolute(from) || from.split(sep)[0] === '..' ? real : from.split(sep).join('/');
-    return { real, shown: shown === '' ? '.' : shown };
+    return { real, shown: shownFrom(await realpath(start).catch(() => start), real) };
   };
   return {
     forReading: path => place(path, [...folders, outputFolder]),
     forWriting: async path => {
       const found = await place(path, folders);
+      const asked = [start, await realpath(start).catch(() => start)].map(from =>
+        shownFrom(from, resolve(start, path)),
+      );
+      // Such a file may be written without a question: it has to be the one that was judged.
+      if (asked.some(isScratch) && !asked.includes(found.shown))
+        throw new Error(`${path} leads through a link. In a scratch folder nothing is changed through one.`);
       const parts = [...resolve(start, path).split(sep), ...found.real.split(sep)];
       if (parts.some(isGitName) || (await insideGitDirectory(found.real, await realFolders(folders))))
         throw new Error(`${path} is inside a git directory. Nothing there is changed by this tool: use git commands.`);
@@ -51,6 +56,12 @@ export function createRoots(folders: readonly string[], outputFolder: string): R
     folders,
     first: () => realpath(start),
   };
+}
+
+/** Relative to a folder where it lies in it, `/` between; else as it is. */
+function shownFrom(folder: string, path: string): string {
+  const from = relative(folder, path);
+  return isAbsolute(from) || from.split(sep)[0] === '..' ? path : from.split(sep).join('/') || '.';
 }
 
 /** Characters. No system opens a longer one, and each folder that does not exist costs a look at the disk. */

@@ -118,6 +118,7 @@ const around: fc.Arbitrary<Around> = fc.record({
   leaves: fc.boolean(),
   rules,
   grants,
+  scratch: fc.constant('.banyan/s1/main'),
 });
 
 async function useFrom(command: string, path: string): Promise<Use> {

@@ -24,5 +24,14 @@ export function held(made: Rule, source: RuleSource = 'user'): HeldRule {
 
 /** A question in *Ask*, inside a wall, without rules or answers; `over` says what is different. */
 export function question(use: Use, over: Partial<Question> = {}): Question {
-  return { use, branch: 1, hash: 'h', authority: 'ask', wall: 'walled', leaves: false, rules: [], grants: [], ...over };
+  const usual = {
+    branch: 1,
+    hash: 'h',
+    authority: 'ask',
+    wall: 'walled',
+    leaves: false,
+    rules: [],
+    grants: [],
+  } as const;
+  return { use, scratch: '.banyan/s1/main', ...usual, ...over };
 }

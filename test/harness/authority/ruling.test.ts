@@ -129,3 +129,21 @@ test('the reason of a rule is what the agent reads', () => {
     );
   });
 });
+
+test('a branch writes its own scratch folder without a question in every authority, and no other one', () => {
+  for (const authority of ['readOnly', 'ask', 'auto', 'unattended'] as const)
+    for (const wall of ['walled', 'container', 'none'] as const) {
+      const of = (tool: string, path: string, over: Partial<Question> = {}): Verdict =>
+        ruling(question(file(tool, path), { authority, wall, ...over })).verdict;
+      assert.equal(of('write', '.banyan/s1/main/notes.md'), 'allow');
+      assert.equal(of('edit', '.banyan/s1/main/deep/notes.md'), 'allow');
+      for (const path of ['.banyan/s1/main', '.banyan/s1/mainly/a.md', '.banyan/s1/other/a.md', '.banyan/.gitignore'])
+        assert.equal(of('write', path), 'deny', path);
+      assert.equal(of('write', '.Banyan/s1/other/a.md'), 'deny');
+      assert.notEqual(of('write', '.banyan/s1/main/.vscode/tasks.json'), 'allow');
+      assert.notEqual(of('write', '.banyan/s1/main/notes.md', { leaves: true }), 'allow');
+      assert.equal(of('write', '.banyan/memory/build.md'), of('write', 'src/build.md'));
+      const rules = [held(rule('deny', 'write', ['.banyan/**']))];
+      assert.equal(of('write', '.banyan/s1/main/notes.md', { rules }), 'deny');
+    }
+});

@@ -134,3 +134,17 @@ test('a path longer than any system takes is refused at once', async t => {
     assert.match((await bench.run(name, own)).text, /^a\/a\/.{1,100} is too long for a path\.$/);
   }
 });
+
+test('in a scratch folder nothing is changed through a link, not even to another file of the workspace', async t => {
+  const bench = openBench(t);
+  writeFileSync(join(bench.root, 'a.txt'), secret);
+  mkdirSync(join(bench.root, '.banyan/s1/main'), { recursive: true });
+  symlinkSync(bench.root, join(bench.root, '.banyan/s1/main/up'));
+  symlinkSync(join(bench.root, 'a.txt'), join(bench.root, '.banyan/s1/main/a.txt'));
+  await refused(bench, '.banyan/s1/main/up/a.txt', /leads through a link/);
+  await refused(bench, '.banyan/s1/main/a.txt', /leads through a link/);
+  await refused(bench, join(bench.root, '.banyan/s1/main/a.txt'), /leads through a link/);
+  assert.equal(readFileSync(join(bench.root, 'a.txt'), 'utf8'), secret);
+  const made = await bench.run('write', { path: '.banyan/s1/main/notes.md', content: 'n' });
+  assert.match(made.text, /Created \.banyan\/s1\/main\/notes\.md/);
+});

@@ -1,0 +1,54 @@
+import { constants } from 'node:fs';
+import { lstat, mkdir, open } from 'node:fs/promises';
+import path from 'node:path';
+
+/** A folder held open: what is done to its entries is done in this very folder, whoever replaces the path that led to it. */
+export interface HeldFolder {
+  /** The path of an entry, good until `close`. Only Linux can address files by a held folder. */
+  entry(name: string): string;
+  close(): Promise<void>;
+}
+
+/**
+ * Holds the folder that `parts` lead to below `root`, each step by itself, so that no step is a link. `make` makes those that
+ * are not there; else undefined comes where one is missing.
+ */
+export async function holdBelow(
+  root: string,
+  parts: readonly string[],
+  missing: 'make' | 'undefined',
+): Promise<HeldFolder | undefined> {
+  let held = await hold(root, root);
+  for (const [at, part] of parts.entries()) {
+    const outer = held;
+    const shown = parts.slice(0, at + 1).join('/');
+    try {
+      if (missing === 'make') await mkdir(outer.entry(part), { mode: 0o700 }).catch(unlessThere);
+      held = await hold(outer.entry(part), shown);
+    } catch (error) {
+      if (missing === 'undefined' && codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    } finally {
+      await outer.close();
+    }
+  }
+  return held;
+}
+
+async function hold(place: string, shown: string): Promise<HeldFolder> {
+  const found = await lstat(place);
+  if (found.isSymbolicLink()) throw new Error(`${shown} is a link. Nothing is written through it.`);
+  if (!found.isDirectory()) throw new Error(`${shown} is not a folder.`);
+  if (process.platform !== 'linux') return { entry: name => path.join(place, name), close: () => Promise.resolve() };
+  const handle = await open(place, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  return { entry: name => `/proc/self/fd/${handle.fd}/${name}`, close: () => handle.close() };
+}
+
+function unlessThere(error: unknown): void {
+  if (codeOf(error) !== 'EEXIST') throw error;
+}
+
+/** The system's code of an error, such as `ENOENT`; empty for another. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
