@@ -28,7 +28,8 @@ export function SplitOffSheet({ sheet }: { sheet: SplitOff }) {
   return (
     <>
       <SheetHead icon="git-branch">
-        <b>{tn(count, 'Split off {n} turn', 'Split off {n} turns')}</b> {t('after {place}', { place })}
+        <b>{sheet.started ? t('Splitting off…') : tn(count, 'Split off {n} turn', 'Split off {n} turns')}</b>{' '}
+        {t('after {place}', { place })}
       </SheetHead>
       <div class="sheet-body">
         <div class="sheet-name">
@@ -78,7 +79,8 @@ export function SplitOffSheet({ sheet }: { sheet: SplitOff }) {
 }
 
 /** Why it cannot be done now; false where it can. */
-function whyNot(panel: Panel, { name }: SplitOff): string | false {
+function whyNot(panel: Panel, { name, started }: SplitOff): string | false {
+  if (started) return t('Splitting off…');
   if (panel.running.value) return t('{branch} is running. Stop it first', { branch: panel.branch.value?.name ?? '' });
   return name.trim() === '' && t('A branch needs a name');
 }
