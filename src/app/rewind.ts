@@ -18,13 +18,6 @@ export async function rewind(
   const { session } = place;
   if (wanted !== 0 && !session.tree().nodes.get(wanted)) throw new Refusal('gone', 'There is no such turn.');
   const to = forkPoint(session.tree(), wanted);
-  // A line that its agent itself left is taken up again where it ended; the files are as they are.
-  if (
-    branch.wentBack?.some(({ from }) => from === to || from === wanted) &&
-    !isOnPath(session.tree(), to, branch.head)
-  ) {
-    return session.append({ type: 'headMoved', branch: branch.id, from: branch.head, to, reason: 'forward' });
-  }
   if (!isOnPath(session.tree(), to, branch.head)) throw new Refusal('invalid', 'That turn is not on this branch.');
   return goBack(branch, to, files, place);
 }

@@ -6,6 +6,7 @@ import type { Reach, WallReport } from '../session/wall.ts';
 import { isProtected, runsLater } from './authority/specialPaths.ts';
 import { leavesWall, member } from './authority/use.ts';
 import { firstLine } from './newNode.ts';
+import { treeCallTitle } from './treeCallTitle.ts';
 
 /** Turns text into a digest; the adapter gives SHA-256 as lower-case hex. */
 export type Digest = (text: string) => string;
@@ -56,7 +57,7 @@ function titleOf(call: ToolCall): string {
     case 'search':
       return member(call, 'pattern') || member(call, 'glob');
     default:
-      return member(call, 'path') || firstLine(JSON.stringify(call.input ?? {}));
+      return treeCallTitle(call) ?? (member(call, 'path') || firstLine(JSON.stringify(call.input ?? {})));
   }
 }
 

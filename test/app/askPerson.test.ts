@@ -28,6 +28,12 @@ test('a question to the person waits for the answer, and the agent goes on with 
   api.reply([text('blue it is')], hears('The person answered:'));
   await window.intend({ type: 'submit', session, branch: 1, words: 'paint', how: 'send' });
   await window.viewer.when(view => view.tree.questions.size === 1);
+  const asking = { branch: 'main', tool: 'question', title: 'Which colour?' };
+  await window.viewer.when(view =>
+    view.sessions.some(
+      row => row.session === session && row.asks === 1 && JSON.stringify(row.asking) === JSON.stringify(asking),
+    ),
+  );
   const [question] = window.viewer.view.tree.questions.values();
   assert.deepEqual(question?.questions[0], { words: 'Which colour?', choices: ['red', 'blue'], otherwise: '' });
   await assert.rejects(

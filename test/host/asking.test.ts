@@ -24,6 +24,10 @@ test('a notice says who asks for what; a long command is cut, because it cannot 
     noticeWords(row({ asking: { ...asking, tool: 'edit', title: 'src/login.ts' } }), plainWords),
     'main asks to change src/login.ts',
   );
+  assert.equal(
+    noticeWords(row({ asking: { ...asking, tool: 'question', title: 'Which colour?' } }), plainWords),
+    'main asks you: Which colour?',
+  );
   const long = noticeWords(row({ asking: { ...asking, title: 'x'.repeat(200) } }), plainWords);
   assert.ok(long.endsWith('…') && long.length < 110, long);
   assert.equal(noticeWords(row(), plainWords), 'fix-login-race asks for permission');

@@ -1,21 +1,32 @@
-import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import test from 'node:test';
 import { resultPlaces } from '../../src/host/resultPlaces.ts';
-import { loginStory } from '../webview/harness/scenes.ts';
 import { plainWords } from './plainWords.ts';
+import { nodeOf, treeFrom, twoTurns } from './tree.ts';
+
+const tree = treeFrom(
+  ...twoTurns,
+  { type: 'branchCreated', branch: 2, name: 'try-mutex', parent: 1, from: 2, purpose: 'fork', by: 'person' },
+  nodeOf(5, 2, 'prompt', { turn: 2, title: 'Guard it', branch: 2 }),
+);
 
 test('a result can go to where others stand, and under the turns that are known', () => {
-  const { story, main, mutex, at } = loginStory();
-  const rows = resultPlaces(story.tree, mutex, main, plainWords);
-  assert.deepEqual(
-    rows.filter(({ place }) => place.node === 0).map(({ label }) => label),
-    ['main', 'retry-loop', 'flake-stats'],
-  );
-  const turns = rows.filter(({ place }) => place.node !== 0);
-  assert.deepEqual(
-    turns.map(({ description }) => description),
-    ['turn 6 of main', 'turn 5 of main', 'turn 4 of main', 'turn 3 of main', 'turn 2 of main', 'turn 1 of main'],
-  );
-  assert.deepEqual(turns[0]?.place, { branch: main, node: at });
-  assert.equal(turns[0]?.detail, 'This starts a new line at turn 6. main stays as it is.');
+  assert.deepEqual(resultPlaces(tree, 2, 1, plainWords), [
+    { label: 'main', description: 'to where it stands', place: { branch: 1, node: 0 } },
+    {
+      label: 'Find it',
+      description: 'turn 1 of main',
+      detail: 'This starts a new line at turn 1. main stays as it is.',
+      place: { branch: 1, node: 2 },
+    },
+  ]);
+});
+
+test('the turns it shares with another branch are that one’s; its own past self can get it, too', () => {
+  const places = resultPlaces(tree, 2, 2, plainWords).map(({ place }) => place);
+  assert.deepEqual(places, [
+    { branch: 1, node: 0 },
+    { branch: 2, node: 5 },
+    { branch: 1, node: 2 },
+  ]);
 });

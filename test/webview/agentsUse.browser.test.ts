@@ -113,7 +113,7 @@ test('without an answer the agent does what it said it would', async () => {
   const panel = await opened(story);
   await ripe(panel, story);
   await panel.page.getByText('Let It Decide').click();
-  assert.deepEqual(await intents(panel), [{ type: 'answerQuestion', session, question: 1, answers: ['I skip it.'] }]);
+  assert.deepEqual(await intents(panel), [{ type: 'answerQuestion', session, question: 1, answers: [''] }]);
   await panel.close();
 });
 
@@ -187,7 +187,7 @@ test('an agent’s own rewind can be undone, and forked where it was', async () 
   const panel = await opened(story);
   const row = panel.page.locator('.ev', { hasText: 'The agent went back to n2.' });
   await row.getByText('Undo').click();
-  assert.deepEqual(await intents(panel), [{ type: 'rewind', session, branch: 1, to: left }]);
+  assert.deepEqual(await intents(panel), [{ type: 'undoRewind', session, branch: 1, line: left }]);
   await row.getByText('Fork Where It Was').click();
   await panel.page.getByLabel('Way 1').fill('Try the lock from there.');
   await panel.page.keyboard.press('Enter');

@@ -196,6 +196,7 @@ test('a receipt opens the diff of its turn, and native menus know what they are 
     turnRole: 'reply',
     node: end,
     turn: 7,
+    turnAfter: true,
     preventDefaultContextMenuItems: false,
   });
   await panel.close();

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { placeWords } from '../model/placeWords.ts';
 import { turnsAfter, type SplitOff } from '../model/splitOff.ts';
+import type { Panel } from '../shell/panel.ts';
 import { leaveSheet } from '../shell/sheets.ts';
 import { setSplitOff, startSplitOff } from '../shell/splitOff.ts';
 import { usePanel } from '../shell/usePanel.ts';
@@ -27,7 +28,8 @@ export function SplitOffSheet({ sheet }: { sheet: SplitOff }) {
   return (
     <>
       <SheetHead icon="git-branch">
-        <b>{tn(count, 'Split off {n} turn', 'Split off {n} turns')}</b> {t('after {place}', { place })}
+        <b>{sheet.started ? t('Splitting off…') : tn(count, 'Split off {n} turn', 'Split off {n} turns')}</b>{' '}
+        {t('after {place}', { place })}
       </SheetHead>
       <div class="sheet-body">
         <div class="sheet-name">
@@ -68,10 +70,17 @@ export function SplitOffSheet({ sheet }: { sheet: SplitOff }) {
         <Button look="secondary" onClick={() => leaveSheet(panel)}>
           {t('Cancel')}
         </Button>
-        <Button off={sheet.name.trim() === '' && t('A branch needs a name')} onClick={() => void startSplitOff(panel)}>
+        <Button off={whyNot(panel, sheet)} onClick={() => void startSplitOff(panel)}>
           {t('Split Off')}
         </Button>
       </div>
     </>
   );
+}
+
+/** Why it cannot be done now; false where it can. */
+function whyNot(panel: Panel, { name, started }: SplitOff): string | false {
+  if (started) return t('Splitting off…');
+  if (panel.running.value) return t('{branch} is running. Stop it first', { branch: panel.branch.value?.name ?? '' });
+  return name.trim() === '' && t('A branch needs a name');
 }

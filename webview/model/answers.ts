@@ -8,17 +8,18 @@ export interface Said {
 
 export const nothingSaid: Said = { choice: '', words: '' };
 
-/** The answer to each question in their order: own words, else the choice, else what the agent would do by itself. */
+/** The answer to each question in their order: own words, else the choice; empty where it is left to the agent. */
 export function answersOf(questions: readonly Asked[], said: readonly Said[]): string[] {
-  return questions.map((asked, index) => {
+  return questions.map((_, index) => {
     const { words, choice } = said[index] ?? nothingSaid;
-    return words.trim() || choice || asked.otherwise;
+    return words.trim() || choice;
   });
 }
 
 /** The first question that has no answer: nothing was said, and the agent cannot go on by itself. -1 for none. */
 export function firstOpen(questions: readonly Asked[], said: readonly Said[]): number {
-  return answersOf(questions, said).indexOf('');
+  const answers = answersOf(questions, said);
+  return questions.findIndex(({ otherwise }, index) => answers[index] === '' && otherwise === '');
 }
 
 /** Whether the person said anything. */

@@ -173,6 +173,12 @@ function callDoing({ tool, title }: OpenCall): string {
       return t('reading {file}', { file: baseName(title) });
     case 'search':
       return t('searching {pattern}', { pattern: title });
+    case 'send':
+      return t('sending words');
+    case 'rewind':
+      return t('going back');
+    case 'compact':
+      return t('compacting');
     default:
       return title || tool;
   }

@@ -66,6 +66,12 @@ export function closingLines(view: View, branch: Branch, turns: readonly Turn[])
 /** From where to where, and whether the files went along. Where it came from may be no longer known here. */
 function rewoundWords({ tree }: View, rewound: NonNullable<Branch['rewound']>, turns: readonly Turn[]): string {
   const place = placeWords(turns, rewound.to);
+  const split = tree.branches.get(rewound.split ?? 0)?.name;
+  if (split !== undefined) {
+    return rewound.safety === undefined
+      ? t('What came after {place} goes on as {branch}. Files stayed as they were.', { place, branch: split })
+      : t('What came after {place} goes on as {branch}, with its files.', { place, branch: split });
+  }
   if (rewound.safety === undefined) return t('Rewound to {place}. Files stayed as they were.', { place });
   const turn = tree.nodes.get(rewound.from)?.turn;
   return turn === undefined

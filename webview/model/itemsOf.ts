@@ -24,8 +24,8 @@ export function itemsOf(view: View, nodes: readonly NodeSkeleton[]): Item[] {
       case 'note':
         return [noteItem(node.id, content.body)];
       case 'summary': {
-        const before = view.tree.nodes.get(node.parent)?.context ?? 0;
-        return [{ type: 'compacted', node: node.id, words: content.body.words, before, after: node.context }];
+        const { before, after } = sizesAt(view, node, nodes);
+        return [{ type: 'compacted', node: node.id, words: content.body.words, before, after }];
       }
       default:
         return assertNever(content);
@@ -47,6 +47,14 @@ function noteItem(node: NodeId, { words, source, messages = [] }: NoteBody): Ite
   return { type: 'note', node, words, source, messages };
 }
 
+/** Tokens in the context before a summary, and after it: those of the nearest nodes that know. 0 where none does. */
+function sizesAt({ tree }: View, summary: NodeSkeleton, nodes: readonly NodeSkeleton[]) {
+  let above = tree.nodes.get(summary.parent);
+  while (above && above.context === 0) above = tree.nodes.get(above.parent);
+  const below = nodes.find(node => node.id >= summary.id && node.context > 0);
+  return { before: above?.context ?? 0, after: below?.context ?? 0 };
+}
+
 type Answer = { outcome: Outcome; text: string };
 
 function answersOf(view: View, nodes: readonly NodeSkeleton[]): Map<string, Answer> {
@@ -63,6 +71,8 @@ function answersOf(view: View, nodes: readonly NodeSkeleton[]): Map<string, Answ
 }
 
 function replyItems(view: View, node: NodeId, body: ReplyBody, beside: boolean, answers: Map<string, Answer>): Item[] {
+  // What a summary was made of is said by the summary.
+  if (body.sums && !body.failure) return [];
   const items: Item[] = [];
   if (body.missed !== undefined && body.expectedRead > 0) {
     const { missed: reason, expectedRead: expected, usage } = body;

@@ -21,8 +21,9 @@ export function untakenMail(tree: Tree, branch: BranchId): MailLine[] {
   const { run } = tree.branches.get(branch) ?? {};
   const open = new Set(run?.open.map(({ call }) => call));
   // What an open call waits for stands with the agents of that call.
-  const awaited = ({ from, kind }: Message): boolean =>
-    kind === 'result' && open.has(tree.branches.get(from)?.call ?? '');
+  const awaited = ({ from, kind, about }: Message): boolean =>
+    (kind === 'result' && open.has(tree.branches.get(from)?.call ?? '')) ||
+    (about !== undefined && open.has(tree.mail.get(about)?.call ?? ''));
   return [...tree.mail.values()]
     .filter(message => message.to === branch && message.taken === undefined && !awaited(message))
     .map(message => mailLine(tree, message, message.words));
@@ -31,13 +32,15 @@ export function untakenMail(tree: Tree, branch: BranchId): MailLine[] {
 /** The messages that a note brought, each as a line. The note has their words. */
 export function notedMail(tree: Tree, messages: readonly MessageId[], words: string): MailLine[] {
   const known = messages.flatMap(id => tree.mail.get(id) ?? []);
-  return known.map(message => mailLine(tree, message, partOf(words, known, message, tree)));
+  return known.map(message => mailLine(tree, message, partOf(words, message.id)));
 }
 
-/** The first line that says something: quotation marks of the harness and empty lines stand before it. */
+/** The first words of the sender: what the harness sets before a quote does not count. */
 export function firstWords(words: string): string {
-  const lines = words.split('\n').map(line => line.replace(/^[\s>#*:-]+/, '').trim());
-  return lines.find(line => line !== '' && !/^<[^>]*>$/.test(line)) ?? '';
+  const lines = words.split('\n');
+  const quoted = lines.filter(line => line.startsWith('>'));
+  const bare = (quoted.length > 0 ? quoted : lines).map(line => line.replace(/^[\s>#*-]+/, '').trim());
+  return bare.find(line => line !== '') ?? '';
 }
 
 function mailLine(tree: Tree, message: Message, words: string): MailLine {
@@ -54,12 +57,17 @@ function gist(tree: Tree, { kind, node }: Message, words: string): string {
   return (last?.kind === 'reply' ? last.title : '') || firstWords(words);
 }
 
-/** A note with several messages names each of its senders: the words from that name on are the sender's. */
-function partOf(words: string, all: readonly Message[], { from }: Message, tree: Tree): string {
-  if (all.length < 2) return words;
-  const name = tree.branches.get(from)?.name;
-  const at = name === undefined ? -1 : words.indexOf(name);
-  return at < 0 ? words : words.slice(at + (name ?? '').length);
+/** The part of a note that one message has: from the line that gives its number to the next such line. */
+function partOf(words: string, message: MessageId): string {
+  const lines = words.split('\n');
+  const numbered = (line: string): boolean => /^[^>].*\(m\d+[,)]/.test(line);
+  const from = lines.findIndex(line => numbered(line) && new RegExp(`\\(m${message}[,)]`).test(line));
+  if (from < 0) return words;
+  const next = lines.findIndex((line, index) => index > from && numbered(line));
+  return lines
+    .slice(from, next < 0 ? undefined : next)
+    .join('\n')
+    .trim();
 }
 
 function icon(kind: Message['kind']): string {

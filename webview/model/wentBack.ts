@@ -19,6 +19,6 @@ export function wentBack({ tree, shown }: Pick<View, 'tree' | 'shown'>, note: No
   return { place: nodeName(node.parent), from: node.branch === shown?.branch ? (left?.from ?? 0) : 0 };
 }
 
-function leftLine(branch: Branch | undefined, note: { parent: NodeId; time: number }) {
-  return branch?.wentBack?.findLast(({ to, time }) => to === note.parent && time <= note.time);
+function leftLine(branch: Branch | undefined, note: { id: NodeId; parent: NodeId }) {
+  return branch?.wentBack?.find(({ from, to }) => from + 1 === note.id && to === note.parent);
 }

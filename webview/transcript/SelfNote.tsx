@@ -19,7 +19,7 @@ export function SelfNote({ node, words, tab }: { node: number; words: string; ta
   };
   return (
     <>
-      <div class="ev">
+      <div class="ev went">
         <Icon name="discard" />
         <button
           type="button"

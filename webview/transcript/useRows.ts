@@ -32,6 +32,8 @@ function cutOf(panel: Panel): Cut | undefined {
     return { at: sheet.at, words: t('New branches start here'), ghosts: lanes };
   }
   if (sheet.type === 'splitOff') {
+    // What follows is on its way, and may be gone from here already.
+    if (sheet.started) return undefined;
     return { at: sheet.at, words: t('What follows becomes a branch'), ghosts: [laneOf(nextBranch(panel))] };
   }
   if (sheet.type === 'rewind') {

@@ -172,6 +172,7 @@ export function mailStory(): { story: Story; main: number; left: number } {
   story.note(main, words, 'branch', { messages: [first], woken: true });
   story.start(main);
   story.reply(main, ['Good. I go on with the tests.']);
+  story.reply(main, ['The race was in token.ts; a lock is in place; tests are next.'], { sums: true });
   story.summary(main, 'The race was in token.ts; a lock is in place; tests are next.', 6000);
   story.reply(main, ['I wrote the test.']);
   story.end(main, 'done', { receipt: receipt({}) });

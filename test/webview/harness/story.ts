@@ -88,7 +88,7 @@ export function tellStory(
         thoughtMs: 0,
         ...more,
       };
-      const beside = more.failure !== undefined;
+      const beside = more.failure !== undefined || more.sums === true;
       const said = parts.find(part => typeof part === 'string') ?? '';
       return node({
         kind: 'reply',

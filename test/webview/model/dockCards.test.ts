@@ -46,13 +46,13 @@ test('an agent that does not wait is not blocked by its children', () => {
   assert.equal(blockedBy(story.tree, [cart]).size, 1);
 });
 
-test('an answer is the person’s words, else the choice, else what the agent does by itself', () => {
+test('an answer is the person’s words, else the choice, else it is left to the agent where that can go on', () => {
   const asked = [
     { words: 'a', choices: ['x', 'y'], otherwise: 'x' },
     { words: 'b', choices: [], otherwise: '' },
   ];
   assert.deepEqual(answersOf(asked, [{ choice: 'y', words: ' ' }, nothingSaid]), ['y', '']);
   assert.equal(firstOpen(asked, [{ choice: 'y', words: '' }, nothingSaid]), 1);
-  assert.deepEqual(answersOf(asked, [nothingSaid, { choice: '', words: ' mine ' }]), ['x', 'mine']);
+  assert.deepEqual(answersOf(asked, [nothingSaid, { choice: '', words: ' mine ' }]), ['', 'mine']);
   assert.equal(firstOpen(asked, [nothingSaid, { choice: '', words: 'mine' }]), -1);
 });

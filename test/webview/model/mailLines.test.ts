@@ -22,15 +22,17 @@ test('the words of a note with several messages go to their senders', () => {
   const { story, main } = mailStory();
   const other = story.branch('other', 1, main);
   const messages = [send(story, 2, main, 'x'), send(story, other, main, 'y', 'question')];
-  const words = 'From tangent:\n> It is done.\n\nFrom other:\n> Which one?';
+  const words =
+    'Message of "tangent" (m4, at n9, hop 1 of 8):\n> It is done.\n> (m5)\n\nQuestion of "other" (m5, hop 1 of 8). It waits.\n> Which one?';
   assert.deepEqual(
     notedMail(story.tree, messages, words).map(line => `${line.name} ${line.verb}: ${line.words}`),
     ['tangent says: It is done.', 'other asks: Which one?'],
   );
 });
 
-test('the first words come after quotation marks and tags', () => {
-  assert.equal(firstWords('\n<result from="a">\n> ## Done, 2 files\nmore'), 'Done, 2 files');
+test('the first words are the sender’s, not those of the harness', () => {
+  assert.equal(firstWords('Result of "a" (m1):\n>\n> ## Done, 2 files\nmore'), 'Done, 2 files');
+  assert.equal(firstWords('\nJust this.\nMore.'), 'Just this.');
 });
 
 test('words of branches and of the agent itself are told in the turn, not set over it', () => {
