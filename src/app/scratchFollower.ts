@@ -59,6 +59,19 @@ export class ScratchFollower implements Scratch {
     });
   }
 
+  /** Sees to it that a branch's folder is there; what stands in the way is told elsewhere. */
+  made(branch: BranchId): Promise<void> {
+    const { folder } = this.#session.tree();
+    if (!this.#deps.trusts(folder)) return Promise.resolve();
+    return this.#onDisk(folder)
+      .make(this.folder(branch))
+      .catch(() => undefined);
+  }
+
+  #onDisk(folder: string): ScratchDisk {
+    return (this.#disk ??= this.#deps.openScratch(folder));
+  }
+
   /** Resolves when everything that happened so far is written, or could not be. */
   async settled(): Promise<void> {
     while (this.#working) await this.#working;
@@ -87,7 +100,7 @@ export class ScratchFollower implements Scratch {
       for (const put of this.#puts) put.tried();
       return;
     }
-    const disk = (this.#disk ??= this.#deps.openScratch(folder));
+    const disk = this.#onDisk(folder);
     this.#takeFailed();
     if (!this.#begun) await this.#begin(disk);
     while (this.#behind.size > 0 || this.#puts.length > 0) {

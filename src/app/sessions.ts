@@ -29,12 +29,7 @@ export class Sessions {
   /** Called when a session whose log broke stands on a new one: whoever shows it must look again. */
   readonly #reopened: (opened: Opened) => void;
 
-  constructor(
-    deps: SessionsDeps,
-    drain: AbortSignal,
-    changed: () => void,
-    reopened: (opened: Opened) => void,
-  ) {
+  constructor(deps: SessionsDeps, drain: AbortSignal, changed: () => void, reopened: (opened: Opened) => void) {
     this.#deps = deps;
     this.#drain = drain;
     this.#changed = changed;
