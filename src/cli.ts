@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { CliContext } from './cli/cliContext.ts';
 import type { SupervisorProcess } from './client/serving/serveState.ts';
 import { adoptBranch } from './cli/adoptBranch.ts';
-import { askAtTerminal, confirmAtTerminal } from './cli/askAtTerminal.ts';
+import { askAtTerminal, confirmAtTerminal, wordsAtTerminal } from './cli/askAtTerminal.ts';
 import { commandLine, type Command } from './cli/commandLine.ts';
 import { UsageError } from './cli/usageError.ts';
 import { CommandFailed } from './cli/commandFailed.ts';
@@ -26,6 +26,9 @@ import { publishCommits } from './cli/publishCommits.ts';
 import { restoreFiles } from './cli/restoreFiles.ts';
 import { rewindTo } from './cli/rewindTo.ts';
 import { forkAt, runPrompt } from './cli/runPrompt.ts';
+import { sendWords } from './cli/sendWords.ts';
+import { spawnAgent } from './cli/spawnAgent.ts';
+import { stopBranch } from './cli/stopBranch.ts';
 import { undoLast } from './cli/undoLast.ts';
 import { useBranch } from './cli/useBranch.ts';
 import { verifyLogs } from './cli/verifyLogs.ts';
@@ -46,7 +49,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   if (command.command === 'help') return (out(`${helpText(command.topic)}\n`), exitCode.done);
   if (Number.parseInt(process.versions.node, 10) < 24)
     throw new CommandFailed(`banyan needs Node 24 or newer; this is ${process.versions.node}.`);
-  if ((command.command === 'run' || command.command === 'fork') && command.prompt === '-')
+  if ('prompt' in command && command.prompt === '-')
     return work({ ...command, prompt: (await text(process.stdin)).trim() });
   return work(command);
 }
@@ -85,6 +88,7 @@ async function work(command: Work): Promise<ExitCode> {
     out,
     complain,
     ask: isTerminal() ? (shown, until) => askAtTerminal(shown, promptInk, until, stop) : undefined,
+    answer: isTerminal() ? (asked, until) => wordsAtTerminal(asked, promptInk, until, stop) : undefined,
     confirm: isTerminal() ? confirmAtTerminal : undefined,
     interrupt: signal,
   };
@@ -101,6 +105,12 @@ function carryOut(command: Work, context: CliContext): Promise<ExitCode> {
       return runPrompt(command, context);
     case 'fork':
       return forkAt(command, context);
+    case 'spawn':
+      return spawnAgent(command, context);
+    case 'send':
+      return sendWords(command, context);
+    case 'stop':
+      return stopBranch(command, context);
     case 'rewind':
       return rewindTo(command, context);
     case 'restore':

@@ -1,17 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { createApp } from './app/app.ts';
 import type { Parked } from './app/appDeps.ts';
 import { folderRules, rulesFile } from './app/folderRules.ts';
 import { systemClock } from './base/clock.ts';
+import { isFileAddress } from './base/fileAddress.ts';
 import { composeHands } from './composeHands.ts';
 import type { ProcessStatus } from './protocol/processStatus.ts';
 import type { Application } from './protocol/peer.ts';
 import type { ModelChoice } from './protocol/query.ts';
 import type { Settings } from './protocol/window.ts';
 import { anthropicModel, warmAnthropicModel } from './model/anthropicModel.ts';
+import { fileModel } from './model/fileModel.ts';
 import type { ModelInfo } from './model/model.ts';
 import { listModels } from './model/modelList.ts';
 import { bundledModels, modelInfo } from './model/modelTable.ts';
@@ -20,7 +23,9 @@ import { secretValues } from './sandbox/environment.ts';
 import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
 import { commandParser } from './sandbox/shell/parseCommand.ts';
 import { openStore } from './storage/diskStore.ts';
+import { exchangeFolder } from './storage/exchangeFolder.ts';
 import { ruleFiles } from './storage/ruleFiles.ts';
+import { instructions } from './workspace/instructions.ts';
 import { openCheckpoints } from './workspace/openCheckpoints.ts';
 import { openScratch } from './workspace/scratch/openScratch.ts';
 
@@ -47,10 +52,17 @@ export function composeApplication(home: Home): Application {
   const parse = commandParser(programs.parser);
   const { ensureRuntime, network } = home;
   const api = anthropicModel({ clock, random: Math.random, fetch: network.fetch });
+  const exchanges = new Map<string, ReturnType<typeof exchangeFolder>>();
+  const files = fileModel(address => {
+    const exchange = exchanges.get(address) ?? exchangeFolder(fileURLToPath(address));
+    exchanges.set(address, exchange);
+    return exchange;
+  });
   return createApp({
     store: openStore(join(home.state, 'sessions'), { clock }),
     model: {
       stream: (request, signal) => {
+        if (isFileAddress(request.credential.baseUrl)) return files.stream(request, signal);
         // The model's client is loaded from the runtime folder on first use.
         ensureRuntime();
         return api.stream(request, signal);
@@ -71,12 +83,13 @@ export function composeApplication(home: Home): Application {
       return parse(text);
     }),
     openScratch,
-    instructions: () => Promise.resolve(''),
+    instructions,
     secretValues,
     clock,
     digest: text => createHash('sha256').update(text).digest('hex'),
     newSession: () => `s${base32(randomBytes(10)).slice(0, 15)}`,
     listModels: async credential => {
+      if (isFileAddress(credential.baseUrl)) return bundledModels.map(choiceOf);
       ensureRuntime();
       const list = await listModels(credential, AbortSignal.timeout(20_000), network.fetch);
       if (list.type === 'failed') throw new Error(list.failure.message);

@@ -10,6 +10,7 @@ import { compareCommands } from './host/commands/compareCommands.ts';
 import { branchCommands } from './host/commands/branchCommands.ts';
 import { copyCommands } from './host/commands/copyCommands.ts';
 import { fileCommands } from './host/commands/fileCommands.ts';
+import { agentCommands } from './host/commands/agentCommands.ts';
 import { moveCommands } from './host/commands/moveCommands.ts';
 import { keyCommands } from './host/commands/keyCommands.ts';
 import { lentCommands } from './host/commands/lentCommands.ts';
@@ -85,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
         }),
         branchCommands(panel, model, connection),
         moveCommands(panel, model),
+        agentCommands(panel, model, connection),
         copyCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
         modelCommands(panel, model, connection),

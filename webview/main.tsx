@@ -5,6 +5,7 @@ import { keepComparing } from './compare/comparing.ts';
 import { App } from './shell/App.tsx';
 import { createBridge, type Pushed, type VsCodeApi } from './shell/bridge.ts';
 import { carryOut } from './shell/commands.ts';
+import { stayOnCard } from './shell/allowOrGo.ts';
 import { announce, keepSaved, keepTime, learnModels, tellContext } from './shell/effects.ts';
 import { focusComposer } from './shell/focus.ts';
 import { frameQueue } from './shell/frames.ts';
@@ -31,6 +32,7 @@ function start(api: VsCodeApi): void {
   keepTime(panel, window);
   tellContext(panel);
   announce(panel);
+  stayOnCard(panel);
   learnModels(panel);
   keepComparing(panel, window);
   render(<App panel={panel} />, document.body);

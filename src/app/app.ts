@@ -1,4 +1,5 @@
 import type { LoadedRules } from '../harness/authority/rules.ts';
+import { queuedModel } from '../harness/modelQueue.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
 import type { Settings, WindowState } from '../protocol/window.ts';
@@ -16,6 +17,7 @@ import { Refusal } from './refusal.ts';
 import { filesPlace, runTools, type Toolbox } from './runTools.ts';
 import { ScratchFollowers } from './scratchFollowers.ts';
 import { Sessions, type Opened } from './sessions.ts';
+import { warmthFor } from './warmth.ts';
 import { WindowFeed } from './windowFeed.ts';
 import { Windows, type Window } from './windows.ts';
 import { WorkingPlaces } from './workingPlaces.ts';
@@ -25,7 +27,7 @@ const warmAfterMs = 200;
 
 /** The application: sessions, their runs, and the windows that look at them. */
 export function createApp(deps: AppDeps): Application {
-  return new App(deps);
+  return new App({ ...deps, model: queuedModel(deps.model, deps.clock) });
 }
 
 /** How long after it was parked a run goes on by itself. */
@@ -94,6 +96,7 @@ class App implements Application {
       files: this.#files,
       places: this.#places,
       scratch: this.#scratch,
+      warmth: warmthFor(() => this.#settings, this.#windows),
       settings: () => this.#settings,
       wall: () => this.#wall,
       rules: folder => this.#rules(folder),
@@ -258,7 +261,8 @@ class App implements Application {
         if (!this.#windows.trusts(opened.session.tree().folder)) left.push(id);
         else
           for (const branch of parkedBranches(opened.session.tree()))
-            await opened.runs.goOn(branch, 'resume', of => runTools(this.#toolbox, opened, of, window));
+            // A parent that waits for its children sets them going itself.
+            await opened.runs.takeUp(branch, 'resume', of => runTools(this.#toolbox, opened, of, window));
       } catch (error) {
         this.#deps.note(`session ${id} could not be resumed: ${String(error)}`);
       }

@@ -1,9 +1,11 @@
 import { assertNever } from '../base/assertNever.ts';
+import { headAt } from '../harness/headAt.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
+import type { Place } from '../session/agents.ts';
 import { branchNameFrom, freeName } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
-import type { BranchId, NodeId } from '../session/ids.ts';
-import { forkPoint, pathTo } from '../session/path.ts';
+import type { BranchId } from '../session/ids.ts';
+import { forkPoint } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
 import { activeRun } from '../session/tree.ts';
 import { adopt, undoAdopt } from './adopt.ts';
@@ -23,6 +25,7 @@ import { sendMessage, discardMessage } from './sendMessage.ts';
 import { answerQuestion } from './answerQuestion.ts';
 import { reviewBranch } from './reviewBranch.ts';
 import { compactBranch } from './compactBranch.ts';
+import { takeLine } from './takeLine.ts';
 import { stopAll } from './stopAll.ts';
 import { undoUse, useInWorkspace } from './useInWorkspace.ts';
 
@@ -66,7 +69,8 @@ async function onSession(
       await rewind(intent, idle(opened, intent.branch), context.files(opened, intent.branch));
       return [intent.branch];
     case 'undoRewind':
-      await undoRewind(idle(opened, intent.branch), context.files(opened, intent.branch));
+      if (intent.line !== undefined) await takeLine(idle(opened, intent.branch), intent.line, session);
+      else await undoRewind(idle(opened, intent.branch), context.files(opened, intent.branch));
       return [intent.branch];
     case 'stop':
       await runs.stop(intent.branch);
@@ -112,9 +116,9 @@ async function onSession(
     case 'sendMessage':
       return sendMessage(intent, opened, context);
     case 'discardMessage':
-      return discardMessage(intent, opened, context);
+      return discardMessage(intent, opened);
     case 'answerQuestion':
-      return answerQuestion(intent, opened, context);
+      return answerQuestion(intent, opened);
     case 'review':
       return reviewBranch(intent, opened, context);
     case 'compact':
@@ -152,7 +156,7 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
   const parent = known(opened, session.tree().nodes.get(at)?.branch ?? intent.branch);
   const sponsor = context.sponsor(opened);
   if (starting) sponsor(parent.id);
-  const head = await headAt(opened, at);
+  const head = await headAt(session, at);
   const taken = names(opened);
   let id = Math.max(0, ...session.tree().branches.keys());
   const made = intent.ways.map(way => {
@@ -160,7 +164,8 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
     taken.add(name);
     return { id: ++id, name, words: way.words.trim() };
   });
-  const events: SessionEvent[] = made.map(({ id: branch, name }) => ({
+  const returns = placesKnown(opened, intent.returns ?? []);
+  const events: SessionEvent[] = made.map(({ id: branch, name, words }) => ({
     type: 'branchCreated',
     branch,
     name,
@@ -169,18 +174,20 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
     purpose: 'fork',
     by: 'person',
     ...(head === undefined ? {} : { head }),
+    ...(returns.length === 0 ? {} : { task: { role: 'ways', words, returns } }),
   }));
   await session.append(...events);
   for (const { id: branch, words } of made) if (words !== '') await runs.prompt(branch, words, sponsor);
   return made.map(branch => branch.id);
 }
 
-/** The prefix head of the newest reply at or before a node: a fork that begins with it reads its cache. */
-async function headAt(opened: Opened, at: NodeId): Promise<string | undefined> {
-  const reply = pathTo(opened.session.tree(), at).findLast(node => node.kind === 'reply');
-  if (!reply) return undefined;
-  const [node] = await opened.session.readNodes([reply.id]);
-  return node?.kind === 'reply' ? node.body.head : undefined;
+/** Where results are to go. Throws `Refusal` for a place that is not there. */
+function placesKnown(opened: Opened, places: readonly Place[]): Place[] {
+  for (const { branch, node } of places) {
+    known(opened, branch);
+    if (node !== 0 && !opened.session.tree().nodes.get(node)) throw new Refusal('gone', 'There is no such turn.');
+  }
+  return [...places];
 }
 
 function names(opened: Opened): Set<string> {

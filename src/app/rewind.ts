@@ -1,5 +1,6 @@
 import type { Intent } from '../protocol/intent.ts';
-import type { NodeId } from '../session/ids.ts';
+import type { SessionEvent } from '../session/event.ts';
+import type { BranchId, NodeId } from '../session/ids.ts';
 import { forkPoint, isOnPath } from '../session/path.ts';
 import type { Branch } from '../session/tree.ts';
 import type { RestoreWhat } from '../workspace/checkpoints.ts';
@@ -17,20 +18,54 @@ export async function rewind(
   const { session } = place;
   if (wanted !== 0 && !session.tree().nodes.get(wanted)) throw new Refusal('gone', 'There is no such turn.');
   const to = forkPoint(session.tree(), wanted);
+  // A line that its agent itself left is taken up again where it ended; the files are as they are.
+  if (
+    branch.wentBack?.some(({ from }) => from === to || from === wanted) &&
+    !isOnPath(session.tree(), to, branch.head)
+  ) {
+    return session.append({ type: 'headMoved', branch: branch.id, from: branch.head, to, reason: 'forward' });
+  }
   if (!isOnPath(session.tree(), to, branch.head)) throw new Refusal('invalid', 'That turn is not on this branch.');
+  return goBack(branch, to, files, place);
+}
+
+/** A branch that what a branch goes back from becomes, and what makes it. */
+export interface SplitOff {
+  readonly branch: BranchId;
+  readonly made: readonly SessionEvent[];
+}
+
+/**
+ * Moves the head of an idle branch back to a node on its path, and the files with it where that is asked. `split` is asked
+ * when it is recorded, because branches are numbered: it is in the same write.
+ */
+export async function goBack(
+  branch: Branch,
+  to: NodeId,
+  files: Extract<Intent, { type: 'rewind' }>['files'],
+  place: FilesPlace,
+  split?: () => SplitOff,
+): Promise<void> {
+  const { session } = place;
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to, reason: 'rewind' } as const;
+  let parted: SplitOff | undefined;
+  const record = (along: { readonly files?: { safety: string } }): Promise<void> => {
+    const first = parted ? undefined : split?.();
+    parted ??= first;
+    return session.append(...(first?.made ?? []), { ...move, ...(parted ? { split: parted.branch } : {}), ...along });
+  };
   if (!files || place.kind === 'shared') {
-    if (to !== branch.head) await session.append(move);
+    if (to !== branch.head) await record({});
     return;
   }
   await alone(place, asked(branch), async checkpoints => {
     const what = whereTo(session, branch, to, files.edits);
     // No agent changed a file on this branch.
-    if (!what) return to === branch.head ? undefined : session.append(move);
+    if (!what) return to === branch.head ? undefined : record({});
     const request = { session: session.session, node: branch.head, what, except: files.except };
     const restored = await bring(place, checkpoints, request, {
       resting: [branch],
-      record: safety => session.append({ ...move, files: { safety } }),
+      record: safety => record({ files: { safety } }),
       name: 'the rewind',
     });
     const back = { ...move, from: to, to: branch.head, reason: 'undo' } as const;

@@ -1,5 +1,7 @@
 import { reachOf } from '../harness/authority/standing.ts';
 import type { LoadedRules } from '../harness/authority/rules.ts';
+import { isToAskFirst } from '../harness/tree/onboarding.ts';
+import type { Warmth } from '../harness/warmth.ts';
 import type { LentCredential, Settings } from '../protocol/window.ts';
 import { settingsOf } from '../session/authority.ts';
 import type { BranchId } from '../session/ids.ts';
@@ -27,6 +29,7 @@ export interface Toolbox {
   readonly files: Files;
   readonly places: WorkingPlaces;
   readonly scratch: ScratchFollowers;
+  readonly warmth: Warmth;
   settings(): Settings;
   wall(): WallReport;
   rules(folder: string): Promise<LoadedRules>;
@@ -68,9 +71,10 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
     // The other folders of the workspace are not the branch's own.
     return here === undefined ? place : { ...place, roots: [here], copyOf: folder };
   };
-  /** Without its copy a branch may look at the workspace and no more. */
+  /** Without its copy, and before it has asked what it is told to ask first, a branch may look at the workspace and no more. */
   const reachNow = (): Reach =>
-    places.of(opened, branch).kind === 'copy' && hereOf(box, opened, branch) === undefined
+    isToAskFirst(session.tree(), branch) ||
+    (places.of(opened, branch).kind === 'copy' && hereOf(box, opened, branch) === undefined)
       ? { ...reach(), files: 'read' }
       : reach();
   return () => {
@@ -103,8 +107,12 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
       clock: deps.clock,
       digest: deps.digest,
       settings,
+      warmth: box.warmth,
       scratch: box.scratch.of(session),
-      instructions: () => deps.instructions(folder),
+      // What a folder brings is told only where somebody vouches for it, now.
+      instructions: () =>
+        origin === 'rehearsal' || !windows.trusts(folder) ? Promise.resolve('') : deps.instructions(folder),
+      isAttended: () => windows.on(folder).some(({ state }) => state.attended !== false),
       unsaved: paths => unsaved(box, folder, hereOf(box, opened, branch) ?? folder, paths),
     };
   };

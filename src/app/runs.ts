@@ -1,11 +1,16 @@
 import type { Agents } from '../harness/agents.ts';
+import { asleep } from '../harness/asleep.ts';
+import { compactRun } from '../harness/compactRun.ts';
+import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import { resultBlocks } from '../harness/answers.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
-import { receiptAt } from '../harness/receiptAt.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
+import { endOfRun } from './endOfRun.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
+import { instructionBlocks } from '../harness/tree/createSpawned.ts';
+import type { Block } from '../session/block.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
 import { activeRun, type QueuedPrompt } from '../session/tree.ts';
@@ -30,7 +35,9 @@ export type RunTools = Pick<
   | 'clock'
   | 'digest'
   | 'settings'
+  | 'warmth'
   | 'unsaved'
+  | 'isAttended'
   | 'scratch'
   | 'instructions'
 >;
@@ -75,6 +82,7 @@ export class Runs {
    */
   async prompt(branch: BranchId, words: string, sponsor: Sponsor, waited?: QueuedPrompt): Promise<void> {
     this.#refuseIfBusy(branch);
+    const project = await this.#instructions(branch, sponsor);
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
@@ -83,7 +91,7 @@ export class Runs {
     const saved = first ? this.#session.append(first) : Promise.resolve();
     const prompt = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
       kind: 'prompt',
-      body: { words, blocks: promptBlocks(id, words), by: 'person' },
+      body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
     }));
     const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
     // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
@@ -105,6 +113,30 @@ export class Runs {
     await Promise.all([saved, this.#start(branch, 'person', sponsor, [note])]);
   }
 
+  /**
+   * Starts a turn of an idle branch with what waits in its mail. The answer is why not, as a sentence; empty where it was
+   * started, runs already, or has no mail.
+   */
+  async read(branch: BranchId, sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Promise<string> {
+    const closing = await this.#closeOpenCalls(branch);
+    const tree = this.#session.tree();
+    // Nobody but the person wakes whom the person stopped.
+    const reason = by === 'person' ? '' : asleep(tree, branch);
+    if (reason !== '' || activeRun(tree.branches.get(branch)) || unawaited(tree, branch).length === 0) return reason;
+    try {
+      // Who may not run must not lose what was open.
+      sponsor(branch);
+      const first = closing();
+      const saved = first ? this.#session.append(first) : Promise.resolve();
+      const mail = mailNote(this.#session.tree(), branch, 'starts');
+      await Promise.all([saved, this.#start(branch, by, sponsor, mail)]);
+      return '';
+    } catch (error) {
+      if (error instanceof Refusal) return error.message;
+      throw error;
+    }
+  }
+
   /** Words of the harness for the agent, heard with its next step or its next run. */
   tell(branch: BranchId, words: string): void {
     this.#notes.set(branch, [...(this.#notes.get(branch) ?? []), words]);
@@ -118,6 +150,21 @@ export class Runs {
     await this.#start(branch, by, sponsor, []);
   }
 
+  /** As `goOn`; nothing happens where somebody else has set it going, perhaps at the same moment. */
+  async takeUp(branch: BranchId, by: 'resume' | 'agent', sponsor: Sponsor): Promise<void> {
+    const isOn = (): boolean => activeRun(this.#session.tree().branches.get(branch)) !== undefined;
+    if (isOn()) return;
+    await this.goOn(branch, by, sponsor).catch((error: unknown) => {
+      if (!isOn()) throw error;
+    });
+  }
+
+  /** Sums an idle branch up, as a run. */
+  async compact(branch: BranchId, sponsor: Sponsor): Promise<void> {
+    this.#refuseIfBusy(branch);
+    await this.#start(branch, 'person', sponsor, [], compactRun);
+  }
+
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
   async stop(branch: BranchId): Promise<void> {
     this.#stops.get(branch)?.abort(new Error('stopped by the person'));
@@ -126,6 +173,18 @@ export class Runs {
 
   decide(request: RequestId, decision: Decision): void {
     this.#decisions.get(request)?.(decision);
+  }
+
+  /** The branches of the session for who pays: for an agent, or for the person. */
+  agentsOf(sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Agents {
+    return {
+      start: async (branch, by) => {
+        await this.takeUp(branch, by, sponsor);
+        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
+      },
+      stop: branch => this.stop(branch),
+      wake: branch => this.read(branch, sponsor, by),
+    };
   }
 
   /** Resolves when nothing of this session runs any more. */
@@ -156,6 +215,12 @@ export class Runs {
     return nodes.get(head)?.kind === 'reply' && !(await openReplyAt(this.#session, head));
   }
 
+  /** What the project tells agents, for the first words of an empty context; from then on it is frozen in the log. */
+  async #instructions(branch: BranchId, sponsor: Sponsor): Promise<Block[]> {
+    if (this.#session.tree().branches.get(branch)?.head !== 0) return [];
+    return instructionBlocks(await sponsor(branch)().instructions());
+  }
+
   async #closeOpenCalls(branch: BranchId): Promise<() => NodeAdded | undefined> {
     const head = this.#session.tree().branches.get(branch)?.head ?? 0;
     const open = await openReplyAt(this.#session, head);
@@ -168,7 +233,13 @@ export class Runs {
       }));
   }
 
-  async #start(branch: BranchId, by: Started['by'], sponsor: Sponsor, before: SessionEvent[]): Promise<void> {
+  async #start(
+    branch: BranchId,
+    by: Started['by'],
+    sponsor: Sponsor,
+    before: SessionEvent[],
+    work: typeof runLoop = runLoop,
+  ): Promise<void> {
     const session = this.#session;
     const given = sponsor(branch)();
     const run = session.tree().lastRun + 1;
@@ -190,7 +261,7 @@ export class Runs {
       ledger: this.ledger,
       screen,
       began: () => beginning.resolve(),
-      agents: this.#agents(sponsor),
+      agents: this.agentsOf(sponsor),
       decision: (request, signal) => this.#decision(request, signal),
       notes: () => {
         const notes = this.#notes.get(branch) ?? [];
@@ -199,16 +270,16 @@ export class Runs {
       },
       drain: this.#drain,
     };
-    const end = this.#run(deps, stop.signal, durable);
+    const end = this.#run(deps, stop.signal, durable, work);
     this.#ends.set(branch, end);
     await durable;
   }
 
-  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>): Promise<void> {
+  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>, work: typeof runLoop): Promise<void> {
     let end: RunEnd;
     try {
       await durable;
-      end = await runLoop(deps, signal);
+      end = await work(deps, signal);
       if (end.outcome === 'stopped' && signal.reason === toBeResumed) end = { outcome: 'parked' };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -219,16 +290,9 @@ export class Runs {
       end = { outcome: 'failed', failure: { kind: disk ? 'disk' : 'bug', message } };
     }
     try {
-      const receipt = end.outcome === 'parked' ? undefined : await receiptAt(deps);
-      await this.#session.append({
-        type: 'runEnded',
-        run: deps.run,
-        branch: deps.branch,
-        outcome: end.outcome,
-        ...(end.limit === undefined ? {} : { limit: end.limit }),
-        ...(end.failure ? { failure: end.failure } : {}),
-        ...(receipt ? { receipt } : {}),
-      });
+      const { events, handBack } = await endOfRun(deps, end);
+      await this.#session.append(...events());
+      void this.#after(deps.branch, handBack({ journal: deps.journal, agents: deps.agents }));
     } catch (error) {
       this.#note(`the end of run ${deps.run} could not be kept: ${String(error)}`);
     }
@@ -238,32 +302,31 @@ export class Runs {
     this.#beginnings.delete(deps.branch);
     if (end.outcome !== 'done') return;
     // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
-    const next = this.#takeQueued(deps.branch);
-    this.#taking.add(next);
-    await next;
-    this.#taking.delete(next);
+    await this.#after(deps.branch, this.#takeQueued(deps.branch));
   }
 
-  /** The next prompt that waited for the turn to end. */
+  /** What follows the end of a run; until it is done the session counts as running. */
+  async #after(branch: BranchId, work: Promise<void>): Promise<void> {
+    const kept = work.catch((error: unknown) =>
+      this.#note(`what follows a run of branch ${branch} failed: ${String(error)}`),
+    );
+    this.#taking.add(kept);
+    await kept;
+    this.#taking.delete(kept);
+  }
+
+  /** The next prompt that waited for the turn to end, or the mail that came while it ended. */
   async #takeQueued(branch: BranchId): Promise<void> {
     const next = this.#session.tree().queue.find(queued => queued.branch === branch);
     const sponsor = this.#sponsors.get(branch);
-    if (!next || !sponsor || this.#drain.aborted || this.#session.trouble) return;
+    if (!sponsor || this.#session.trouble) return;
     try {
-      await this.prompt(branch, next.words, sponsor, next);
+      // A run that starts with mail while Banyan hands over is parked at once, and the successor goes on with it.
+      if (!next) await this.read(branch, sponsor);
+      else if (!this.#drain.aborted) await this.prompt(branch, next.words, sponsor, next);
     } catch (error) {
-      this.#note(`a queued prompt could not be started: ${String(error)}`);
+      this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }
-  }
-
-  #agents(sponsor: Sponsor): Agents {
-    return {
-      start: async (branch, by) => {
-        if (!activeRun(this.#session.tree().branches.get(branch))) await this.goOn(branch, by, sponsor);
-        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
-      },
-      stop: branch => this.stop(branch),
-    };
   }
 
   #decision(request: RequestId, signal: AbortSignal): Promise<Decision> {

@@ -1,6 +1,6 @@
 import type { SessionRow } from '../protocol/frame.ts';
 import type { SessionEvent } from '../session/event.ts';
-import type { SessionId } from '../session/ids.ts';
+import type { BranchId, SessionId } from '../session/ids.ts';
 import type { SessionHeading } from '../session/sessionLog.ts';
 import { activeRun, type Tree } from '../session/tree.ts';
 import type { AppDeps } from './appDeps.ts';
@@ -126,10 +126,19 @@ export class Sessions {
 function rowOf(tree: Tree): SessionRow {
   const { session, title, folder, origin, changed, cost } = tree;
   const running = [...tree.branches.values()].filter(branch => activeRun(branch)).length;
-  const [oldest] = tree.requests.values();
-  const name = oldest && tree.branches.get(oldest.branch)?.name;
-  const asking = oldest && { branch: name ?? '', tool: oldest.shown.tool, title: oldest.shown.title };
+  const asking = askingOf(tree);
   const waits = tree.deferred.size === 0 ? {} : { waits: tree.deferred.size };
-  const row = { session, title, folder, origin, changed, cost, running, asks: tree.requests.size, ...waits };
+  const asks = tree.requests.size + tree.questions.size;
+  const row = { session, title, folder, origin, changed, cost, running, asks, ...waits };
   return asking ? { ...row, asking } : row;
+}
+
+/** What a person is asked first: the oldest request, else the oldest question. */
+function askingOf(tree: Tree): SessionRow['asking'] {
+  const [oldest] = tree.requests.values();
+  const name = (branch: BranchId): string => tree.branches.get(branch)?.name ?? '';
+  if (oldest) return { branch: name(oldest.branch), tool: oldest.shown.tool, title: oldest.shown.title };
+  const [question] = tree.questions.values();
+  const words = question?.questions[0]?.words ?? '';
+  return question && { branch: name(question.branch), tool: 'question', title: words };
 }

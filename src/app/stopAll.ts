@@ -1,14 +1,30 @@
 import type { Intent } from '../protocol/intent.ts';
 import type { BranchId } from '../session/ids.ts';
+import { activeRun, type Tree } from '../session/tree.ts';
 import type { IntentContext } from './intentContext.ts';
-import { Refusal } from './refusal.ts';
+import { known } from './knownBranch.ts';
 import type { Opened } from './sessions.ts';
 
-/** Carries out `stopAll`. */
-export function stopAll(
-  _intent: Extract<Intent, { type: 'stopAll' }>,
-  _opened: Opened,
+/** Stops the runs of a branch and of everything that descends from it; answers with those that were stopped. */
+export async function stopAll(
+  intent: Extract<Intent, { type: 'stopAll' }>,
+  opened: Opened,
   _context: IntentContext,
 ): Promise<BranchId[]> {
-  return Promise.reject(new Refusal('invalid', 'This cannot be done yet.'));
+  const { session, runs } = opened;
+  const top = known(opened, intent.branch).id;
+  const stopped = new Set<BranchId>();
+  // Until nothing runs: a child may have been on its way to its start. Parents first: none is to go on with the ends of its children.
+  for (let on = running(session.tree(), top); on.length > 0; on = running(session.tree(), top)) {
+    for (const branch of on) stopped.add(branch);
+    await Promise.all(on.map(branch => runs.stop(branch)));
+  }
+  return [...stopped];
+}
+
+/** The branches of a subtree that run, older ones first; a parent is older than its children. */
+function running(tree: Tree, top: BranchId): BranchId[] {
+  const inside = new Set([top]);
+  for (const { id, parent } of tree.branches.values()) if (inside.has(parent)) inside.add(id);
+  return [...inside].filter(id => activeRun(tree.branches.get(id)));
 }

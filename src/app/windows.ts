@@ -1,3 +1,4 @@
+import { isFileAddress } from '../base/fileAddress.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { Settings, WindowState } from '../protocol/window.ts';
@@ -68,8 +69,11 @@ export class Windows {
   }
 }
 
-/** Who pays for what a window submits, at the address that window named; undefined when it has no key. */
+/** Who pays for what a window submits, at the address that window named; undefined when it has no key and needs one. */
 export function credentialOf(window: Window, settings: Settings): RunDeps['credential'] | undefined {
+  const { baseUrl } = window.state.settings ?? settings;
+  // Replies that somebody writes into a folder cost nothing, and no key is told there.
+  if (isFileAddress(baseUrl)) return { source: 'flag', kind: 'apiKey', value: '', baseUrl };
   const credential = window.state.credential;
-  return credential ? { ...credential, baseUrl: (window.state.settings ?? settings).baseUrl } : undefined;
+  return credential ? { ...credential, baseUrl } : undefined;
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { ShownCall } from '../session/event.ts';
 import { clean, cleanLine } from './clean.ts';
-import type { Word } from './cliContext.ts';
+import type { QuestionShown, Word } from './cliContext.ts';
 import type { Ink } from './ink.ts';
 
 /**
@@ -14,6 +14,24 @@ export async function askAtTerminal(
   signal: AbortSignal,
   interrupt: () => void,
 ): Promise<Word> {
+  const more = shown.wider?.length ? 'y for once, a number for more' : 'y for once';
+  const line = await lineAt(requestText(shown, ink), `Allow? ${more}, or say why not: `, signal, interrupt);
+  return wordOf(line, shown.wider);
+}
+
+/** Shows a question of an agent and takes a person's answer: words, or the number of a choice. Otherwise as `askAtTerminal`. */
+export async function wordsAtTerminal(
+  asked: QuestionShown,
+  ink: Ink,
+  signal: AbortSignal,
+  interrupt: () => void,
+): Promise<string> {
+  const empty = asked.otherwise === '' ? '' : ` (Enter: ${cleanLine(asked.otherwise)})`;
+  const line = await lineAt(questionText(asked, ink), `Answer${empty}: `, signal, interrupt);
+  return answerOf(line, asked.choices);
+}
+
+async function lineAt(shown: string, question: string, signal: AbortSignal, interrupt: () => void): Promise<string> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   let line: 'open' | 'ended' = 'open';
   const closed = new Promise<string>(resolve => prompt.once('close', () => resolve('')));
@@ -22,13 +40,12 @@ export async function askAtTerminal(
     interrupt();
   });
   try {
-    process.stderr.write(requestText(shown, ink));
-    const more = shown.wider?.length ? 'y for once, a number for more' : 'y for once';
-    const answer = prompt.question(`Allow? ${more}, or say why not: `, { signal }).then(words => {
+    process.stderr.write(shown);
+    const answer = prompt.question(question, { signal }).then(words => {
       line = 'ended';
       return words;
     });
-    return wordOf(await Promise.race([answer, closed]), shown.wider);
+    return await Promise.race([answer, closed]);
   } finally {
     prompt.close();
     if (line === 'open') process.stderr.write('\n');
@@ -58,6 +75,18 @@ export function requestText(shown: ShownCall, ink: Ink): string {
   const title = shown.detail === shown.title ? '' : ` ${clean(shown.title)}`;
   const wider = (shown.wider ?? []).map(({ words }, at) => `  ${at + 1}  ${cleanLine(words)}\n`).join('');
   return `\n${ink.bold(`${clean(shown.tool)}${title}`)}\n${detail}\n${facts}${wider}`;
+}
+
+/** A question as it stands at the terminal. */
+export function questionText({ agent, words, choices }: QuestionShown, ink: Ink): string {
+  const listed = choices.map((choice, at) => `  ${at + 1}  ${cleanLine(choice)}\n`).join('');
+  return `\n${ink.bold(`${cleanLine(agent)} asks`)}\n${clean(words)}\n${listed}`;
+}
+
+/** The number of a choice stands for it; anything else is the answer itself. */
+export function answerOf(line: string, choices: readonly string[]): string {
+  const words = line.trim();
+  return (/^\d+$/.test(words) ? choices[Number(words) - 1] : undefined) ?? words;
 }
 
 /** Anything that is neither yes, nor no, nor the number of an answer that reaches further, is a no with a reason for the agent. */

@@ -1,4 +1,5 @@
 import type { Uplink } from '../protocol/peer.ts';
+import type { Asked } from '../session/agents.ts';
 import type { ShownCall } from '../session/event.ts';
 import type { Rule, Scope } from '../session/rule.ts';
 import type { CommonFlags } from './commandLine.ts';
@@ -16,6 +17,11 @@ export interface Word {
   readonly rule?: Rule;
 }
 
+/** A question of an agent, by its name. */
+export interface QuestionShown extends Asked {
+  readonly agent: string;
+}
+
 /** What a command works with. */
 export interface CliContext {
   readonly flags: CommonFlags;
@@ -30,6 +36,8 @@ export interface CliContext {
   readonly complain: (line: string) => void;
   /** Asks a person at the terminal; undefined where there is none. Rejects when `signal` is aborted: it was answered elsewhere. */
   readonly ask: ((shown: ShownCall, signal: AbortSignal) => Promise<Word>) | undefined;
+  /** Asks a person at the terminal what an agent wants to know; empty words leave it to the agent. Otherwise as `ask`. */
+  readonly answer: ((asked: QuestionShown, signal: AbortSignal) => Promise<string>) | undefined;
   /** Asks a person at the terminal for a yes; undefined where there is none. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
   /** Aborted by Ctrl+C. */

@@ -35,7 +35,30 @@ export type Command = CommonFlags &
         bounds: Bounds;
         fresh: boolean;
       }
-    | { command: 'fork'; node: number; prompt: string; name: string; bounds: Bounds }
+    | {
+        command: 'fork';
+        node: number;
+        prompt: string;
+        name: string;
+        bounds: Bounds;
+        /** Branches and nodes that get its result. */
+        returnTo: readonly string[];
+      }
+    | {
+        command: 'spawn';
+        prompt: string;
+        /** For which it works; empty for the session's first. */
+        branch: string;
+        name: string;
+        onboard: boolean;
+        returns: boolean;
+        model: string;
+        effort: string;
+        bounds: Bounds;
+      }
+    /** `to` is a branch or a node; an empty prompt stands for what the branch `from` said last. */
+    | { command: 'send'; to: string; prompt: string; from: string }
+    | { command: 'stop'; branch: string; all: boolean }
     | { command: 'rewind'; branch: string; node: number }
     | { command: 'restore'; node: number; branch: string; edits: 'keepMine' | 'exact' }
     | {
@@ -87,6 +110,11 @@ const options = {
   decision: { type: 'string' },
   name: { type: 'string', default: '' },
   new: { type: 'boolean', default: false },
+  'return-to': { type: 'string', multiple: true, default: [] as string[] },
+  return: { type: 'boolean', default: false },
+  onboard: { type: 'boolean', default: false },
+  from: { type: 'string', default: '' },
+  all: { type: 'boolean', default: false },
   exact: { type: 'boolean', default: false },
   into: { type: 'string', default: '' },
   turn: { type: 'string' },
@@ -115,7 +143,10 @@ const always: readonly Option[] = [
 const bounding: readonly Option[] = ['authority', 'hosts', 'budget', 'minutes', 'check-in'];
 const taken: Record<CommandName, readonly Option[]> = {
   run: [...always, 'branch', 'model', 'effort', 'new', ...bounding],
-  fork: [...always, 'name', ...bounding],
+  fork: [...always, 'name', 'return-to', ...bounding],
+  spawn: [...always, 'branch', 'name', 'onboard', 'return', 'model', 'effort', ...bounding],
+  send: [...always, 'from'],
+  stop: [...always, 'all'],
   rewind: always,
   restore: [...always, 'branch', 'exact'],
   adopt: [...always, 'into', 'turn', 'replace', 'mine', 'theirs', 'preview'],
@@ -167,8 +198,24 @@ export function commandLine(argv: readonly string[]): Command {
     case 'fork': {
       const [node, ...words] = rest;
       const prompt = promptFrom(words, 'banyan fork takes NODE and one "PROMPT"; put it in quotes.');
-      return { ...common, command, node: nodeFrom(node), prompt, name: values.name, bounds: bounds(values) };
+      const { name, 'return-to': returnTo } = values;
+      return { ...common, command, node: nodeFrom(node), prompt, name, bounds: bounds(values), returnTo };
     }
+    case 'spawn': {
+      const { branch, name, onboard, model, effort } = values;
+      const prompt = promptFrom(rest, 'banyan spawn takes one "TASK"; put it in quotes.');
+      const agent = { branch, name, onboard, returns: values.return, model, effort, bounds: bounds(values) };
+      return { ...common, command, prompt, ...agent };
+    }
+    case 'send': {
+      const [to = '', ...words] = rest;
+      const otherwise = 'banyan send takes a BRANCH or NODE and one "WORDS"; put them in quotes.';
+      if (to === '') throw new UsageError(otherwise);
+      const prompt = words.length === 0 && values.from !== '' ? '' : promptFrom(words, otherwise);
+      return { ...common, command, to, prompt, from: values.from };
+    }
+    case 'stop':
+      return { ...common, command, branch: branchFrom(command, rest), all: values.all };
     case 'rewind':
       if (rest.length !== 2) throw new UsageError('banyan rewind takes BRANCH and NODE. banyan tree shows both.');
       return { ...common, command, branch: rest[0] ?? '', node: nodeFrom(rest[1]) };

@@ -13,6 +13,15 @@ export function eventLine(event: Logged, names: ReadonlyMap<BranchId, string>): 
   return `${columns.join('  ')}  ${cleanLine(what(event, names))}`.trimEnd();
 }
 
+/** Who made a branch, from where, and for what. */
+function madeWords(event: Extract<Logged, { type: 'branchCreated' }>, names: ReadonlyMap<BranchId, string>): string {
+  const { by, purpose, parent, from, task } = event;
+  const maker = names.get(parent) ?? parent;
+  const how = purpose === 'spawn' ? `spawned for ${maker}` : `branch made from ${maker} after ${nodeName(from)}`;
+  const who = by === 'agent' ? `, by the agent${task ? ` (${task.role})` : ''}` : '';
+  return `${how}${who}${task && task.words !== '' ? `: ${task.words}` : ''}`;
+}
+
 function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
   switch (event.type) {
     case 'nodeAdded':
@@ -22,9 +31,7 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
     case 'sessionRenamed':
       return `session is called: ${event.title}`;
     case 'branchCreated':
-      return event.parent === 0
-        ? 'branch made'
-        : `branch made from ${names.get(event.parent) ?? event.parent} after ${nodeName(event.from)}`;
+      return event.parent === 0 ? 'branch made' : madeWords(event, names);
     case 'branchRenamed':
       return `branch is called: ${event.name}`;
     case 'branchConfigured':

@@ -1,7 +1,10 @@
 import type { Logged } from '../session/event.ts';
-import type { BranchId, SessionId } from '../session/ids.ts';
+import type { BranchId, RunId, SessionId } from '../session/ids.ts';
 import type { Failure } from '../session/node.ts';
 import type { LiveReply } from '../protocol/liveReply.ts';
+import { agentLines } from './agentLines.ts';
+import { agentsOf } from './agentsOf.ts';
+import { answerQuestions } from './answerQuestions.ts';
 import { answerRequests } from './answerRequests.ts';
 import { cleanLine } from './clean.ts';
 import type { CliContext } from './cliContext.ts';
@@ -17,7 +20,8 @@ export interface Turn {
   readonly branch: BranchId;
   /** The branch's name. */
   readonly name: string;
-  readonly words: string;
+  /** Undefined for whatever starts a turn of the branch next. */
+  readonly words: string | undefined;
   /** The session's last event before this command changed anything; events after it are shown as JSON. */
   readonly since: number;
 }
@@ -34,6 +38,8 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
   finished.promise.catch(() => undefined);
   const printer = flags.json ? undefined : turnPrinter(out, context.ink, turn.name);
   const requests = answerRequests(context, session);
+  const questions = answerQuestions(context, session);
+  const ofAgents = agentLines(viewer.view.tree, branch);
   let stage: PromptStage = { type: 'sent', node: 0 };
   let denied = false;
 
@@ -45,6 +51,8 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
       context.complain(`${cleanLine(turn.name)} is running; the prompt waits for the end of that turn.`);
     const isOwn = 'branch' in event && event.branch === branch && (hasPlace(stage) || hasPlace(before));
     if (isOwn) printer?.event(event);
+    // What those it made do is told in a line each.
+    if (hasPlace(stage)) for (const line of ofAgents(event)) printer?.line(line);
     if (isOwn && event.type === 'permissionDecided' && event.decision === 'deny' && event.rule?.source !== 'authority')
       denied = true;
     if (stage.type === 'ended' || stage.type === 'left') finished.resolve(stage);
@@ -56,9 +64,11 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
     const { view } = viewer;
     // Events go before live text that came after them.
     if (view.tree.seq !== tree.seq || stage.type !== 'running') return;
-    requests.answer(
-      [...view.tree.requests.values()].filter(({ run }) => stage.type === 'running' && run === stage.run),
-    );
+    const agents = agentsOf(view.tree, branch);
+    const isAsked = (of: BranchId, run: RunId): boolean =>
+      of === branch ? stage.type === 'running' && run === stage.run : agents.has(of);
+    requests.answer([...view.tree.requests.values()].filter(asked => isAsked(asked.branch, asked.run)));
+    questions.answer([...view.tree.questions.values()].filter(asked => isAsked(asked.branch, asked.run)));
     const live = view.live.get(branch);
     if (live?.run !== stage.run) return;
     printer?.waiting(live.waiting?.words ?? '');
@@ -92,6 +102,7 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
     viewer.onFrame = () => {};
     viewer.onLost = () => {};
     requests.dispose();
+    questions.dispose();
   }
 }
 

@@ -36,7 +36,30 @@ A prompt of - is read from standard input. Ctrl+C stops the turn; what was done 
 Makes a branch after NODE and starts it with the prompt. banyan tree shows the nodes, such
 as n41; n0 is the place before the first prompt. A prompt of - is read from standard input.
 
-  --name NAME       the branch's name (default: from the prompt)${paying}${common}`,
+  --name NAME       the branch's name (default: from the prompt)
+  --return-to PLACE what it finds goes there when it is done: a branch, or a node such as
+                    n41, under which it starts a branch. May be given several times${paying}${common}`,
+  spawn: `banyan spawn "TASK" [options]
+Starts a fresh agent that knows the task and the project's own notes, and nothing of the
+conversation, and shows what it does until it hands back. A task of - is read from standard
+input.
+
+  --branch NAME     for whom it works, and who answers it (default: the session's first)
+  --name NAME       its name (default: from the task)
+  --onboard         it reads first and asks what it needs to know before it changes anything
+  --return          what it finds goes to the branch it works for
+  --model ID        its model
+  --effort LEVEL    and its effort${paying}${common}`,
+  send: `banyan send BRANCH|NODE "WORDS" [options]
+Sends words to a branch: one that works reads them at its next step, one that does not
+starts a turn with them. Under a NODE such as n41 they start a branch there.
+
+  --from BRANCH     the words are of this branch; without "WORDS", what it said last${paying}${common}`,
+  stop: `banyan stop BRANCH [options]
+Ends what a branch is doing. What was done is kept.
+
+  --all             and what every agent below it is doing
+${common}`,
   rewind: `banyan rewind BRANCH NODE [options]
 Moves the head of a branch back to NODE. What was after it stays in the tree, and files stay
 as they are.
@@ -130,6 +153,9 @@ const overview = `banyan: a conversation with coding agents that you can fork at
 
   banyan run "PROMPT"          a prompt at the head of a branch
   banyan fork NODE "PROMPT"    a new branch after a node
+  banyan spawn "TASK"          a fresh agent with a task
+  banyan send BRANCH "WORDS"   words to a branch, or under a node
+  banyan stop BRANCH           what it is doing ends
   banyan rewind BRANCH NODE    a branch's head goes back; files stay
   banyan restore NODE          the same, and the files with it
   banyan adopt BRANCH          its file changes come into another branch's files

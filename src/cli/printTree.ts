@@ -14,13 +14,18 @@ export async function printTree(context: CliContext): Promise<ExitCode> {
     return exitCode.done;
   }
   await openSession(context, session);
-  for (const { branch } of branchesInOrder(viewer.view.tree))
-    out(`${JSON.stringify({ session, ...lineOf(branch) })}\n`);
+  const { tree } = viewer.view;
+  for (const { branch } of branchesInOrder(tree)) {
+    const asks = [...tree.questions.values()].filter(asked => asked.branch === branch.id);
+    const questions = asks.flatMap(asked => asked.questions.map(({ words }) => words));
+    out(`${JSON.stringify({ session, ...lineOf(branch), ...(questions.length === 0 ? {} : { questions }) })}\n`);
+  }
   return exitCode.done;
 }
 
 function lineOf(branch: Branch) {
-  const { id, name, parent, from, head, cost } = branch;
+  const { id, name, parent, from, head, cost, by, purpose, task } = branch;
   const state = activeRun(branch) ? 'running' : (branch.run?.end?.outcome ?? 'empty');
-  return { branch: id, name, parent, from, head, state, cost };
+  const made = by === 'agent' ? { by, purpose, ...(task ? { task: task.words } : {}) } : {};
+  return { branch: id, name, parent, from, head, state, cost, ...made };
 }

@@ -15,15 +15,20 @@ export type PromptStage =
   | { readonly type: 'ended'; readonly end: Extract<Logged, { type: 'runEnded' }> };
 
 /**
- * The stage of the prompt `words` on `branch` after one more event of its session. Events before it was sent must not be
- * told. Pure.
+ * The stage of the prompt `words` on `branch` after one more event of its session; without words, of whatever starts a turn
+ * there next. Events before it was sent must not be told. Pure.
  */
-export function promptStage(stage: PromptStage, event: Logged, branch: BranchId, words: string): PromptStage {
+export function promptStage(
+  stage: PromptStage,
+  event: Logged,
+  branch: BranchId,
+  words: string | undefined,
+): PromptStage {
   if (!('branch' in event) || event.branch !== branch) return stage;
   switch (event.type) {
     case 'nodeAdded': {
-      const isOwn = stage.type === 'sent' && stage.node === 0 && event.kind === 'prompt' && event.body.words === words;
-      return isOwn ? { type: 'sent', node: event.id } : stage;
+      const isMeant = words === undefined ? event.startsTurn : event.kind === 'prompt' && event.body.words === words;
+      return isMeant && stage.type === 'sent' && stage.node === 0 ? { type: 'sent', node: event.id } : stage;
     }
     case 'promptQueued':
       return stage.type === 'sent' && event.words === words ? { type: 'queued', queued: event.queued } : stage;

@@ -6,6 +6,7 @@ import type { Command } from './commandLine.ts';
 import type { ExitCode } from './exitCode.ts';
 import { followTurn } from './followTurn.ts';
 import { settingsFor } from './bounds.ts';
+import { placeNamed } from './placeNamed.ts';
 import { branchNamed, existingSession, intend, openSession, workingSession } from './sessions.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
@@ -43,8 +44,19 @@ export async function forkAt(command: Of<'fork'>, context: CliContext): Promise<
   const since = viewer.view.tree.seq;
   const { node: at, prompt: words } = command;
   const { id: parent } = branchNamed(context, '');
-  const ways = [{ name: command.name.trim() || branchNameFrom(words), words: '' }];
-  const answer = await context.uplink.intent({ type: 'fork', session, branch: parent, at, ways });
+  const settings = settingsFor(command.bounds, Date.now());
+  // A way with words starts at once, which is too early where something is to be set before.
+  const bounded = Object.keys(settings).length > 0;
+  const ways = [{ name: command.name.trim() || branchNameFrom(words), words: bounded ? '' : words }];
+  const returns = command.returnTo.map(word => placeNamed(context, word));
+  const answer = await context.uplink.intent({
+    type: 'fork',
+    session,
+    branch: parent,
+    at,
+    ways,
+    ...(returns.length === 0 ? {} : { returns }),
+  });
   if (answer.type === 'intentRefused') {
     const unknown = `There is no ${nodeName(at)} in session ${session}. banyan tree shows its turns.`;
     throw new CommandFailed(answer.reason === 'There is no such turn.' ? unknown : answer.reason);
@@ -52,9 +64,8 @@ export async function forkAt(command: Of<'fork'>, context: CliContext): Promise<
   const [branch = 0] = answer.branches;
   await viewer.when(view => view.tree.branches.has(branch));
   const name = viewer.view.tree.branches.get(branch)?.name ?? '';
-  const settings = settingsFor(command.bounds, Date.now());
-  if (Object.keys(settings).length > 0) await intend(context, { type: 'configureBranch', session, branch, settings });
+  if (bounded) await intend(context, { type: 'configureBranch', session, branch, settings });
   return followTurn(context, { session, branch, name, words, since }, async () => {
-    await intend(context, { type: 'submit', session, branch, words, how: 'send' });
+    if (bounded) await intend(context, { type: 'submit', session, branch, words, how: 'send' });
   });
 }

@@ -9,6 +9,8 @@ import type { Ink } from './ink.ts';
 export interface TurnPrinter {
   /** An event of the turn. */
   event(event: Logged): void;
+  /** One more line, of what happens beside the turn. */
+  line(words: string): void;
   /** The whole text of the reply that is still arriving; empty for none. */
   live(text: string): void;
   /** Why the run waits; empty for no reason. */
@@ -52,6 +54,7 @@ export function turnPrinter(out: (text: string) => void, ink: Ink, branch: strin
       const words = event.type === 'runEnded' ? [endWords(event, branch, head)] : callWords(event);
       for (const text of words) line(ink.dim(text));
     },
+    line: words => line(ink.dim(words)),
     live: text => {
       // Live text may arrive a moment after the event that holds it whole.
       if (text === '' || (written === '' && whole.startsWith(text))) return;

@@ -1,4 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { isFileAddress } from '../base/fileAddress.ts';
 import { readSettings } from '../client/storedSettings.ts';
 import type { WindowState } from '../protocol/window.ts';
 import { CommandFailed } from './commandFailed.ts';
@@ -41,15 +42,17 @@ export function windowStateFor(command: Command, { state, folder, env, attended 
     settings,
   };
   if (movesFiles.has(command.command)) return { ...common, trusted: true };
-  if (command.command !== 'run' && command.command !== 'fork') return common;
+  if (!startsTurns.has(command.command)) return common;
+  if (isFileAddress(baseUrl)) return { ...common, trusted: true };
   const credential = credentialFrom(command.keyFile, env, path => readFileSync(path, 'utf8'));
   return { ...common, trusted: true, credential };
 }
 
+const startsTurns: ReadonlySet<Command['command']> = new Set(['run', 'fork', 'spawn', 'send']);
 const movesFiles: ReadonlySet<Command['command']> = new Set(['restore', 'adopt', 'use', 'undo', 'publish']);
 
 function addressFrom(words: string): string {
-  if (/^https?:\/\//.test(words) && URL.canParse(words)) return words;
+  if (/^(https?:\/\/|file:\/)/.test(words) && URL.canParse(words)) return words;
   throw new CommandFailed(
     `${words} is no address. Give one such as https://api.anthropic.com with --base-url.`,
     exitCode.usage,

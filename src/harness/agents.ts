@@ -9,4 +9,9 @@ export interface Agents {
   start(branch: BranchId, by: 'agent' | 'resume'): Promise<{ readonly began: Promise<void> }>;
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
   stop(branch: BranchId): Promise<void>;
+  /**
+   * Starts a turn of an idle branch with what waits in its mail; nothing happens where it runs, or where nothing waits. The
+   * answer is why it was not woken, as a sentence; empty where it was, or reads by itself.
+   */
+  wake(branch: BranchId): Promise<string>;
 }

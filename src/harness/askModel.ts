@@ -38,6 +38,7 @@ export async function askModel(
   for await (const event of deps.model.stream(request, signal)) {
     switch (event.type) {
       case 'began':
+        deps.ledger.begun({ head: head.id, marks: prepared.marks, usage: event.usage }, asked);
         deps.began();
         screen.began();
         break;

@@ -1,61 +1,127 @@
 import { settingsOf } from '../session/authority.ts';
-import type { NodeId } from '../session/ids.ts';
+import type { Budget } from '../session/branchSettings.ts';
+import type { BranchId } from '../session/ids.ts';
 import { pathTo } from '../session/path.ts';
+import type { Tree } from '../session/tree.ts';
+import { startsWork } from './newNode.ts';
 import type { RunDeps } from './runDeps.ts';
-
-/** What a branch has used since its last prompt before this run began. */
-export interface Used {
-  /** The prompt it is counted from. */
-  readonly since: NodeId;
-  /** How often a budget was reached and the branch resumed: each time raises it by its own amount. */
-  readonly raised: number;
-  /** Milliseconds that earlier runs took. */
-  readonly ms: number;
-  /** When this run began. */
-  readonly started: number;
-}
+import { Tally, type Spent } from './tally.ts';
 
 type Deps = Pick<RunDeps, 'journal' | 'branch' | 'clock'>;
 
-/** Reads from the log what earlier runs of this turn used. */
-export async function usedBefore({ journal, branch, clock }: Deps): Promise<Used> {
-  const tree = journal.tree();
-  const prompt = pathTo(tree, tree.branches.get(branch)?.head ?? 0).findLast(node => node.kind === 'prompt');
-  let raised = 0;
-  let ms = 0;
-  let started = 0;
-  for (let at = prompt?.seq ?? 0; ;) {
-    const events = await journal.readEvents(at, 1 << 20);
-    if (events.length === 0) break;
-    for (const event of events) {
-      at = event.seq;
-      if (event.type === 'runStarted' && event.branch === branch) started = event.time;
-      if (event.type !== 'runEnded' || event.branch !== branch || started === 0) continue;
-      ms += event.time - started;
-      if (event.outcome === 'limit') raised += 1;
-    }
+/**
+ * What one run may still use: of its branch's own budget, of its replies, and of the budgets that it shares with those that
+ * made it. Each is counted from the last prompt of its branch. When a branch goes on after a limit, that limit is raised by
+ * its own amount.
+ */
+export class Meter {
+  readonly #deps: Deps;
+  readonly #own: Tally;
+  readonly #trees = new Map<BranchId, Tally>();
+  /** How often the branch's run had ended at a limit before this one. */
+  #raised = 0;
+
+  private constructor(deps: Deps) {
+    this.#deps = deps;
+    const { journal, branch } = deps;
+    this.#own = new Tally(journal, workStart(journal.tree(), branch).seq, each => each === branch);
   }
-  return { since: prompt?.id ?? 0, raised, ms, started: clock.now() };
+
+  static async start(deps: Deps): Promise<Meter> {
+    const meter = new Meter(deps);
+    await meter.#own.read(deps.clock.now());
+    meter.#raised = meter.#own.limitsOf(deps.branch);
+    return meter;
+  }
+
+  /** Which budget is used up, as a sentence; empty while none is. */
+  async reached(): Promise<string> {
+    const { journal, branch, clock } = this.#deps;
+    const tree = journal.tree();
+    const now = clock.now();
+    const { budget } = settingsOf(tree, branch);
+    const own = budget ? over(budget, await this.#own.read(now), 1 + this.#raised, '') : '';
+    if (own !== '') return own;
+    for (const maker of makers(tree, branch)) {
+      const { treeBudget } = settingsOf(tree, maker);
+      if (!treeBudget) continue;
+      const tally = this.#treeOf(maker);
+      const spent = await tally.read(now);
+      const name = tree.branches.get(maker)?.name ?? '';
+      const shared = over(treeBudget, spent, 1 + tally.limitsOf(maker), ` for ${name} and its branches`);
+      if (shared !== '') return shared;
+    }
+    return '';
+  }
+
+  /** Replies the branch may still give; Infinity where they are not counted. */
+  repliesLeft(): number {
+    const most = this.#mostReplies();
+    if (most === 0) return Infinity;
+    const { journal, branch } = this.#deps;
+    const { nodes } = journal.tree();
+    let given = 0;
+    for (let id = nodes.last; id > workStart(journal.tree(), branch).id; id--) {
+      const node = nodes.get(id);
+      if (node?.branch === branch && node.kind === 'reply' && node.path === 'on') given += 1;
+    }
+    return Math.max(0, most - given);
+  }
+
+  /** What an agent is told before the last reply it may give. */
+  get lastReplyNote(): string {
+    return `This is the last of your ${this.#mostReplies()} replies. Report now: what you found with its evidence, what is not done, what surprised you. Calls in it are not run.`;
+  }
+
+  /** Why the run ends when no reply is left. */
+  get noReplies(): string {
+    const most = this.#mostReplies();
+    return `It has given ${most === 1 ? 'the one reply' : `the ${most} replies`} it may give.`;
+  }
+
+  #mostReplies(): number {
+    const { journal, branch } = this.#deps;
+    return (settingsOf(journal.tree(), branch).steps ?? 0) * (1 + this.#raised);
+  }
+
+  #treeOf(maker: BranchId): Tally {
+    const { journal } = this.#deps;
+    const known = this.#trees.get(maker);
+    if (known) return known;
+    const start = workStart(journal.tree(), maker).seq;
+    const made = new Tally(journal, start, branch => makers(journal.tree(), branch).includes(maker));
+    this.#trees.set(maker, made);
+    return made;
+  }
 }
 
-/** Which budget is used up, as a sentence; empty while none is. */
-export function limitReached({ journal, branch, clock }: Deps, used: Used): string {
-  const tree = journal.tree();
-  const { budget } = settingsOf(tree, branch);
-  if (!budget) return '';
-  const times = 1 + used.raised;
-  let dollars = 0;
-  for (let id = tree.nodes.last; id > used.since; id--) {
-    const node = tree.nodes.get(id);
-    if (node?.branch === branch) dollars += node.cost;
+/** The branch itself and those whose agents made it, nearest first. What a person made stands by itself. */
+function makers(tree: Tree, id: BranchId): BranchId[] {
+  const found: BranchId[] = [];
+  // A parent is older than its child, so this ends.
+  for (let branch = tree.branches.get(id); branch;) {
+    found.push(branch.id);
+    branch = branch.by === 'agent' && branch.parent < branch.id ? tree.branches.get(branch.parent) : undefined;
   }
-  const limit = budget.dollars * times;
-  if (budget.dollars > 0 && dollars >= limit) return `The budget of ${money(limit)} is used: ${money(dollars)}.`;
-  const minutes = (used.ms + clock.now() - used.started) / 60_000;
-  const most = budget.minutes * times;
-  return budget.minutes > 0 && minutes >= most
-    ? `The budget of ${most} ${most === 1 ? 'minute' : 'minutes'} is used.`
-    : '';
+  return found;
+}
+
+/** The node after which a branch's work is counted. */
+function workStart(tree: Tree, branch: BranchId): { readonly id: number; readonly seq: number } {
+  const path = pathTo(tree, tree.branches.get(branch)?.head ?? 0);
+  return path.findLast(node => startsWork(node, branch)) ?? { id: 0, seq: 0 };
+}
+
+/** Which of a budget's limits is used up after it was given so many times, as a sentence. */
+function over({ dollars, minutes, tokens = 0 }: Budget, spent: Spent, times: number, whose: string): string {
+  if (dollars > 0 && spent.dollars >= dollars * times)
+    return `The budget of ${money(dollars * times)}${whose} is used: ${money(spent.dollars)}.`;
+  if (tokens > 0 && spent.tokens >= tokens * times)
+    return `The budget of ${tokens * times} tokens${whose} is used: ${spent.tokens}.`;
+  const most = minutes * times;
+  if (minutes > 0 && spent.ms / 60_000 >= most)
+    return `The budget of ${most} ${most === 1 ? 'minute' : 'minutes'}${whose} is used.`;
+  return '';
 }
 
 function money(dollars: number): string {

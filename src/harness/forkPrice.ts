@@ -1,6 +1,7 @@
 import { context } from '../model/context.ts';
 import type { ModelInfo } from '../model/model.ts';
 import { forkCost } from '../model/price.ts';
+import { sentPart } from '../model/renderPath.ts';
 import { readHead } from '../model/requestHead.ts';
 import type { NodeId } from '../session/ids.ts';
 import { pathTo } from '../session/path.ts';
@@ -19,7 +20,7 @@ export async function forkPrice(
   modelInfo: (id: string) => ModelInfo,
 ): Promise<{ tokens: number; warm: boolean; cost: number }> {
   const path = await journal.readNodes(pathTo(journal.tree(), at).map(node => node.id));
-  const reply = path.findLast(node => node.kind === 'reply');
+  const reply = sentPart(path).findLast(node => node.kind === 'reply');
   if (reply?.kind !== 'reply') return { tokens: 0, warm: false, cost: 0 };
   const head = readHead(await journal.readBlob(reply.body.head));
   const options = { head, headId: reply.body.head, now, ledger: await ledger.at(journal, now) };

@@ -38,6 +38,11 @@ export function newNode(tree: Tree, placement: Placement, content: (id: NodeId) 
   };
 }
 
+/** Whether what a branch does is counted from a node on its path: a prompt, or a node that is another branch's. */
+export function startsWork({ kind, branch }: Pick<NodeAdded, 'kind' | 'branch'>, own: BranchId): boolean {
+  return kind === 'prompt' || branch !== own;
+}
+
 /** A person's words as the model reads them: with the node's number, so that the model can name the place. */
 export function promptBlocks(id: NodeId, words: string): Block[] {
   return [{ type: 'text', text: `[${nodeName(id)}] ${words}` }];

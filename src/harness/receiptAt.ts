@@ -1,20 +1,20 @@
+import { sinceSpoken } from '../session/linesLeft.ts';
 import type { Receipt } from '../session/event.ts';
 import type { Outcome } from '../session/node.ts';
 import type { BranchId, NodeId } from '../session/ids.ts';
-import { pathTo } from '../session/path.ts';
 import type { Tree } from '../session/tree.ts';
 import { receiptOf } from '../session/receipt.ts';
 import { withoutMark } from './answers.ts';
 import type { RunDeps } from './runDeps.ts';
 
-/** The figures of the turn that ends at the branch's head. */
+/** The figures of the turn that ends at the branch's head: also of the lines its agent left in it by going back. */
 export async function receiptAt(deps: Pick<RunDeps, 'journal' | 'branch' | 'clock'>): Promise<Receipt> {
   const tree = deps.journal.tree();
   const branch = tree.branches.get(deps.branch);
-  const path = pathTo(tree, branch?.head ?? 0);
-  const turn = path.filter(node => node.turn === path.at(-1)?.turn);
+  const turn = branch ? sinceSpoken(tree, branch) : [];
   // Replies beside the path (refused, failed, empty) were paid for as well.
-  const beside = turn.flatMap(node => tree.nodes.children(node.id)).filter(id => isBesideOf(tree, id, deps.branch));
+  const places = turn.length > 0 ? turn.map(node => node.id) : branch ? [branch.head] : [];
+  const beside = places.flatMap(id => tree.nodes.children(id)).filter(id => isBesideOf(tree, id, deps.branch));
   const nodes = await deps.journal.readNodes([...turn.map(node => node.id), ...beside].toSorted((a, b) => a - b));
   const texts = new Map<string, string>();
   for (const node of nodes)

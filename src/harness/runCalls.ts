@@ -7,6 +7,7 @@ import { judge, type Judged } from './judge.ts';
 import { permission } from './permission.ts';
 import type { RunDeps } from './runDeps.ts';
 import { isScratch } from '../session/scratchFolder.ts';
+import { asksFirst } from './tree/onboarding.ts';
 
 /**
  * Answers every call of a reply, in the order of the calls. Reads that stand side by side run together, changes one
@@ -45,6 +46,8 @@ async function runCall(
   const title = callTitle(call);
   if (signal.aborted) return notRun(call, title, 'cancelled', 'Cancelled before it ran.');
   if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
+  const first = asksFirst(deps.journal.tree(), deps.branch, call, deps.wall.kind);
+  if (first !== undefined) return notRun(call, title, 'denied', first);
   try {
     const judged = await judge(deps, call);
     const permit = await permission(deps, call, judged, signal);

@@ -12,6 +12,7 @@ import type { KeptFiles } from './keptFiles.ts';
 import type { OwnCopy } from './ownCopy.ts';
 import type { Scratch } from './scratch.ts';
 import type { SessionLedger } from './sessionLedger.ts';
+import type { Warmth } from './warmth.ts';
 import type { WorkspaceLease } from './workspaceLease.ts';
 
 /** A person's answer to a request. */
@@ -57,6 +58,7 @@ export interface RunDeps {
   /** What the project tells agents (CLAUDE.md, AGENTS.md, and what they bring in); empty where it says nothing. */
   readonly instructions: () => Promise<string>;
   readonly ledger: SessionLedger;
+  readonly warmth: Warmth;
   readonly screen: Screen;
   /** The first reply of this run has begun: what its request left in the cache can be read. */
   readonly began: () => void;
@@ -70,6 +72,8 @@ export interface RunDeps {
   readonly notes: () => string[];
   /** Resolves with the answer to a request; rejects when the signal is aborted. */
   readonly decision: (request: RequestId, signal: AbortSignal) => Promise<Decision>;
+  /** Whether somebody is there to answer a question: a window in use stands on the session's folder. */
+  readonly isAttended: () => boolean;
   /** Lets editors save these files; the ones that still have unsaved edits come back. */
   readonly unsaved: (paths: string[]) => Promise<string[]>;
   /** Aborted when the supervisor is handing over: no further step starts. */

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assertNever.ts';
+import type { ModelInfo } from '../model/model.ts';
 import { settingsOf } from '../session/authority.ts';
 import { callsOf, type ToolCall } from '../session/block.ts';
 import type { Failure } from '../session/node.ts';
@@ -7,13 +8,16 @@ import { askModel } from './askModel.ts';
 import { askToGoOn, repeatedWords } from './askToGoOn.ts';
 import { standing } from './authority/standing.ts';
 import { branchHead } from './branchHead.ts';
-import { limitReached, usedBefore } from './budget.ts';
+import { Meter } from './budget.ts';
 import { callTitle } from './callCard.ts';
 import { checkInNote } from './checkIn.ts';
+import { compact } from './compact.ts';
 import { agentKey } from './executeCall.ts';
+import { keptWarm } from './keepWarm.ts';
 import { newNode } from './newNode.ts';
 import { openReplyAt } from './openCalls.ts';
 import { mostRepeats, noRepeats, withAnswers } from './repeats.ts';
+import { isNearlyFull, roomNote } from './room.ts';
 import type { RunDeps } from './runDeps.ts';
 import { Steps } from './steps.ts';
 import { stopRow, type Tries } from './stopTable.ts';
@@ -36,12 +40,16 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
   const steps = new Steps(deps);
   let tries = noTries;
   let repeats = noRepeats;
+  /** A summary could not be written: within this run it is not tried again unasked. */
+  let isUnsummed = false;
+  /** When the last request was sent. */
+  let asked = 0;
   /** Answers calls; the end of the run where that is what follows. */
   const answer = async (
     calls: readonly ToolCall[],
     known: ReadonlyMap<string, CallAnswer>,
   ): Promise<RunEnd | undefined> => {
-    const answers = await steps.answer(calls, signal, known);
+    const answers = await keptWarm(deps, asked, signal, () => steps.answer(calls, signal, known));
     if (!answers) return { outcome: 'parked' };
     if (signal.aborted) return { outcome: 'stopped' };
     repeats = withAnswers(repeats, calls, answers, deps.digest);
@@ -51,20 +59,30 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
     return end;
   };
   try {
-    const used = await usedBefore(deps);
+    const meter = await Meter.start(deps);
     const open = await openReplyAt(journal, steps.head);
     const ended = open && (await answer(open.calls, open.known));
     if (ended) return ended;
     // One head for the whole run: a change of model or effort in the middle of a turn would lose its thinking.
     const head = await branchHead(deps);
-    const { maxOutput } = deps.modelInfo(head.head.model);
+    const info = deps.modelInfo(head.head.model);
     for (;;) {
       if (deps.drain.aborted) return { outcome: 'parked' };
       await steps.takeNotes();
-      const limit = limitReached(deps, used);
+      const limit = meter.repliesLeft() === 0 ? meter.noReplies : await meter.reached();
       if (limit !== '') return { outcome: 'limit', limit };
-      await remind(deps, steps);
-      const maxTokens = Math.min(maxOutput, 32_000 * 2 ** tries.longer);
+      const path = await steps.path();
+      if (!isUnsummed && isNearlyFull(path, info)) {
+        const compacted = await compact(deps, { path }, signal);
+        if (compacted.outcome === 'stopped') return { outcome: 'stopped' };
+        isUnsummed = compacted.outcome === 'failed';
+        if (compacted.outcome === 'failed') await steps.noteOnce(unsummed(compacted.failure));
+        continue;
+      }
+      if (meter.repliesLeft() === 1) await steps.noteOnce(meter.lastReplyNote);
+      await remind(deps, steps, info);
+      const maxTokens = Math.min(info.maxOutput, 32_000 * 2 ** tries.longer);
+      asked = deps.clock.now();
       const reply = await askModel(deps, await steps.path(), head, maxTokens, signal);
       const row = stopRow({ ...reply.body, cut: reply.cut }, tries);
       await steps.add(() =>
@@ -76,6 +94,10 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       deps.screen.cleared();
       switch (row.next.type) {
         case 'calls': {
+          if (meter.repliesLeft() === 0) {
+            await steps.refuse(callsOf(reply.body.blocks), `Not run. ${meter.noReplies}`);
+            return { outcome: 'limit', limit: meter.noReplies };
+          }
           const end = await answer(callsOf(reply.body.blocks), new Map());
           if (end) return end;
           tries = noTries;
@@ -92,6 +114,13 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
           tries =
             row.path === 'beside' ? { ...tries, empty: tries.empty + 1 } : { ...tries, continued: tries.continued + 1 };
           break;
+        case 'compact': {
+          const compacted = await compact(deps, { path: await steps.path(), outputs: 'trimmed' }, signal);
+          if (compacted.outcome === 'stopped') return { outcome: 'stopped' };
+          if (compacted.outcome === 'failed') return { outcome: 'failed', failure: row.next.failure };
+          tries = { ...tries, compacted: tries.compacted + 1 };
+          break;
+        }
         case 'longer':
           tries = { ...tries, longer: tries.longer + 1 };
           break;
@@ -107,13 +136,20 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
   }
 }
 
-const noTries: Tries = { empty: 0, longer: 0, continued: 0 };
+const noTries: Tries = { empty: 0, longer: 0, continued: 0, compacted: 0 };
+
+/** What is said, once, where no summary could be written. */
+function unsummed({ message }: Failure): string {
+  return `Your context is nearly full and could not be summed up; it is as it was. ${message}`;
+}
 
 /** Says what an agent has to know before its next step, each thing once a turn. */
-async function remind(deps: RunDeps, steps: Steps): Promise<void> {
+async function remind(deps: RunDeps, steps: Steps, info: ModelInfo): Promise<void> {
   const { journal, branch, wall, clock } = deps;
   const { authority, lessened } = standing(settingsOf(journal.tree(), branch), wall.kind, clock.now());
   if (lessened !== '') await steps.noteOnce(lessened);
+  const room = roomNote(await steps.path(), info);
+  if (room !== undefined) await steps.note(room, 'harness');
   if (authority === 'unattended') return;
   const note = checkInNote(await steps.sincePrompt(), deps.settings().checkIn);
   if (note !== undefined) await steps.note(note, 'harness');

@@ -1,4 +1,4 @@
-import { emptyLedger, withReplies, type CacheLedger } from '../model/cacheLedger.ts';
+import { emptyLedger, withBegun, withReplies, type CachedRequest, type CacheLedger } from '../model/cacheLedger.ts';
 import type { NodeId } from '../session/ids.ts';
 import type { Journal } from './journal.ts';
 
@@ -14,9 +14,14 @@ export class SessionLedger {
   /** Replies up to this node are folded in. */
   #upTo: NodeId = 0;
 
-  /** The ledger with every reply of the last hour that can be read. */
+  /** A reply has begun: what its request wrote can be read, and forks that start now count on it. */
+  begun(request: CachedRequest, started: number): void {
+    this.#ledger = withBegun(this.#ledger, request, started);
+  }
+
+  /** The ledger with every reply of the last hour that can be read, and what kept prefixes alive meanwhile. */
   async at(journal: Journal, now: number): Promise<CacheLedger> {
-    const { nodes } = journal.tree();
+    const { nodes, warmed } = journal.tree();
     const missing: NodeId[] = [];
     for (let id = nodes.last; id > this.#upTo; id--) {
       const node = nodes.get(id);
@@ -24,7 +29,8 @@ export class SessionLedger {
       if (node.kind === 'reply' && !this.#ledger.replies.has(id)) missing.unshift(id);
     }
     const read = await journal.readNodes(missing);
-    this.#ledger = withReplies(this.#ledger, read);
+    const events = [...read, ...warmed].toSorted((a, b) => a.seq - b.seq);
+    this.#ledger = withReplies(this.#ledger, events);
     // A reply that is still on its way to the disk is looked for again.
     if (read.length === missing.length) this.#upTo = Math.max(this.#upTo, nodes.last);
     return this.#ledger;

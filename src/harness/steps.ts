@@ -1,9 +1,11 @@
 import type { ToolCall } from '../session/block.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import { pathTo } from '../session/path.ts';
-import { resultBlocks, type CallAnswer } from './answers.ts';
+import { notRun, resultBlocks, type CallAnswer } from './answers.ts';
+import { callTitle } from './callCard.ts';
 import { changedBy } from './keptFiles.ts';
-import { newNode, promptBlocks } from './newNode.ts';
+import { mailNote } from './mail.ts';
+import { newNode, promptBlocks, startsWork } from './newNode.ts';
 import { parked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
 import { runTreeCalls } from './tree/runTreeCalls.ts';
@@ -31,13 +33,13 @@ export class Steps {
     return this.#known;
   }
 
-  /** The path from the last prompt on. */
+  /** The path from the last prompt on, or from where the branch was forked, where nobody prompted it since. */
   async sincePrompt(): Promise<readonly Logged<NodeAdded>[]> {
     const path = await this.path();
     return path.slice(
       Math.max(
         0,
-        path.findLastIndex(node => node.kind === 'prompt'),
+        path.findLastIndex(node => startsWork(node, this.#deps.branch)),
       ),
     );
   }
@@ -56,7 +58,7 @@ export class Steps {
     if (!said.some(node => node.kind === 'note' && node.body.words === words)) await this.note(words, 'harness');
   }
 
-  /** Takes the words a person steers with, and what waits to be said beside them; true when there were any. */
+  /** Takes the words a person steers with, the branch's mail, and what waits to be said beside them; true when there were any. */
   async takeNotes(): Promise<boolean> {
     const { journal, branch } = this.#deps;
     const queued = journal.tree().queue.filter(prompt => prompt.branch === branch && prompt.when === 'nextStep');
@@ -69,8 +71,11 @@ export class Steps {
       // All notes of one step are one node.
       await journal.append(this.#note(words, 'person'), ...taken);
     }
+    const mail = mailNote(journal.tree(), branch, 'continues');
+    // In one write: a crash must neither lose a message nor say it twice.
+    if (mail.length > 0) await journal.append(...mail);
     if (notes.length > 0) await this.note(notes.join('\n\n'), 'harness');
-    return queued.length > 0 || notes.length > 0;
+    return queued.length > 0 || mail.length > 0 || notes.length > 0;
   }
 
   /** Answers the calls and adds the results; undefined when the run is to be parked instead, with the calls left open. */
@@ -100,6 +105,12 @@ export class Steps {
     if (calls.length === 0) return;
     const aborted = AbortSignal.abort(new Error('stopped'));
     await this.#results(await runCalls(this.#deps, calls, aborted, new Map()));
+  }
+
+  /** Answers calls that nobody runs, with why. */
+  async refuse(calls: readonly ToolCall[], words: string): Promise<void> {
+    if (calls.length === 0) return;
+    await this.#results(calls.map(call => notRun(call, callTitle(call), 'notRun', words)));
   }
 
   #note(words: string, source: 'person' | 'harness'): NodeAdded {

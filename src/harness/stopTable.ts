@@ -12,6 +12,8 @@ export type Next =
   | { type: 'again' }
   /** Ask again with room for a longer answer. */
   | { type: 'longer' }
+  /** Sum the context up, then ask again; where that fails, this is the failure. */
+  | { type: 'compact'; failure: Failure }
   /** Add one note of the harness, then ask again. */
   | { type: 'note'; words: string }
   | { type: 'fail'; failure: Failure };
@@ -40,6 +42,8 @@ export interface Tries {
   readonly longer: number;
   /** Times a cut text was continued. */
   readonly continued: number;
+  /** Times the context was summed up because it did not fit. */
+  readonly compacted: number;
 }
 
 const on = (next: Next): StopRow => ({ path: 'on', next });
@@ -61,7 +65,11 @@ export function stopRow(reply: StoppedReply, tries: Tries): StopRow {
       if (calls) return on({ type: 'calls' });
       return words ? on(done) : empty(tries);
     case 'pause_turn':
-      return on({ type: 'again' });
+      if (calls) return on({ type: 'calls' });
+      // What the API runs itself goes on from where it stands. After words the model has to hear something.
+      if (endsAtServer(reply.blocks)) return on({ type: 'again' });
+      if (!words) return empty(tries);
+      return tries.continued < 3 ? on({ type: 'note', words: 'Your turn was paused here. Go on.' }) : on(done);
     case 'max_tokens':
       if (calls) return on({ type: 'calls' });
       // The words before a cut call are said again with it: kept on the path they would stand there twice.
@@ -79,21 +87,22 @@ export function stopRow(reply: StoppedReply, tries: Tries): StopRow {
         },
       });
     case 'model_context_window_exceeded':
-      return beside({
-        type: 'fail',
-        failure: {
+      return noRoom(
+        {
           kind: 'tooLong',
           message:
             'The conversation no longer fits the model’s window. Fork from an earlier turn, or start a new session.',
         },
-      });
+        tries,
+      );
     case 'aborted':
       return words || calls ? on({ type: 'end', outcome: 'stopped' }) : beside({ type: 'end', outcome: 'stopped' });
-    case 'failed':
-      return beside({
-        type: 'fail',
-        failure: reply.failure ?? { kind: 'server', message: 'The reply failed. Retry.' },
-      });
+    case 'failed': {
+      const failure = reply.failure ?? { kind: 'server', message: 'The reply failed. Retry.' };
+      return failure.kind === 'tooLong' || failure.kind === 'tooLarge'
+        ? noRoom(failure, tries)
+        : beside({ type: 'fail', failure });
+    }
     default:
       return assertNever(reply.stop);
   }
@@ -103,6 +112,17 @@ const tooLongReply: Failure = {
   kind: 'tooLong',
   message: 'A tool call did not fit into one reply, even with a higher limit. Ask for smaller steps.',
 };
+
+/** Summing up is tried once: where the summary does not fit either, no other one will. */
+function noRoom(failure: Failure, tries: Tries): StopRow {
+  return tries.compacted === 0 ? beside({ type: 'compact', failure }) : beside({ type: 'fail', failure });
+}
+
+/** Whether the reply stopped in the middle of what the API itself runs. */
+function endsAtServer(blocks: readonly Block[]): boolean {
+  const last = blocks.at(-1)?.type ?? '';
+  return last === 'server_tool_use' || last.endsWith('_tool_result');
+}
 
 function longer(tries: Tries): StopRow {
   return tries.longer < 2 ? beside({ type: 'longer' }) : beside({ type: 'fail', failure: tooLongReply });

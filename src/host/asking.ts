@@ -15,6 +15,7 @@ export function noticeWords(row: SessionRow, t: Translate): string {
   const { asking } = row;
   if (!asking) return t('{0} asks for permission', row.title === '' ? t('New session') : row.title);
   const what = asking.title.length > titleLength ? `${asking.title.slice(0, titleLength - 1)}…` : asking.title;
+  if (asking.tool === 'question') return t('{0} asks you: {1}', asking.branch, what);
   if (asking.tool === 'bash') return t('{0} asks to run {1}', asking.branch, what);
   if (asking.tool === 'edit' || asking.tool === 'write') return t('{0} asks to change {1}', asking.branch, what);
   return t('{0} asks for permission: {1}', asking.branch, what);

@@ -28,6 +28,7 @@ export function windowSettings(read: ReadSetting): Settings {
     checkIn: typeof checkIn === 'number' && checkIn >= 0 ? Math.floor(checkIn) : defaultSettings.checkIn,
     containerIsWall: read('banyan.containerIsWall') === true,
     copyInclude: texts(read('banyan.copies.include')),
+    keepWarm: read('banyan.keepWarm') !== false,
   };
 }
 

@@ -11,6 +11,7 @@ import { requestBody } from './requestBody.ts';
 import { maxAttempts, retryDelay } from './retry.ts';
 import { readStreamEvent } from './streamEvent.ts';
 import { unusableCredential } from './unusableCredential.ts';
+import { warmPrefix } from './warmPrefix.ts';
 
 /** What the adapter takes from outside. */
 export interface AnthropicModelDeps {
@@ -25,7 +26,10 @@ type Sdk = typeof anthropicSdk;
 
 /** The model behind the Messages API. Nothing a reply can do makes it throw; it throws for bugs only. */
 export function anthropicModel(deps: AnthropicModelDeps): Model {
-  return { stream: (request, signal) => streamReply(deps, request, signal) };
+  return {
+    stream: (request, signal) => streamReply(deps, request, signal),
+    warm: (request, signal) => warmPrefix(deps, request, signal),
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { CacheWarmed } from '../session/agents.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import type { BlobId, NodeId } from '../session/ids.ts';
 import type { CacheMark, ReplyBody } from '../session/node.ts';
@@ -13,34 +14,56 @@ export interface CacheEntry {
 }
 
 /**
- * What the prompt cache holds of a session, folded from its replies. A place in the tree names its whole prefix, because a
- * node has one parent; so one ledger serves all branches: what a sibling wrote, a fork can count on.
+ * What the prompt cache holds of a session, folded from its replies and from what kept waiting branches warm. A place in the
+ * tree names its whole prefix, because a node has one parent; so one ledger serves all branches: what a sibling wrote, a fork
+ * can count on.
  */
 export interface CacheLedger {
   readonly entries: ReadonlyMap<string, CacheEntry>;
   /** The replies folded in; folding one again changes nothing. */
   readonly replies: ReadonlySet<NodeId>;
+  /** The same for requests that only kept a prefix alive: the places of their events in the log. */
+  readonly warmed: ReadonlySet<number>;
 }
 
-export const emptyLedger: CacheLedger = { entries: new Map(), replies: new Set() };
+export const emptyLedger: CacheLedger = { entries: new Map(), replies: new Set(), warmed: new Set() };
 
 /** How an entry is named: the request's prefix head and the place where the prefix ends. Node 0 is the head itself. */
 export function entryKey(head: BlobId, node: NodeId, block: number): string {
   return `${head} ${node}.${block}`;
 }
 
-/** The ledger after these nodes, older ones first; nodes that are no replies are passed over. Pure. */
-export function withReplies(ledger: CacheLedger, nodes: Iterable<Logged<NodeAdded>>): CacheLedger {
+/** The ledger after these events, older ones first; nodes that are no replies are passed over. Pure. */
+export function withReplies(
+  ledger: CacheLedger,
+  events: Iterable<Logged<NodeAdded> | Logged<CacheWarmed>>,
+): CacheLedger {
   let entries: Map<string, CacheEntry> | undefined;
   const replies = new Set(ledger.replies);
-  for (const node of nodes) {
-    if (node.kind !== 'reply' || replies.has(node.id)) continue;
+  const warmed = new Set(ledger.warmed);
+  for (const event of events) {
+    const request = event.type === 'cacheWarmed' ? event : event.kind === 'reply' ? event.body : undefined;
+    if (!request || (event.type === 'cacheWarmed' ? warmed.has(event.seq) : replies.has(event.id))) continue;
+    if (event.type === 'cacheWarmed') warmed.add(event.seq);
+    else replies.add(event.id);
     entries ??= new Map(ledger.entries);
-    replies.add(node.id);
-    addReply(entries, node.body, node.time - node.body.ms);
+    addRequest(entries, request, event.time - request.ms);
   }
-  return entries ? { entries, replies } : ledger;
+  return entries ? { entries, replies, warmed } : ledger;
 }
+
+/**
+ * The ledger after a request that was sent at `started` (milliseconds since 1970) and whose reply has begun: from now on
+ * others read what it wrote, though the reply itself is not in the log yet. Pure.
+ */
+export function withBegun(ledger: CacheLedger, request: CachedRequest, started: number): CacheLedger {
+  const entries = new Map(ledger.entries);
+  addRequest(entries, request, started);
+  return { ...ledger, entries };
+}
+
+/** What a request left in the cache. */
+export type CachedRequest = Pick<ReplyBody, 'head' | 'usage' | 'marks'>;
 
 /** The entry for this place if it is still alive at `now`. */
 export function livingEntry(ledger: CacheLedger, key: string, now: number): CacheEntry | undefined {
@@ -51,14 +74,14 @@ export function livingEntry(ledger: CacheLedger, key: string, now: number): Cach
 const lives = { '5m': 5 * 60_000, '1h': 60 * 60_000 } as const;
 
 /** `started` is when the request was sent: that is when its entries' time begins. */
-function addReply(entries: Map<string, CacheEntry>, body: ReplyBody, started: number): void {
-  const { usage, marks = [] } = body;
+function addRequest(entries: Map<string, CacheEntry>, request: CachedRequest, started: number): void {
+  const { head, usage, marks = [] } = request;
   // Nothing read and nothing written: the prompt was shorter than the cache keeps, or the request never began.
   if (promptTokens(usage) - usage.input === 0) return;
   const upTo1h = usage.cacheWrite1h > 0 ? usage.cacheRead + usage.cacheWrite1h : -1;
   const last1h = marks.findLastIndex(mark => mark.ttl === '1h');
   for (const [index, mark] of marks.entries()) {
-    const key = entryKey(body.head, mark.node, mark.block);
+    const key = entryKey(head, mark.node, mark.block);
     const known = entries.get(key);
     const tail = index === marks.length - 1;
     const tokens = tail ? promptTokens(usage) - usage.input : index === last1h && upTo1h >= 0 ? upTo1h : known?.tokens;

@@ -1,5 +1,5 @@
+import { callsOf } from '../session/block.ts';
 import type { NodeAdded } from '../session/event.ts';
-import type { NodeId } from '../session/ids.ts';
 import type { RequestHead } from '../session/requestHead.ts';
 import type { JsonObject } from '../base/json.ts';
 import { entryKey, livingEntry, type CacheEntry, type CacheLedger } from './cacheLedger.ts';
@@ -30,9 +30,9 @@ export interface SlotsFor {
 
 /**
  * Where a request's cache markers go. The API takes four. The head brings its own; the others are
- * the deepest entry that is still alive (so that it is found however much was added since), the last reply at which the
- * conversation paused (forks start there, and no request ever ended there; an hour, because people think for longer than
- * five minutes), and the end of the request. An hour never follows five minutes.
+ * the deepest entry that is still alive (so that it is found however much was added since), the place where the
+ * conversation last paused or was forked (forks start there, and no request ever ended there; an hour, because people and other agents
+ * take longer than five minutes), and the end of the request. An hour never follows five minutes.
  */
 export function cacheSlots(
   messages: readonly RenderedMessage[],
@@ -44,8 +44,7 @@ export function cacheSlots(
   const entryAt = ({ node, at }: RenderedBlock): CacheEntry | undefined => living(entryKey(target.headId, node, at));
 
   const deepest = blocks.findLastIndex(placed => entryAt(placed) !== undefined);
-  const paused = pausedReply(path);
-  const pause = paused === 0 ? -1 : blocks.findLastIndex(({ node }) => node === paused);
+  const pause = Math.max(lastOf(blocks, pausedAt(path)), lastOf(blocks, forkedAt(path)));
   const tail = tailOf(messages, blocks);
 
   const headMarks = markersOf(target.head);
@@ -73,15 +72,39 @@ export function markersOf(head: RequestHead): ('5m' | '1h')[] {
   });
 }
 
-/** The newest reply after which somebody else spoke; 0 for none. */
-function pausedReply(path: readonly NodeAdded[]): NodeId {
-  const at = path.findLastIndex((node, index) => {
+/**
+ * The end of what is shared with those who start where the conversation last paused: the newest reply after which somebody
+ * else spoke, or which called for other agents; for the latter the results of its other calls, which its children share too.
+ */
+function pausedAt(path: readonly NodeAdded[]): NodeAdded | undefined {
+  for (let index = path.length - 1; index >= 0; index--) {
+    const node = path[index];
     const next = path[index + 1];
-    if (node.kind !== 'reply' || next === undefined) return false;
-    return next.kind === 'prompt' || (next.kind === 'note' && next.body.source !== 'harness');
-  });
-  return path[at]?.id ?? 0;
+    if (node?.kind !== 'reply') continue;
+    if (next?.kind === 'prompt' || (next?.kind === 'note' && next.body.source !== 'harness')) return node;
+    const waits = new Set(callsOf(node.body.blocks).flatMap(({ id, name }) => (pausing.has(name) ? [id] : [])));
+    if (waits.size === 0) continue;
+    const shared = next?.kind === 'results' && !next.body.blocks.some(block => waits.has(String(block['tool_use_id'])));
+    return shared ? next : node;
+  }
+  return undefined;
 }
+
+/** The node after which the path became another branch's: its siblings read what stands up to there. */
+function forkedAt(path: readonly NodeAdded[]): NodeAdded | undefined {
+  return path.findLast((node, index) => {
+    const next = path[index + 1];
+    return next !== undefined && next.branch !== node.branch;
+  });
+}
+
+/** The index of a node's last block, without answers made up after it; -1 where it has none. */
+function lastOf(blocks: readonly RenderedBlock[], node: NodeAdded | undefined): number {
+  return node ? blocks.findLastIndex(placed => placed.node === node.id && placed.at < node.body.blocks.length) : -1;
+}
+
+/** Calls that other agents answer, or start from. */
+const pausing: ReadonlySet<string> = new Set(['fork', 'spawn', 'ask', 'wait']);
 
 /** The end of the last user message: the harness's own words after it are not part of what forks share. */
 function tailOf(messages: readonly RenderedMessage[], blocks: readonly RenderedBlock[]): number {

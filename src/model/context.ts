@@ -2,11 +2,12 @@ import type { Logged, NodeAdded } from '../session/event.ts';
 import type { BlobId } from '../session/ids.ts';
 import type { CacheMark } from '../session/node.ts';
 import type { RequestHead } from '../session/requestHead.ts';
-import { emptyLedger, withReplies, type CacheLedger } from './cacheLedger.ts';
-import { cacheSlots, markersOf, type CacheSlot } from './cacheSlots.ts';
+import { emptyLedger, withReplies, type CacheEntry, type CacheLedger } from './cacheLedger.ts';
+import { cacheSlots, markersOf, type CacheSlot, type CacheSlots } from './cacheSlots.ts';
 import type { ModelRequest, WireMessage } from './model.ts';
 import { modelInfo } from './modelTable.ts';
 import { renderPath, sentPart, type RenderedMessage } from './renderPath.ts';
+import { warmSlots } from './warmSlots.ts';
 
 /** What a path is made into a request with. */
 export interface ContextOptions {
@@ -33,15 +34,35 @@ export interface PreparedRequest {
  * from, block for block; only cache markers move, and they are no part of what the cache compares.
  */
 export function context(path: readonly Logged<NodeAdded>[], options: ContextOptions): PreparedRequest {
+  const { request, hit, marks } = prepared(path, options, cacheSlots);
+  return { request, expectedRead: hit?.tokens ?? 0, marks };
+}
+
+/** A request that only keeps the prefix of a path in the cache; the path may end with calls that nobody has answered yet. */
+export interface PreparedWarming extends Pick<PreparedRequest, 'request' | 'marks'> {
+  /** The deepest entry that it finds; undefined where nothing of the path is left in the cache. */
+  readonly hit: CacheEntry | undefined;
+}
+
+/** What keeps the prefix of a path alive; see `warmSlots`. Pure. */
+export function warmContext(path: readonly Logged<NodeAdded>[], options: ContextOptions): PreparedWarming {
+  return prepared(path, options, warmSlots);
+}
+
+function prepared(
+  path: readonly Logged<NodeAdded>[],
+  options: ContextOptions,
+  place: typeof cacheSlots,
+): PreparedWarming {
   const { head, headId, now } = options;
   const ledger = withReplies(options.ledger ?? emptyLedger, path);
   const sent = sentPart(path);
   const rendered = renderPath(sent, { headId, systemMessages: modelInfo(head.model).systemMessages });
-  const { slots, hit } = cacheSlots(rendered, sent, { head, headId, ledger, now });
+  const { slots, hit }: CacheSlots = place(rendered, sent, { head, headId, ledger, now });
   const headMark = markersOf(head).at(-1);
   return {
     request: { head, messages: marked(rendered, slots), previousMessage: previousMessage(sent, headId) },
-    expectedRead: hit?.tokens ?? 0,
+    hit,
     marks: [
       ...(headMark ? [{ node: 0, block: 0, ttl: headMark }] : []),
       ...slots.map(({ placed, lives }) => ({ node: placed.node, block: placed.at, ttl: lives })),

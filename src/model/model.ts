@@ -64,7 +64,15 @@ export interface ModelReply {
 /** The model. Failure is an event, not an exception; an aborted signal ends the stream with `finished` and stop `aborted`. */
 export interface Model {
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /**
+   * Sends a request that asks for no words, so that the prompt cache keeps what it marks. Not asked again when it fails; its
+   * `maxTokens` says nothing. Absent where there is no cache.
+   */
+  warm?(request: ModelRequest, signal: AbortSignal): Promise<Warmed>;
 }
+
+/** What a request that asked for no words was billed, or why it was not taken. */
+export type Warmed = { readonly usage: Usage } | { readonly failure: Failure };
 
 /** What a model can do and costs. Prices are US dollars per million tokens. */
 export interface ModelInfo {

@@ -6,6 +6,15 @@ import type { ModelRequest } from './model.ts';
  * tools, system and thinking are the same in every request under this head.
  */
 export function requestBody(request: ModelRequest): JsonObject {
+  return { ...unstreamedBody(request), stream: true };
+}
+
+/** The body of a request that asks for no words: whatever the cache looks at is as in every other one. */
+export function warmingBody(request: ModelRequest): JsonObject {
+  return unstreamedBody({ ...request, maxTokens: 0 });
+}
+
+function unstreamedBody(request: ModelRequest): JsonObject {
   const { head } = request;
   return {
     model: head.model,
@@ -16,6 +25,5 @@ export function requestBody(request: ModelRequest): JsonObject {
     ...(head.output_config ? { output_config: head.output_config } : {}),
     messages: request.messages.map(({ role, content }) => ({ role, content })),
     diagnostics: { previous_message_id: request.previousMessage },
-    stream: true,
   };
 }

@@ -78,10 +78,11 @@ export interface SessionRow {
   changed: number;
   cost: number;
   running: number;
+  /** Open requests and questions. */
   asks: number;
   /** Requests that were refused because nobody was there and wait for a late answer; absent for none. */
   waits?: number;
-  /** The oldest open request, for a window whose panel is hidden. */
+  /** The oldest open request, for a window whose panel is hidden; the tool is `question` where an agent asks its person. */
   asking?: { branch: string; tool: string; title: string };
 }
 

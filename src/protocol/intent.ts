@@ -50,7 +50,8 @@ export const intentSchema = v.variant('type', [
     to: node,
     files: v.exactOptional(v.object({ edits: v.picklist(['keepMine', 'exact']), except: v.array(v.string()) })),
   }),
-  v.object({ type: v.literal('undoRewind'), session, branch }),
+  /** Takes the last rewind back; with `line`, the end of a line that was left, the branch stands there again. */
+  v.object({ type: v.literal('undoRewind'), session, branch, line: v.exactOptional(node) }),
   v.object({ type: v.literal('stop'), session, branch }),
   /** Stops a branch and everything that descends from it. */
   v.object({ type: v.literal('stopAll'), session, branch }),

@@ -79,7 +79,7 @@ export const panelContextSchema = v.object({
   canRetry: v.boolean(),
   canResume: v.boolean(),
   /** A sheet is open in the composer. */
-  sheet: v.picklist(['none', 'fork', 'rewind', 'use', 'adopt', 'unattended']),
+  sheet: v.picklist(['none', 'fork', 'rewind', 'splitOff', 'use', 'adopt', 'unattended']),
 });
 export type PanelContext = v.InferOutput<typeof panelContextSchema>;
 
@@ -107,6 +107,8 @@ export type PanelCommand =
   | { type: 'forkFrom'; node: number }
   | { type: 'editAndFork'; node: number }
   | { type: 'rewindTo'; node: number }
+  /** Makes a branch of the turns after the one of a node. */
+  | { type: 'splitOff'; node: number }
   | { type: 'copyTurn'; node: number }
   /** Brings the turn of a node into sight. */
   | { type: 'goTo'; node: number }

@@ -29,6 +29,8 @@ export const settingsSchema = v.object({
   containerIsWall: v.optional(v.boolean(), false),
   /** Ignored files that a branch's copy brings along, as patterns of a `.gitignore`. */
   copyInclude: v.optional(v.array(v.string()), []),
+  /** Keep what waiting agents have in the prompt cache alive, for a fraction of what writing it anew costs. */
+  keepWarm: v.optional(v.boolean(), true),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
@@ -45,6 +47,7 @@ export const defaultSettings: Settings = {
   checkIn: 200,
   containerIsWall: false,
   copyInclude: [],
+  keepWarm: true,
 };
 
 /** Who pays for what this window or CLI submits. Held in memory only. */

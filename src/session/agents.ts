@@ -40,6 +40,19 @@ export type MessageKind = v.InferOutput<typeof messageKindSchema>;
 export const askedSchema = v.object({ words: v.string(), choices: v.array(v.string()), otherwise: v.string() });
 export type Asked = v.InferOutput<typeof askedSchema>;
 
+/** A request that only kept the prompt cache of a waiting branch alive. */
+export const cacheWarmedSchema = v.object({
+  type: v.literal('cacheWarmed'),
+  branch: id,
+  head: v.string(),
+  marks: v.array(cacheMarkSchema),
+  usage: usageSchema,
+  cost: amount,
+  /** Milliseconds from sending to the answer. */
+  ms: count,
+});
+export type CacheWarmed = v.InferOutput<typeof cacheWarmedSchema>;
+
 /** Events of agents that meet. All of them are execution events: what a message said stands in the node that took it. */
 export const agentSchemas = [
   /** Words from a branch (0: the person) to another. They wait in the receiver's mail until a node takes them. */
@@ -83,17 +96,7 @@ export const agentSchemas = [
     answers: v.array(v.string()),
     by: v.picklist(['person', 'default', 'withdrawn']),
   }),
-  /** A request that only kept the prompt cache of a waiting branch alive. */
-  v.object({
-    type: v.literal('cacheWarmed'),
-    branch: id,
-    head: v.string(),
-    marks: v.array(cacheMarkSchema),
-    usage: usageSchema,
-    cost: amount,
-    /** Milliseconds from sending to the answer. */
-    ms: count,
-  }),
+  cacheWarmedSchema,
 ] as const;
 
 /** A message, as the tree knows it. */

@@ -93,7 +93,7 @@ class Draft {
         }));
       case 'headMoved':
         return this.#branch(event.branch, branch => {
-          const { rewound: _, ...moved } = { ...branch, head: event.to };
+          const { rewound: _, ...moved } = { ...branch, head: event.to, ...wentBack(branch, event) };
           return event.reason === 'rewind'
             ? {
                 ...moved,
@@ -214,6 +214,7 @@ class Draft {
       case 'cacheWarmed':
         rest.cost += event.cost;
         rest.besides += event.cost;
+        rest.warmed = [...rest.warmed.filter(({ time }) => event.time - time < warmMs), event];
         return this.#branch(event.branch, branch => ({ ...branch, cost: branch.cost + event.cost }));
       default:
         return assertNever(event);
@@ -267,5 +268,17 @@ class Draft {
     for (const request of [...this.#requests.values()]) if (request.run === run) this.#requests.delete(request.id);
   }
 }
+
+/** The times the agent itself went back, after a move of the head: a person may have taken one of them back. */
+function wentBack(
+  { wentBack: before = [] }: Branch,
+  { from, to, time, by }: Extract<LoggedSkeleton, { type: 'headMoved' }>,
+): Pick<Branch, 'wentBack'> {
+  if (by) return { wentBack: [...before, { from, to, time }] };
+  return before.length === 0 ? {} : { wentBack: before.filter(each => each.from !== to) };
+}
+
+/** The longest that what a request left in the prompt cache is of use, in milliseconds. */
+const warmMs = 60 * 60_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

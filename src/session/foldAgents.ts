@@ -57,8 +57,10 @@ export class Meeting {
   }
 
   /** Nobody waits for an answer any more, unless the run goes on elsewhere or later. */
-  ended({ run, outcome }: Of<'runEnded'>): void {
+  ended({ branch, outcome }: Of<'runEnded'>): void {
     if (outcome === 'parked' || outcome === 'interrupted') return;
-    for (const question of [...this.#questions.values()]) if (question.run === run) this.#questions.delete(question.id);
+    // Asked by this run, or by one before it that was cut off.
+    for (const question of [...this.#questions.values()])
+      if (question.branch === branch) this.#questions.delete(question.id);
   }
 }

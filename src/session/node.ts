@@ -101,6 +101,8 @@ export const replyBodySchema = v.object({
   /** Why it read less from the cache than expected, in the API's words (`model_changed`, …) or `unknown`; absent when it did not. */
   missed: v.exactOptional(v.string()),
   failure: v.exactOptional(failureSchema),
+  /** It was asked for a summary of the path, beside which it is kept for what it cost; what it said stands in the summary. */
+  sums: v.exactOptional(v.literal(true)),
 });
 export type ReplyBody = v.InferOutput<typeof replyBodySchema>;
 

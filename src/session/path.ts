@@ -1,4 +1,4 @@
-import { rootNode, type NodeId } from './ids.ts';
+import { rootNode, type BranchId, type NodeId } from './ids.ts';
 import type { NodeSkeleton } from './nodeTable.ts';
 import type { Tree } from './tree.ts';
 
@@ -26,8 +26,16 @@ export function forkPoint(tree: Tree, id: NodeId): NodeId {
   if (!node) return rootNode;
   if (node.path === 'beside') return forkPoint(tree, node.parent);
   if (node.kind !== 'reply') return id;
-  const results = tree.nodes.children(id).find(child => tree.nodes.get(child)?.kind === 'results');
-  return results ?? id;
+  return resultsAfter(tree, id, node.branch) ?? id;
+}
+
+/** The last results of a reply on the branch that made it: those of children that were forked there answer it for them alone. */
+function resultsAfter(tree: Tree, id: NodeId, branch: BranchId): NodeId | undefined {
+  const results = tree.nodes
+    .children(id)
+    .map(child => tree.nodes.get(child))
+    .find(child => child?.kind === 'results' && child.branch === branch);
+  return results && (resultsAfter(tree, results.id, branch) ?? results.id);
 }
 
 /** The last node of the turn that `id` belongs to, following `toward` (a head) where the path parts. */

@@ -4,7 +4,8 @@ import { activeRun, branchesInOrder, type Branch, type Tree } from './tree.ts';
 
 /**
  * The tree as an outline for a terminal. A line is a stretch of one turn: its nodes, the turn's number, its title, and
- * the branches whose heads lie in it. Where the path parts, what follows is indented; `x` marks what failed beside it.
+ * the branches whose heads lie in it. Where the path parts, what follows is indented; `x` marks what failed beside it, `?` at
+ * the end what agents wait to hear.
  */
 export function renderTree(tree: Tree): string {
   const lines = [tree.title === '' ? 'Untitled' : tree.title];
@@ -21,7 +22,14 @@ export function renderTree(tree: Tree): string {
         lines.push(`${indent(next.depth + 1)}x ${nodeName(failed.id)} ${failed.title || failed.kind}`);
     waiting.push(...startsUnder(tree, end.id, next.depth));
   }
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, ...questionLines(tree)].join('\n')}\n`;
+}
+
+/** The questions of agents that wait for a person. */
+function questionLines({ questions, branches }: Tree): string[] {
+  return [...questions.values()].flatMap(({ branch, questions: asked }) =>
+    asked.map(({ words }) => `? ${branches.get(branch)?.name ?? `branch ${branch}`} asks: ${words}`),
+  );
 }
 
 interface Start {
@@ -77,15 +85,24 @@ function marks(tree: Tree, branches: readonly Branch[]): string {
 }
 
 function marked(tree: Tree, branch: Branch, place: string): string {
-  const state = stateOf(tree, branch);
-  return `${branch.name}${place}${state === '' ? '' : ` (${state})`}`;
+  const facts = [originOf(tree, branch), stateOf(tree, branch)].filter(fact => fact !== '').join(', ');
+  return `${branch.name}${place}${facts === '' ? '' : ` (${facts})`}`;
+}
+
+/** Which agent made a branch, and how; nothing to say of those that a person made. */
+function originOf(tree: Tree, { by, purpose, parent, task }: Branch): string {
+  if (by !== 'agent') return '';
+  const maker = tree.branches.get(parent)?.name ?? `branch ${parent}`;
+  if (task?.role === 'delegate') return `answers for ${maker}`;
+  return `${purpose === 'spawn' ? 'spawned' : 'forked'} by ${maker}`;
 }
 
 /** What a branch is doing, in one word; nothing to say of one whose last run went well. */
 function stateOf(tree: Tree, branch: Branch): string {
   const run = activeRun(branch);
   if (!run) return branch.run?.end && branch.run.end.outcome !== 'done' ? branch.run.end.outcome : '';
-  return [...tree.requests.values()].some(request => request.run === run.id) ? 'asks' : 'running';
+  const open = [...tree.requests.values(), ...tree.questions.values()];
+  return open.some(asked => asked.run === run.id) ? 'asks' : 'running';
 }
 
 function indent(depth: number): string {

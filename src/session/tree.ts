@@ -1,6 +1,6 @@
-import type { Message, OpenQuestion, Task } from './agents.ts';
+import type { CacheWarmed, Message, OpenQuestion, Task } from './agents.ts';
 import type { BranchSettings } from './branchSettings.ts';
-import type { Receipt, ShownCall } from './event.ts';
+import type { Logged, Receipt, ShownCall } from './event.ts';
 import type { BlobId, BranchId, MessageId, NodeId, QuestionId, QueuedId, RequestId, RunId, SessionId } from './ids.ts';
 import type { Failure, FileChange } from './node.ts';
 import { NodeTable } from './nodeTable.ts';
@@ -60,6 +60,8 @@ export interface Branch {
     /** The files went along; this checkpoint holds how they were. */
     readonly safety?: string;
   };
+  /** The times its own agent went back, oldest first; a person can take each back. */
+  readonly wentBack?: readonly WentBack[];
   /** Its own files, outside of the workspace; absent while it has none. */
   readonly copy?: { readonly name: string; readonly folder: string };
   /** What was adopted into its files since its last node, oldest first; each can be taken back. */
@@ -70,6 +72,16 @@ export interface Branch {
   readonly call?: string;
   /** What it was made for. */
   readonly task?: Task;
+}
+
+/**
+ * An agent went back in its own context. `from` is the end of the line it left, `to` where it went. The note it left itself
+ * there is the node after `from`: both are written at once.
+ */
+export interface WentBack {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly time: number;
 }
 
 /** Changes of another branch that a person brought into this one's files. */
@@ -153,6 +165,8 @@ export interface Tree {
   readonly mail: ReadonlyMap<MessageId, Message>;
   /** Questions that wait for the person, oldest first. */
   readonly questions: ReadonlyMap<QuestionId, OpenQuestion>;
+  /** The requests of the last hour that only kept the prompt cache alive, oldest first. */
+  readonly warmed: readonly Logged<CacheWarmed>[];
   /** US dollars of the whole session. */
   readonly cost: number;
   /** The part of `cost` that no node cost: requests that only kept the cache alive. */
@@ -184,6 +198,7 @@ export const emptyTree: Tree = {
   unkept: [],
   mail: new Map(),
   questions: new Map(),
+  warmed: [],
   cost: 0,
   besides: 0,
   lastRun: 0,

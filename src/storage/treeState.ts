@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { askedSchema, messageKindSchema, taskSchema } from '../session/agents.ts';
+import { askedSchema, cacheWarmedSchema, messageKindSchema, taskSchema } from '../session/agents.ts';
 import { branchSettingsSchema } from '../session/branchSettings.ts';
 import { receiptSchema, shownCallSchema } from '../session/event.ts';
 import { count, failureSchema, fileChangeSchema } from '../session/node.ts';
@@ -91,6 +91,7 @@ const branchSchema = v.object({
       safety: v.exactOptional(v.string()),
     }),
   ),
+  wentBack: v.exactOptional(v.array(v.object({ from: count, to: count, time: v.number() }))),
   copy: v.exactOptional(v.object({ name: v.string(), folder: v.string() })),
   adoptions: v.exactOptional(v.array(adoptionSchema)),
   cost: v.number(),
@@ -150,6 +151,7 @@ export const treeStateSchema = v.object({
   unkept: v.optional(v.array(v.object({ branch: count, node: count, path: v.string(), reason: v.string() })), []),
   mail: v.array(messageSchema),
   questions: v.array(questionSchema),
+  warmed: v.optional(v.array(v.object({ ...cacheWarmedSchema.entries, seq: count, time: v.number() })), []),
   cost: v.number(),
   besides: v.number(),
   lastRun: count,

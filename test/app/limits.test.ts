@@ -86,15 +86,15 @@ test('unattended, nobody is asked: the run ends with a sentence', async t => {
 
 test('a budget of dollars ends the run with the figures, and resuming raises it by the same amount', async t => {
   const { window, session } = await open(t);
-  const budget = { dollars: 0.02, minutes: 0 };
+  const budget = { dollars: 0.04, minutes: 0 };
   await window.intend({ type: 'configureBranch', session, branch: 1, settings: { budget } });
   const step = [text('word '.repeat(500)), toolUse('read', { path: '.' })];
   api.reply(step);
   await window.turn(session, 1, 'Go.');
   const cost = window.viewer.view.tree.cost;
-  assert.ok(cost >= 0.02 && cost < 0.04, `$${cost}`);
+  assert.ok(cost >= 0.04 && cost < 0.08, `$${cost}`);
   assert.equal(endOf(window)?.outcome, 'limit');
-  assert.equal(endOf(window)?.limit, `The budget of $0.02 is used: $${cost.toFixed(2)}.`);
+  assert.equal(endOf(window)?.limit, `The budget of $0.04 is used: $${cost.toFixed(2)}.`);
   api.reply([text('On we go.')]);
   await resume(window, session);
   assert.equal(endOf(window)?.outcome, 'done');

@@ -8,7 +8,8 @@ const words: Block = { type: 'text', text: 'Here it is.' };
 const blank: Block = { type: 'text', text: ' \n' };
 const thought: Block = { type: 'thinking', thinking: 'hm', signature: 's' };
 const call: Block = { type: 'tool_use', id: 'toolu_1', name: 'read', input: { path: 'a' } };
-const fresh: Tries = { empty: 0, longer: 0, continued: 0 };
+const searching: Block = { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: {} };
+const fresh: Tries = { empty: 0, longer: 0, continued: 0, compacted: 0 };
 
 /** One row of product.md's rule 11: how it stopped, what arrived, where it stands, what comes next. */
 const rows: [Stop, Block[], Tries, 'on' | 'beside', string][] = [
@@ -24,10 +25,15 @@ const rows: [Stop, Block[], Tries, 'on' | 'beside', string][] = [
   ['max_tokens', [words], { ...fresh, continued: 3 }, 'on', 'end done'],
   ['max_tokens', [thought], fresh, 'beside', 'longer'],
   ['max_tokens', [], { ...fresh, longer: 2 }, 'beside', 'fail tooLong'],
-  ['pause_turn', [words], fresh, 'on', 'again'],
+  ['pause_turn', [words, searching], fresh, 'on', 'again'],
+  ['pause_turn', [words], fresh, 'on', 'note Your turn was paused here. Go on.'],
+  ['pause_turn', [words], { ...fresh, continued: 3 }, 'on', 'end done'],
+  ['pause_turn', [thought], fresh, 'beside', 'note Please continue.'],
+  ['pause_turn', [words, call], fresh, 'on', 'calls'],
   ['refusal', [], fresh, 'beside', 'fail refused'],
   ['refusal', [words], fresh, 'beside', 'fail refused'],
-  ['model_context_window_exceeded', [words], fresh, 'beside', 'fail tooLong'],
+  ['model_context_window_exceeded', [words], fresh, 'beside', 'compact tooLong'],
+  ['model_context_window_exceeded', [words], { ...fresh, compacted: 1 }, 'beside', 'fail tooLong'],
   ['aborted', [words], fresh, 'on', 'end stopped'],
   ['aborted', [call], fresh, 'on', 'end stopped'],
   ['aborted', [thought], fresh, 'beside', 'end stopped'],
@@ -63,9 +69,17 @@ test('a failed reply keeps the reason it came with', () => {
   assert.deepEqual(next, { type: 'fail', failure: { kind: 'network', message: 'No connection.' } });
 });
 
+for (const kind of ['tooLong', 'tooLarge'] as const)
+  test(`a request refused as ${kind} is summed up once, and fails the second time`, () => {
+    const reply: StoppedReply = { stop: 'failed', blocks: [], failure: { kind, message: 'No.' } };
+    assert.equal(inWords(stopRow(reply, fresh).next), `compact ${kind}`);
+    assert.equal(inWords(stopRow(reply, { ...fresh, compacted: 1 }).next), `fail ${kind}`);
+  });
+
 function inWords(next: ReturnType<typeof stopRow>['next']): string {
   if (next.type === 'end') return `end ${next.outcome}`;
   if (next.type === 'note') return `note ${next.words}`;
+  if (next.type === 'compact') return `compact ${next.failure.kind}`;
   if (next.type === 'fail') return `fail ${next.failure.kind}`;
   return next.type;
 }

@@ -18,6 +18,8 @@ const foreign = new Set([
   'turnRole',
   'branchHolds',
   'branchCopied',
+  'branchRuns',
+  'turnAfter',
   'resourceScheme',
   'editorIsOpen',
   'workspaceFolderCount',

@@ -64,6 +64,8 @@ export interface Heard {
 export interface TalkOptions {
   readonly model?: string;
   readonly system?: string;
+  /** Tools beside `read`, by name. */
+  readonly tools?: readonly string[];
 }
 
 /**
@@ -78,10 +80,10 @@ export class Talk {
   #ledger: CacheLedger = emptyLedger;
   #lastNode = 0;
 
-  constructor(api: MessagesApi, { model = 'claude-opus-5-5', system = longSystem }: TalkOptions = {}) {
+  constructor(api: MessagesApi, { model = 'claude-opus-5-5', system = longSystem, tools = [] }: TalkOptions = {}) {
     this.#api = api;
     this.#model = anthropicModel({ clock: steppedClock(api.clock), random: () => 0.5 });
-    ({ head: this.head, headId: this.headId } = freshHead(model, 'medium', system));
+    ({ head: this.head, headId: this.headId } = freshHead(model, 'medium', system, tools));
   }
 
   /** From here on requests begin with a head for this model. */
@@ -100,10 +102,19 @@ export class Talk {
     return this.#with(path, () => ({ kind: 'note', body: { words, source, blocks: [{ type: 'text', text: words }] } }));
   }
 
-  /** Answers every call of the reply at the end of the path. */
-  results(path: Path, output: string): Path {
-    const reply = path.at(-1);
-    const calls = reply?.kind === 'reply' ? callsOf(reply.body.blocks) : [];
+  /** A reply that nobody was asked for: it stands for a past that no cache remembers. */
+  past(path: Path, blocks: Block[]): Path {
+    const usage = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
+    const told = { message: '', model: this.head.model, head: this.headId, stop: 'end_turn', usage } as const;
+    const rest = { cost: 0, expectedRead: -1, ms: 0, thoughtMs: 0 };
+    return this.#with(path, () => ({ kind: 'reply', body: { ...told, ...rest, blocks } }));
+  }
+
+  /** Answers every call of the newest reply of the path, or those of one tool. */
+  results(path: Path, output: string, tool?: string): Path {
+    const reply = path.findLast(node => node.kind === 'reply');
+    const all = reply?.kind === 'reply' ? callsOf(reply.body.blocks) : [];
+    const calls = all.filter(({ name }) => tool === undefined || name === tool);
     return this.#with(path, id => ({
       kind: 'results',
       body: { outcomes: [], blocks: calls.map(call => resultBlock(call.id, `[n${id}] ${output}`)) },
@@ -152,8 +163,14 @@ export class Talk {
 }
 
 /** A head through its bytes and back, as a session that was closed and opened again has it. */
-function freshHead(model: string, effort: string, system: string): { head: RequestHead; headId: string } {
-  const bytes = headBytes(makeHead({ model, effort, system, tools: [readTool] }));
+function freshHead(
+  model: string,
+  effort: string,
+  system: string,
+  more: readonly string[] = [],
+): { head: RequestHead; headId: string } {
+  const tools = [readTool, ...more.map(name => ({ name, input_schema: { type: 'object' } }))];
+  const bytes = headBytes(makeHead({ model, effort, system, tools }));
   return { head: readHead(bytes), headId: createHash('sha256').update(bytes).digest('hex') };
 }
 

@@ -25,6 +25,7 @@ import type { Scope } from '../../src/session/rule.ts';
 import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
 import { ruleFiles } from '../../src/storage/ruleFiles.ts';
+import { instructions } from '../../src/workspace/instructions.ts';
 import { openCheckpoints } from '../../src/workspace/openCheckpoints.ts';
 import { openScratch } from '../../src/workspace/scratch/openScratch.ts';
 import type { DiskPort } from '../../src/storage/segmentWriter.ts';
@@ -78,6 +79,8 @@ export interface AppOptions {
   /** Variables for finding git; those of this process unless told. */
   readonly gitEnv?: Readonly<Record<string, string | undefined>>;
   readonly whileStill?: AppDeps['whileStill'];
+  /** What is known of models, where the bundled table is not to be asked. */
+  readonly modelInfo?: AppDeps['modelInfo'];
   readonly openScratch?: AppDeps['openScratch'];
   /** Checkpoints in place of the real ones of a folder, or around them. */
   readonly openCheckpoints?: (
@@ -103,7 +106,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     }),
     model: anthropicModel({ clock: systemClock, random: () => 0 }),
     warmModel: () => undefined,
-    modelInfo,
+    modelInfo: over.modelInfo ?? modelInfo,
     rehearsal: rehearsalModel({ ...systemClock, sleep: () => Promise.resolve() }),
     rehearsalFolder: makeRehearsalProject,
     wall: () => Promise.resolve(over.wall ?? noWall),
@@ -116,7 +119,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     whileStill: (path, work) => (over.whileStill ?? ((_, plain) => plain()))(path, work),
     ...folderRules(ruleFiles(state, rulesFile), parseCommand),
     openScratch: over.openScratch ?? openScratch,
-    instructions: () => Promise.resolve(''),
+    instructions,
     secretValues,
     clock: over.clock ?? systemClock,
     digest: text => createHash('sha256').update(text).digest('hex'),

@@ -39,7 +39,7 @@ test('a merge is kept as a checkpoint that stands on both sides, and no file on 
     ],
   );
   // Nothing to bring: it is the same checkpoint.
-  assert.equal(await checkpoints.combine({ ...order, ours: id }), await checkpoints.combine({ ...order, ours: id }));
+  assert.equal(await checkpoints.combine({ ...order, ours: id, except: ['out'] }), id);
   assert.equal(await checkpoints.combine({ ...order, theirs: base }), ours);
   // The clean-up of other sessions leaves it.
   await checkpoints.sweep({ keep: session => session === 's1', quota: 1, packAt: 1, copies: [] });

@@ -6,10 +6,12 @@ import { t } from '../words/t.ts';
 import { AdoptSheet } from './AdoptSheet.tsx';
 import { Bar } from './Bar.tsx';
 import { ForkSheet } from './ForkSheet.tsx';
+import { Mail } from './Mail.tsx';
 import { NoticeLine } from './NoticeLine.tsx';
 import { PromptText } from './PromptText.tsx';
 import { Queue } from './Queue.tsx';
 import { RewindSheet } from './RewindSheet.tsx';
+import { SplitOffSheet } from './SplitOffSheet.tsx';
 import { UnattendedSheet } from './UnattendedSheet.tsx';
 import { UseSheet } from './UseSheet.tsx';
 
@@ -21,6 +23,7 @@ export function Composer() {
     <>
       <RehearsalLine />
       <NoticeLine />
+      {sheet.type === 'none' && <Mail />}
       {sheet.type === 'none' && <Queue />}
       <form
         class={`composer ${sheet.type}`}
@@ -44,6 +47,8 @@ function label(sheet: Sheet): string {
       return t('New branches');
     case 'rewind':
       return t('Rewind');
+    case 'splitOff':
+      return t('Split off');
     case 'use':
       return t('Use in Workspace');
     case 'adopt':
@@ -68,6 +73,8 @@ function content(sheet: Sheet) {
       return <ForkSheet sheet={sheet} />;
     case 'rewind':
       return <RewindSheet sheet={sheet} />;
+    case 'splitOff':
+      return <SplitOffSheet sheet={sheet} />;
     case 'use':
       return <UseSheet sheet={sheet} />;
     case 'adopt':

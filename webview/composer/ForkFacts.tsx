@@ -1,26 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { Answers } from '../../src/protocol/query.ts';
 import type { NodeId } from '../../src/session/ids.ts';
-import { usePanel } from '../shell/usePanel.ts';
 import { money, tokens } from '../words/format.ts';
 import { t } from '../words/t.ts';
 import { CopyQuestion, ForkFiles } from './ForkFiles.tsx';
+import { useForkPrice } from './useForkPrice.ts';
 
 /** What a fork means for the files and what it costs, before it is made. */
 export function ForkFacts({ at, count }: { at: NodeId; count: number }) {
-  const panel = usePanel();
-  const shown = panel.view.value.shown;
-  const [price, setPrice] = useState<Answers['forkPrice'] | undefined>();
-  useEffect(() => {
-    let wanted = true;
-    if (shown) {
-      panel.bridge.query({ type: 'forkPrice', ...shown, at }).then(
-        answer => wanted && setPrice(answer),
-        () => wanted && setPrice(undefined),
-      );
-    }
-    return () => void (wanted = false);
-  }, [at, shown?.session, shown?.branch]);
+  const price = useForkPrice(at);
   return (
     <>
       <p class="facts">

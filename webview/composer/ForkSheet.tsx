@@ -7,6 +7,7 @@ import { startFork } from '../shell/sheets.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { nextBranch } from '../transcript/useRows.ts';
 import { Button } from '../ui/Button.tsx';
+import { Checkbox } from '../ui/Checkbox.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { keyName } from '../words/keyName.ts';
 import { t, tn } from '../words/t.ts';
@@ -71,6 +72,18 @@ export function ForkSheet({ sheet }: { sheet: Extract<Sheet, { type: 'fork' }> }
         <span class="small dim">{t('Add another way')}</span>
         <kbd>{keyName('Alt+Enter', panel.window.value.mac)}</kbd>
       </button>
+      <div class="sheet-check">
+        <Checkbox
+          words={tn(
+            Math.max(1, written),
+            'When it is done, send its result to {branch}',
+            'When they are done, send their results to {branch}',
+            { branch: panel.branch.value?.name ?? '' },
+          )}
+          value={sheet.returns ?? 'off'}
+          onChange={returns => (panel.sheet.value = { ...sheet, returns })}
+        />
+      </div>
       <ForkFacts at={sheet.at} count={Math.max(1, written)} />
       <div class="bar tall">
         <ModelButton />

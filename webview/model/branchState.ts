@@ -8,7 +8,7 @@ import { t, tn } from '../words/t.ts';
 
 /** The kinds of state a branch can be in; each has one icon and one word everywhere. */
 export type StateKind =
-  'idle' | 'running' | 'queued' | 'limited' | 'asks' | 'done' | 'failed' | 'interrupted' | 'stopped';
+  'idle' | 'running' | 'waits' | 'queued' | 'limited' | 'asks' | 'done' | 'failed' | 'interrupted' | 'stopped';
 
 export interface BranchState {
   readonly kind: StateKind;
@@ -30,6 +30,9 @@ export interface BranchState {
 /** What a branch does, from the view. `seen` is the time of the last look at it: a result from after it is news. */
 export function branchState(view: View, branch: Branch, seen: number): BranchState {
   const asks = requestOf(view.tree, branch);
+  if (!asks && [...view.tree.questions.values()].some(question => question.branch === branch.id)) {
+    return made('asks', 'question', 'ask', t('asks you'), t('Asks you'));
+  }
   if (asks === 'question') return made('asks', 'question', 'ask', t('failed three times, asks you'), t('Asks you'));
   if (asks) return made('asks', 'shield', 'ask', asks, t('Waits for your approval'));
   const kept = deferredOf(view.tree, branch);
@@ -52,6 +55,8 @@ function going(view: View, branch: Branch): BranchState | undefined {
     return { ...made('running', 'session-in-progress', '', words, t('Running')), since: run.started };
   }
   if (run) {
+    const others = waitsFor(view.tree, branch, run);
+    if (others !== '') return { ...made('waits', 'clockface', '', others, t('Waits')), since: run.started };
     return { ...made('running', 'session-in-progress', '', doing(run), t('Running')), since: run.started };
   }
   return undefined;
@@ -143,6 +148,17 @@ function requestOf(tree: Tree, branch: Branch): string {
 function doing(run: Run): string {
   const call = run.open.at(-1);
   return call ? callDoing(call) : t('thinking');
+}
+
+/** Whom a run waits for, in words; empty where it does something itself. */
+function waitsFor(tree: Tree, branch: Branch, run: Run): string {
+  const tool = run.open.at(-1)?.tool;
+  if (tool === 'ask') return t('waits for an answer');
+  if (tool !== 'fork' && tool !== 'spawn' && tool !== 'wait') return '';
+  const agents = [...tree.branches.values()].filter(
+    child => child.parent === branch.id && child.by === 'agent' && child.task?.role !== 'delegate' && activeRun(child),
+  ).length;
+  return agents > 0 ? tn(agents, 'waits for {n} agent', 'waits for {n} agents') : t('waits');
 }
 
 function callDoing({ tool, title }: OpenCall): string {

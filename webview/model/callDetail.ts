@@ -1,5 +1,6 @@
 import { diffLines } from 'diff';
 import type { Json } from '../../src/base/json.ts';
+import { isTreeTool, treeCallText } from './treeCallWords.ts';
 import type { CallItem } from './turn.ts';
 
 /** What a call was given, as it is drawn when unfolded. */
@@ -12,6 +13,7 @@ export interface DiffLine {
 }
 
 export function callInput({ tool, input }: CallItem): CallInput {
+  if (isTreeTool(tool)) return { type: 'text', text: treeCallText({ tool, input }) };
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return { type: 'text', text: words(input) };
   if (tool === 'bash') return { type: 'text', text: words(input['command']) };
   if (tool === 'edit') return { type: 'diff', lines: diffOf(words(input['old_string']), words(input['new_string'])) };

@@ -25,9 +25,15 @@ export function forkPlaces(view: View): Map<NodeId, ForkPlace> {
     return view.tree.branches.has(owner) && (view.meets.get(owner) ?? -1) !== node ? owner : shown.id;
   };
   for (const node of new Set(view.meets.values())) {
-    const others = order.filter(branch => branch.id !== shown.id && leavesAt(view, branch.id, node));
-    if (others.length === 0) continue;
     const mine = own(node);
+    // A fresh agent begins with an empty context: it did not part from anybody there.
+    if (node === 0 && view.tree.branches.get(mine)?.purpose === 'spawn') continue;
+    // Agents stand in the strip of the turn that made them; only among themselves they are ways to switch between.
+    const among = view.tree.branches.get(mine)?.by === 'agent' && view.tree.branches.get(mine)?.from === node;
+    const others = order.filter(
+      branch => branch.id !== shown.id && (among || branch.by === 'person') && leavesAt(view, branch.id, node),
+    );
+    if (others.length === 0) continue;
     const ids = new Set([mine, ...others.map(branch => branch.id)]);
     const ways = order.filter(branch => ids.has(branch.id)).map(({ id }) => ({ branch: id, shown: id === mine }));
     if (ways.length > 1) places.set(node, { node, ways });

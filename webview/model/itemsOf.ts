@@ -2,7 +2,7 @@ import type { Block } from '../../src/session/block.ts';
 import type { View } from '../../src/protocol/view.ts';
 import { assertNever } from '../../src/base/assertNever.ts';
 import type { NodeId } from '../../src/session/ids.ts';
-import type { Outcome, ReplyBody, ResultsBody } from '../../src/session/node.ts';
+import type { NoteBody, Outcome, ReplyBody, ResultsBody } from '../../src/session/node.ts';
 import type { NodeSkeleton } from '../../src/session/nodeTable.ts';
 import { callTitle } from './callTitle.ts';
 import type { CallItem, Item } from './turn.ts';
@@ -19,11 +19,13 @@ export function itemsOf(view: View, nodes: readonly NodeSkeleton[]): Item[] {
       case 'results':
         return [];
       case 'prompt':
-        return [{ type: 'note', node: node.id, words: content.body.words, source: 'person' }];
+        return [{ type: 'note', node: node.id, words: content.body.words, source: 'person', messages: [] }];
       case 'note':
-        return [{ type: 'note', node: node.id, words: content.body.words, source: content.body.source }];
-      case 'summary':
-        return [{ type: 'compacted', node: node.id }];
+        return [noteItem(node.id, content.body)];
+      case 'summary': {
+        const before = view.tree.nodes.get(node.parent)?.context ?? 0;
+        return [{ type: 'compacted', node: node.id, words: content.body.words, before, after: node.context }];
+      }
       default:
         return assertNever(content);
     }
@@ -38,6 +40,10 @@ export function resultTexts(body: ResultsBody): Map<string, string> {
     if (block.type === 'tool_result' && typeof call === 'string') texts.set(call, textWithin(block['content']));
   }
   return texts;
+}
+
+function noteItem(node: NodeId, { words, source, messages = [] }: NoteBody): Item {
+  return { type: 'note', node, words, source, messages };
 }
 
 type Answer = { outcome: Outcome; text: string };

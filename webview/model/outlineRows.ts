@@ -1,6 +1,6 @@
 import type { View } from '../../src/protocol/view.ts';
 import type { BranchId } from '../../src/session/ids.ts';
-import { branchesInOrder, type Branch } from '../../src/session/tree.ts';
+import { branchesInOrder, type Branch, type Tree } from '../../src/session/tree.ts';
 import { tn } from '../words/t.ts';
 import { branchState, type BranchState } from './branchState.ts';
 import { laneOf } from './lane.ts';
@@ -20,6 +20,9 @@ export type OutlineRow = { readonly depth: number; readonly lane: number; readon
       readonly state: BranchState;
       readonly shown: boolean;
       readonly holder: boolean;
+      /** Forks that answer its questions: they stand under it when it is unfolded. */
+      readonly interviews: number;
+      readonly unfolded: 'open' | 'folded' | '';
     }
   | { readonly type: 'ghost'; readonly name: string; readonly index: number }
   | { readonly type: 'more'; readonly words: string }
@@ -28,35 +31,47 @@ export type OutlineRow = { readonly depth: number; readonly lane: number; readon
 /** More rows than this are folded; what needs a person or failed is kept. */
 export const maxRows = 8;
 
+/** From so many agents that agents made on, only those that need a person or failed have rows. */
+const manyAgents = 8;
+
 /** The outline, top down: every branch under its parent, ghosts under the branch they start from. */
 export function outlineRows(
   view: View,
   seen: Readonly<Record<number, number>>,
   ghosts: readonly Ghost[],
   folding: 'folded' | 'open',
+  unfolded: ReadonlySet<BranchId> = new Set(),
 ): OutlineRow[] {
-  const all = branchesInOrder(view.tree).map(({ branch, depth }) => {
-    const shown = branch.id === view.shown?.branch;
-    return {
-      type: 'branch' as const,
-      depth,
-      lane: laneOf(branch.id),
-      spawned: branch.purpose === 'spawn',
-      branch,
-      state: branchState(view, branch, shown ? Infinity : (seen[branch.id] ?? 0)),
-      shown,
-      holder: branch.id === view.tree.holder,
-    };
-  });
-  const folds = folding === 'folded' && all.length > maxRows;
-  const kept = folds ? keep(all) : new Set(all);
+  const answering = interviews(view.tree);
+  const all = underAskers(view.tree)
+    .map(({ branch, depth }) => {
+      const shown = branch.id === view.shown?.branch;
+      const asked = answering.get(branch.id) ?? 0;
+      return {
+        type: 'branch' as const,
+        depth,
+        lane: laneOf(branch.id),
+        spawned: branch.purpose === 'spawn',
+        branch,
+        state: branchState(view, branch, shown ? Infinity : (seen[branch.id] ?? 0)),
+        shown,
+        holder: branch.id === view.tree.holder,
+        interviews: asked,
+        unfolded: asked === 0 ? '' : unfolded.has(branch.id) ? 'open' : 'folded',
+      } satisfies BranchRow;
+    })
+    .filter(row => !foldedAway(view.tree, row, unfolded));
+  const agents = all.filter(row => row.branch.by === 'agent').length;
+  const folds = folding === 'folded' && (agents >= manyAgents || all.length > maxRows);
+  const kept = !folds ? new Set(all) : agents >= manyAgents ? keepLoud(all) : keep(all);
   const rows: OutlineRow[] = withGhosts(
     all.filter(row => kept.has(row)),
     ghosts,
   );
   if (folds) {
     const hidden = all.filter(row => !kept.has(row));
-    rows.push({ type: 'more', depth: hidden[0]?.depth ?? 0, lane: 0, spawned: false, words: moreWords(hidden) });
+    const more = { type: 'more', depth: hidden[0]?.depth ?? 0, lane: 0, spawned: false } as const;
+    if (hidden.length > 0) rows.push({ ...more, words: moreWords(hidden) });
   }
   return rows;
 }
@@ -74,6 +89,52 @@ function keep(rows: readonly BranchRow[]): Set<BranchRow> {
   return new Set([...rows].sort((a, b) => rank(a) - rank(b)).slice(0, maxRows - 1));
 }
 
+/** Of many agents those that need a person, that failed, and that are shown, with the way to them; of all others those people made. */
+function keepLoud(rows: readonly BranchRow[]): Set<BranchRow> {
+  const byId = new Map(rows.map(row => [row.branch.id, row]));
+  const loud = rows.filter(
+    row => row.branch.by === 'person' || row.shown || row.state.colour === 'ask' || row.state.kind === 'failed',
+  );
+  const kept = new Set<BranchRow>();
+  for (const row of loud.length > maxRows ? keep(loud) : loud) {
+    for (let at: BranchRow | undefined = row; at; at = byId.get(at.branch.parent)) kept.add(at);
+  }
+  return kept;
+}
+
+/** Branches in order, those that answer somebody's questions under who asked. */
+function underAskers(tree: Tree): { branch: Branch; depth: number }[] {
+  const rows = branchesInOrder(tree);
+  const answering = rows.filter(({ branch }) => askerOf(tree, branch) > 0);
+  const out = rows.filter(({ branch }) => askerOf(tree, branch) === 0);
+  for (const { branch } of answering.toReversed()) {
+    const at = out.findIndex(row => row.branch.id === askerOf(tree, branch));
+    if (at >= 0) out.splice(at + 1, 0, { branch, depth: (out[at]?.depth ?? 0) + 1 });
+  }
+  return out;
+}
+
+/** Whose question a branch was made to answer; 0 for nobody's. */
+function askerOf({ mail, branches }: Tree, { id, task }: Branch): BranchId {
+  const asker = task?.role === 'delegate' ? (mail.get(task.asked ?? 0)?.from ?? 0) : 0;
+  return asker !== id && branches.has(asker) ? asker : 0;
+}
+
+function interviews(tree: Tree): Map<BranchId, number> {
+  const counts = new Map<BranchId, number>();
+  for (const branch of tree.branches.values()) {
+    const asker = askerOf(tree, branch);
+    if (asker > 0) counts.set(asker, (counts.get(asker) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** An interview has no row until its asker is unfolded, unless it is shown or needs a person. */
+function foldedAway(tree: Tree, { branch, shown, state }: BranchRow, unfolded: ReadonlySet<BranchId>): boolean {
+  const asker = askerOf(tree, branch);
+  return asker > 0 && !unfolded.has(asker) && !shown && state.colour !== 'ask' && state.kind !== 'failed';
+}
+
 function withGhosts(rows: readonly BranchRow[], ghosts: readonly Ghost[]): OutlineRow[] {
   const out: OutlineRow[] = [...rows];
   ghosts.forEach((ghost, index) => {
@@ -89,7 +150,7 @@ function withGhosts(rows: readonly BranchRow[], ghosts: readonly Ghost[]): Outli
 function moreWords(rows: readonly BranchRow[]): string {
   const count = (kinds: readonly string[]): number => rows.filter(row => kinds.includes(row.state.kind)).length;
   const asking = rows.filter(row => row.state.colour === 'ask').length;
-  const running = count(['running', 'queued', 'limited']);
+  const running = count(['running', 'waits', 'queued', 'limited']);
   const failed = count(['failed']);
   const done = count(['done', 'idle']);
   const parts = [

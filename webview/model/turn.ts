@@ -1,5 +1,5 @@
 import type { Receipt } from '../../src/session/event.ts';
-import type { BranchId, NodeId } from '../../src/session/ids.ts';
+import type { BranchId, MessageId, NodeId } from '../../src/session/ids.ts';
 import type { Failure, Outcome } from '../../src/session/node.ts';
 import type { Json } from '../../src/base/json.ts';
 
@@ -27,6 +27,8 @@ export type Item =
       readonly node: NodeId;
       readonly words: string;
       readonly source: 'person' | 'harness' | 'branch' | 'self';
+      /** The messages it brought. */
+      readonly messages: readonly MessageId[];
     }
   | { readonly type: 'failed'; readonly node: NodeId; readonly failure: Failure; readonly characters: number }
   /** A reply that read less from the prompt cache than expected, in tokens, with the API's reason. */
@@ -37,7 +39,14 @@ export type Item =
       readonly expected: number;
       readonly reason: string;
     }
-  | { readonly type: 'compacted'; readonly node: NodeId };
+  /** A summary took the place of what stands above; tokens in the context before and after, 0 where not known. */
+  | {
+      readonly type: 'compacted';
+      readonly node: NodeId;
+      readonly words: string;
+      readonly before: number;
+      readonly after: number;
+    };
 
 /** A prompt or note and everything until the agent hands back. */
 export interface Turn {
@@ -52,7 +61,7 @@ export interface Turn {
   readonly end: NodeId;
   readonly nodes: readonly NodeId[];
   /** Absent where the turn's beginning is not known. */
-  readonly opening?: { readonly node: NodeId; readonly words: string; readonly by: 'person' | 'agent' | 'branch' };
+  readonly opening?: { readonly node: NodeId; readonly words: string; readonly by: 'person' | 'agent' };
   readonly items: readonly Item[];
   /** From the log; absent while the turn is under way. */
   readonly receipt?: Receipt;

@@ -74,11 +74,9 @@ function openingOf(view: View, first: NodeSkeleton | undefined): Turn['opening']
   if (!first?.startsTurn) return undefined;
   const content = view.bodies.get(first.id);
   if (content?.kind === 'prompt') return { node: first.id, words: content.body.words, by: content.body.by };
-  // What the harness says is told in the turn, not set over it as if a person had asked.
-  if (content?.kind === 'note' && content.body.source === 'harness') return undefined;
-  if (content?.kind === 'note') {
-    return { node: first.id, words: content.body.words, by: content.body.source === 'branch' ? 'branch' : 'person' };
-  }
+  // What others say (the harness, branches, its later self) is told in the turn, not set over it as if a person had asked.
+  if (content?.kind === 'note' && content.body.source !== 'person') return undefined;
+  if (content?.kind === 'note') return { node: first.id, words: content.body.words, by: 'person' };
   return first.kind === 'prompt' ? { node: first.id, words: first.title, by: 'person' } : undefined;
 }
 

@@ -9,6 +9,7 @@ import { nextBranch } from '../transcript/useRows.ts';
 import { t } from '../words/t.ts';
 import { OutlineRowView } from './OutlineRowView.tsx';
 import { laneGraph } from './laneGraph.ts';
+import { interviewsKey } from './interviewsKey.ts';
 import { outlineKeys } from './outlineKeys.ts';
 
 /** All branches of the session, one row each. Not there while there is only an empty one. */
@@ -17,7 +18,8 @@ export function Outline() {
   const rows = useComputed(() => {
     const session = panel.tree.value.session;
     const folding = isOpen(panel, `outline/${session}`) ? 'open' : 'folded';
-    return outlineRows(panel.quiet.value, panel.seen.value[session] ?? {}, ghosts(panel), folding);
+    const asked = [...panel.tree.value.branches.keys()].filter(id => isOpen(panel, interviewsKey(session, id)));
+    return outlineRows(panel.quiet.value, panel.seen.value[session] ?? {}, ghosts(panel), folding, new Set(asked));
   }).value;
   const height = useComputed(() => panel.saved.value.outlineHeight).value;
   if (panel.tree.value.branches.size < 2 && rows.length < 2 && panel.branch.value?.head === 0) return null;
@@ -46,6 +48,9 @@ function rowKey(row: ReturnType<typeof outlineRows>[number]): string {
 function ghosts(panel: Panel): Ghost[] {
   const sheet = panel.sheet.value;
   const parent = panel.branch.value?.id;
+  if (sheet.type === 'splitOff' && !sheet.started && parent !== undefined) {
+    return [{ name: sheet.name, parent, lane: laneOf(nextBranch(panel)) }];
+  }
   if (sheet.type !== 'fork' || sheet.started || parent === undefined) return [];
   const first = nextBranch(panel);
   return wayNames(panel, sheet.ways).map((name, index) => ({ name, parent, lane: laneOf(first + index) }));

@@ -1,4 +1,5 @@
 import { assertNever } from '../../src/base/assertNever.ts';
+import { runsBelow } from '../model/agentStrip.ts';
 import { stateClock } from '../model/branchState.ts';
 import type { OutlineRow } from '../model/outlineRows.ts';
 import { toggleOpen } from '../shell/drafts.ts';
@@ -7,6 +8,7 @@ import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { t } from '../words/t.ts';
 import { LaneCell } from './LaneCell.tsx';
+import { Interviews, MadeHow } from './MadeHow.tsx';
 import { GhostName, RenameBranch } from './RenameField.tsx';
 import type { RowGraph } from './laneGraph.ts';
 
@@ -67,6 +69,7 @@ function BranchRow({ row, graph }: { row: Extract<OutlineRow, { type: 'branch' }
       role="treeitem"
       aria-level={row.depth + 1}
       aria-selected={shown ? 'true' : 'false'}
+      aria-expanded={row.unfolded === '' ? undefined : row.unfolded === 'open' ? 'true' : 'false'}
       tabIndex={row.shown ? 0 : -1}
       data-branch={branch.id}
       title={branch.copy && t('{branch} works in its own copy', { branch: branch.name })}
@@ -75,6 +78,7 @@ function BranchRow({ row, graph }: { row: Extract<OutlineRow, { type: 'branch' }
         branch: branch.id,
         branchHolds: row.holder,
         branchCopied: branch.copy !== undefined,
+        branchRuns: runsBelow(panel.tree.value, branch),
         preventDefaultContextMenuItems: true,
       })}
       onClick={() => (row.shown && wish ? show(panel, panel.view.peek().shown) : showBranch(panel, branch.id))}
@@ -85,6 +89,8 @@ function BranchRow({ row, graph }: { row: Extract<OutlineRow, { type: 'branch' }
       ) : (
         <span class="name cut">{branch.name}</span>
       )}
+      <MadeHow branch={branch} />
+      {row.interviews > 0 && <Interviews row={row} />}
       {row.holder && <Icon name="folder" label={t('Your workspace shows the files of this branch')} />}
       {branch.copy && <span class="unseen">{t('works in its own copy')}</span>}
       <span class={`what cut small ${state.loud || 'dim'}`} title={detail}>

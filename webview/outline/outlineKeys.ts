@@ -6,6 +6,7 @@ import type { Panel } from '../shell/panel.ts';
 import { openRewind } from '../shell/rewind.ts';
 import { openFork } from '../shell/sheets.ts';
 import { onBranch, showBranch, showSibling } from '../shell/show.ts';
+import { interviewsKey } from './interviewsKey.ts';
 
 /** Keys of the outline: one tab stop, arrows between rows, Enter shows, F2 renames, F forks, R rewinds. */
 export function outlineKeys(panel: Panel, rows: readonly OutlineRow[], event: KeyboardEvent): void {
@@ -27,8 +28,10 @@ export function outlineKeys(panel: Panel, rows: readonly OutlineRow[], event: Ke
     case 'End':
       return go(items.length - 1);
     case 'ArrowLeft':
+      if (row?.type === 'branch' && row.unfolded === 'open') return fold(panel, row.branch.id, event);
       return go(parentOf(rows, at));
     case 'ArrowRight':
+      if (row?.type === 'branch' && row.unfolded === 'folded') return fold(panel, row.branch.id, event);
       return go(at + ((rows[at + 1]?.depth ?? 0) > (row?.depth ?? 0) ? 1 : 0));
     case '[':
     case ']':
@@ -65,6 +68,11 @@ export function outlineKeys(panel: Panel, rows: readonly OutlineRow[], event: Ke
         onBranch(panel, row.branch.id, () => openRewind(panel, panel.turns.peek().at(-1)?.before ?? 0));
       }
   }
+}
+
+function fold(panel: Panel, asker: number, event: KeyboardEvent): void {
+  consume(event);
+  toggleOpen(panel, interviewsKey(panel.tree.peek().session, asker));
 }
 
 function parentOf(rows: readonly OutlineRow[], at: number): number {

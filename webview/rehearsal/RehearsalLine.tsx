@@ -17,6 +17,7 @@ export function RehearsalLine() {
   const beat = panel.beat.value;
   if (!beat) return null;
   const sheet = panel.sheet.value.type;
+  const card = shownCard(panel);
   const offered = scriptedWords(beat, sheet);
   const key = panel.view.value.standing?.key;
   return (
@@ -24,7 +25,7 @@ export function RehearsalLine() {
       <div class="next small">
         <Icon name="beaker" class="m" />
         <span class="grow" role="status">
-          {beatWords(beat, shownCard(panel)?.requests[0].shown.tool ?? '', sheet)}
+          {beatWords(beat, card && card.kind !== 'asked' ? card.requests[0].shown.tool : '', sheet)}
         </span>
         {beat.beat > 0 && <span class="tiny dim num">{t('{at} of {n}', { at: beat.beat, n: beats })}</span>}
       </div>

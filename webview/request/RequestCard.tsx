@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { shownCard, type Card } from '../shell/allowOrGo.ts';
+import { shownCard, type AskedCard, type Card } from '../shell/allowOrGo.ts';
 import { focusComposer, focusRequest } from '../shell/focus.ts';
 import { usePanel } from '../shell/usePanel.ts';
+import { AskedCardView } from './AskedCardView.tsx';
 import { LateCard } from './LateCard.tsx';
 import { OpenCard } from './OpenCard.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
@@ -30,7 +31,8 @@ export function RequestCard() {
   );
 }
 
-function Kind({ card }: { card: Card }) {
+function Kind({ card }: { card: Card | AskedCard }) {
+  if (card.kind === 'asked') return <AskedCardView card={card} />;
   if (card.kind === 'late') return <LateCard card={card} />;
   return isQuestion(card.requests[0].shown) ? <QuestionCard card={card} /> : <OpenCard card={card} />;
 }

@@ -1,3 +1,4 @@
+import type { OpenQuestion } from '../../src/session/agents.ts';
 import type { ShownCall } from '../../src/session/event.ts';
 import { t } from '../words/t.ts';
 
@@ -25,6 +26,14 @@ export function requestSentence(branch: string, shown: ShownCall): string {
   if (isQuestion(shown)) return shown.title;
   if (shown.tool === 'bash') return t('{branch} asks to run {command}', { branch, command: shown.title });
   return `${branch} ${requestVerb(shown)}`;
+}
+
+/** What an agent asks its person, as a sentence for the screen reader. */
+export function askedSentence(branch: string, { questions }: Pick<OpenQuestion, 'questions'>): string {
+  const [first] = questions;
+  return questions.length === 1
+    ? t('{branch} asks you: {words}', { branch, words: first?.words ?? '' })
+    : t('{branch} asks you {n} questions', { branch, n: questions.length });
 }
 
 /** The words of the wider answer, with what it reaches. */

@@ -12,6 +12,7 @@ import type { Panel } from './panel.ts';
 import { openRewind, startRewind } from './rewind.ts';
 import { editAndFork, startFork } from './sheets.ts';
 import { show, showBranch } from './show.ts';
+import { openSplitOff, startSplitOff } from './splitOff.ts';
 import { submit } from './submit.ts';
 import { startUnattended } from './unattended.ts';
 import { openUse, startUse } from './use.ts';
@@ -30,6 +31,8 @@ export function carryOut(panel: Panel, command: PanelCommand): void {
       const turn = panel.turns.peek().find(candidate => candidate.opening?.node === command.node);
       return openRewind(panel, turn ? turn.before : command.node);
     }
+    case 'splitOff':
+      return openSplitOff(panel, command.node);
     case 'copyTurn': {
       const turn = panel.turns.peek().find(candidate => candidate.nodes.includes(command.node));
       return turn && askHost(panel, { type: 'copy', text: turnText(turn) });
@@ -77,6 +80,7 @@ function send(panel: Panel): void {
   else if (type === 'rewind') void startRewind(panel);
   else if (type === 'use') void startUse(panel);
   else if (type === 'adopt') void startAdopt(panel);
+  else if (type === 'splitOff') void startSplitOff(panel);
   else if (type === 'unattended') void startUnattended(panel);
   else void submit(panel, 'send');
 }

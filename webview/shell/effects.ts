@@ -1,6 +1,6 @@
 import { computed, effect } from '@preact/signals';
 import { activeRun } from '../../src/session/tree.ts';
-import { requestSentence } from '../request/requestWords.ts';
+import { askedSentence, requestSentence } from '../request/requestWords.ts';
 import { receiptWords } from '../model/branchState.ts';
 import { t } from '../words/t.ts';
 import type { VsCodeApi } from './bridge.ts';
@@ -71,7 +71,7 @@ export function tellContext(panel: Panel): void {
     const context = {
       shown: panel.quiet.value.shown,
       running: panel.running.value,
-      requests: panel.tree.value.requests.size,
+      requests: panel.tree.value.requests.size + panel.tree.value.questions.size,
       node: selected?.end ?? 0,
       composerFocused: panel.composerFocused.value,
       branches: panel.tree.value.branches.size,
@@ -92,6 +92,7 @@ export function announce(panel: Panel): void {
   let session = '';
   let ends = new Map<number, number>();
   let requests = new Set<number>();
+  let questions = new Set<number>();
   effect(() => {
     const tree = panel.tree.value;
     const fresh = tree.session !== session;
@@ -111,6 +112,11 @@ export function announce(panel: Panel): void {
       if (fresh || requests.has(request.id)) continue;
       lines.push(requestSentence(tree.branches.get(request.branch)?.name ?? '', request.shown));
     }
+    for (const question of tree.questions.values()) {
+      if (fresh || questions.has(question.id)) continue;
+      lines.push(askedSentence(tree.branches.get(question.branch)?.name ?? '', question));
+    }
+    questions = new Set(tree.questions.keys());
     session = tree.session;
     ends = nowEnds;
     requests = new Set(tree.requests.keys());

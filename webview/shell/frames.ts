@@ -54,7 +54,8 @@ function settle(panel: Panel, frames: readonly Frame[]): void {
   const pending = panel.pending.peek();
   const left = shown ? stillPending(pending, tree, shown.branch, panel.place.peek()) : pending;
   if (left.length < pending.length) panel.pending.value = left;
-  if (panel.request.peek() >= tree.requests.size) panel.request.value = Math.max(0, tree.requests.size - 1);
+  const waiting = tree.requests.size + tree.questions.size;
+  if (panel.request.peek() >= waiting) panel.request.value = Math.max(0, waiting - 1);
   if (panel.late.peek().state === 'on' && tree.deferred.size === 0) panel.late.value = { state: 'done', at: 0 };
 }
 

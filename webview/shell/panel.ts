@@ -13,6 +13,7 @@ import type { Comparing } from '../model/comparedWays.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
 import type { Adopt, Use } from '../model/fileMoves.ts';
 import type { Rewind } from '../model/rewindFiles.ts';
+import type { SplitOff } from '../model/splitOff.ts';
 import type { Turn } from '../model/turn.ts';
 import type { UnattendedDraft } from '../model/unattended.ts';
 import { turnsOf } from '../model/turnsOf.ts';
@@ -24,7 +25,15 @@ import { placeKey, type Saved, type Way } from './saved.ts';
 export type Sheet =
   | { readonly type: 'none' }
   /** `started`: the branches are on their way, and some may be there before the answer is. */
-  | { readonly type: 'fork'; readonly at: NodeId; readonly ways: readonly Way[]; readonly started?: true }
+  | {
+      readonly type: 'fork';
+      readonly at: NodeId;
+      readonly ways: readonly Way[];
+      /** Whether the results come back to the shown branch. */
+      readonly returns?: 'on' | 'off';
+      readonly started?: true;
+    }
+  | SplitOff
   | Rewind
   | Use
   | Adopt

@@ -11,7 +11,9 @@ import { blockedBy, refused } from './submit.ts';
 
 /** Opens the fork sheet for a new branch after `node`, moved by the rules of the tree; `words` fill its first way. */
 export function openFork(panel: Panel, node: NodeId, words = ''): void {
-  const at = node === 0 ? 0 : forkPoint(panel.tree.peek(), node);
+  const tree = panel.tree.peek();
+  // A node that is not loaded here, such as the end of a line that was left, is moved where the branch is made.
+  const at = tree.nodes.get(node) ? forkPoint(tree, node) : node;
   const kept = keptWays(panel, at);
   const ways = kept.length > 0 && words === '' ? kept : [{ words, name: '' }];
   panel.sheet.value = { type: 'fork', at, ways };
@@ -65,7 +67,8 @@ export async function startFork(panel: Panel): Promise<void> {
   panel.notice.value = null;
   const starting = { ...sheet, started: true } as const;
   panel.sheet.value = starting;
-  const answer = await panel.bridge.intent({ type: 'fork', ...shown, at: sheet.at, ways });
+  const returns = sheet.returns === 'on' ? { returns: [{ branch: shown.branch, node: 0 }] } : {};
+  const answer = await panel.bridge.intent({ type: 'fork', ...shown, at: sheet.at, ways, ...returns });
   if (answer.type === 'intentRefused') {
     if (panel.sheet.peek() === starting) panel.sheet.value = sheet;
     return refused(panel, answer);

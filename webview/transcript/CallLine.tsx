@@ -1,3 +1,4 @@
+import { isTreeTool, treeCallText } from '../model/treeCallWords.ts';
 import type { CallItem, Turn } from '../model/turn.ts';
 import { isOpen, toggleOpen } from '../shell/drafts.ts';
 import { usePanel } from '../shell/usePanel.ts';
@@ -7,6 +8,7 @@ import { CallDetail } from './CallDetail.tsx';
 import { CallNotes } from './CallNotes.tsx';
 import { CallOutcome } from './CallOutcome.tsx';
 import { OpenCall } from './OpenCall.tsx';
+import { TreeCallWords } from './TreeCallWords.tsx';
 
 /** One tool call on one line: what it is about and how it went. It unfolds to input, output and state. */
 export const CallLine = memo(function CallLine({
@@ -29,13 +31,19 @@ export const CallLine = memo(function CallLine({
         class="call"
         tabIndex={tab}
         aria-expanded={open ? 'true' : 'false'}
-        title={item.title}
+        title={isTreeTool(item.tool) ? treeCallText(item) : item.title}
         onClick={() => toggleOpen(panel, key)}
       >
-        <Icon name={callIcon(item)} />
-        <span class={`mono cut grow${isPath(item.tool) ? ' path' : ''}`}>
-          <bdi>{item.title}</bdi>
-        </span>
+        {isTreeTool(item.tool) ? (
+          <TreeCallWords item={item} />
+        ) : (
+          <>
+            <Icon name={callIcon(item)} />
+            <span class={`mono cut grow${isPath(item.tool) ? ' path' : ''}`}>
+              <bdi>{item.title}</bdi>
+            </span>
+          </>
+        )}
         {under ? <OpenCall call={item.call} part="state" /> : <CallOutcome item={item} />}
       </button>
       {under && !open && <OpenCall call={item.call} part="tail" />}

@@ -4,10 +4,13 @@ import type { DisplayItem } from '../model/displayItems.ts';
 import { failureLine } from '../model/eventLine.ts';
 import type { Turn } from '../model/turn.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
-import { t } from '../words/t.ts';
+import { AgentStripView } from './AgentStripView.tsx';
 import { CallLine } from './CallLine.tsx';
+import { CompactedLine } from './CompactedLine.tsx';
 import { EventRow } from './EventRow.tsx';
+import { MailNote } from './MailNote.tsx';
 import { NoteLine } from './NoteLine.tsx';
+import { SelfNote } from './SelfNote.tsx';
 import { ReadsLine, StepsLine } from './StepsLine.tsx';
 import { ThoughtLine } from './ThoughtLine.tsx';
 
@@ -25,7 +28,11 @@ export function ItemView({ item, turn, tab }: { item: DisplayItem; turn: Turn; t
     case 'steps':
       return <StepsLine id={item.key} calls={item.calls} state={turn.state} tab={tab} />;
     case 'note':
+      if (item.source === 'branch') return <MailNote note={item} tab={tab} />;
+      if (item.source === 'self') return <SelfNote node={item.node} words={item.words} tab={tab} />;
       return <NoteLine words={item.words} source={item.source} />;
+    case 'agents':
+      return <AgentStripView calls={item.calls} tab={tab} />;
     case 'failed': {
       // What can be done stands at the end of the transcript, where the branch stands.
       const { icon, colour, words } = failureLine(item.failure, item.characters);
@@ -36,16 +43,7 @@ export function ItemView({ item, turn, tab }: { item: DisplayItem; turn: Turn; t
         <EventRow line={{ key: `missed-${item.node}`, icon: 'warning', colour: 'ask', words: missedWords(item) }} />
       );
     case 'compacted':
-      return (
-        <EventRow
-          line={{
-            key: `compacted-${item.node}`,
-            icon: 'fold',
-            colour: '',
-            words: t('Compacted. The earlier turns stay above.'),
-          }}
-        />
-      );
+      return <CompactedLine item={item} tab={tab} />;
     default:
       return assertNever(item);
   }

@@ -3,7 +3,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { t } from '../words/t.ts';
 
 /** Words that reached the agent while it worked. What the harness said is quiet. */
-export function NoteLine({ words, source }: { words: string; source: 'person' | 'harness' | 'branch' | 'self' }) {
+export function NoteLine({ words, source }: { words: string; source: 'person' | 'harness' }) {
   if (source === 'harness') {
     return (
       <div class="note dim">
@@ -16,7 +16,7 @@ export function NoteLine({ words, source }: { words: string; source: 'person' | 
     <div class="note">
       <Icon name="mail" />
       <p>
-        <span class="dim">{source === 'person' ? t('You') : t('Another branch')}: </span>
+        <span class="dim">{t('You')}: </span>
         {words}
       </p>
     </div>

@@ -44,6 +44,7 @@ export const RowView = memo(function RowView(props: {
           turnRole: 'reply',
           node: turn.end,
           turn: turn.number,
+          turnAfter: turn.end !== panel.branch.value?.head,
           preventDefaultContextMenuItems: false,
         })
       }

@@ -25,6 +25,8 @@ function itemKey(item: ReturnType<typeof displayItems>[number]): string {
   switch (item.type) {
     case 'call':
       return item.call;
+    case 'agents':
+      return `agents-${item.calls[0]}`;
     case 'reads':
     case 'steps':
       return `${item.type}-${item.key}`;

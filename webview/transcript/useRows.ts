@@ -31,6 +31,9 @@ function cutOf(panel: Panel): Cut | undefined {
     const lanes = sheet.ways.map((_, index) => laneOf(nextBranch(panel) + index));
     return { at: sheet.at, words: t('New branches start here'), ghosts: lanes };
   }
+  if (sheet.type === 'splitOff') {
+    return { at: sheet.at, words: t('What follows becomes a branch'), ghosts: [laneOf(nextBranch(panel))] };
+  }
   if (sheet.type === 'rewind') {
     const words = t('{branch} goes back to here', { branch: panel.branch.value?.name ?? '' });
     return { at: sheet.to, words, ghosts: [] };

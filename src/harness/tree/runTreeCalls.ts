@@ -2,11 +2,13 @@ import type { ToolCall } from '../../session/block.ts';
 import { notRun, type CallAnswer } from '../answers.ts';
 import { callHash, callTitle } from '../callCard.ts';
 import { agentKey } from '../executeCall.ts';
+import { taken } from '../mail.ts';
 import { parked } from '../runCalls.ts';
 import type { RunDeps } from '../runDeps.ts';
 import { askTool } from './askTool.ts';
 import { compactTool } from './compactTool.ts';
 import { forkTool } from './forkTool.ts';
+import { asksFirst } from './onboarding.ts';
 import { rewindTool } from './rewindTool.ts';
 import { sendTool } from './sendTool.ts';
 import { spawnTool } from './spawnTool.ts';
@@ -62,6 +64,8 @@ async function runTreeCall(
   if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
   const tool = tools.get(call.name);
   if (!tool) return notRun(call, title, 'failed', `There is no tool ${call.name}.`);
+  const first = asksFirst(journal.tree(), branch, call, deps.wall.kind);
+  if (first !== undefined) return notRun(call, title, 'denied', first);
   const base = { run, branch, call: call.id } as const;
   const hash = callHash(call, deps.digest);
   await journal.append({ type: 'toolStarted', ...base, tool: call.name, title, hash });
@@ -76,8 +80,9 @@ async function runTreeCall(
     else throw error;
   }
   if (answer.result === 'moved') return 'moved';
-  const { result, text } = answer;
+  const { result, text, took = [] } = answer;
   const ms = clock.now() - started;
-  await journal.append({ type: 'toolFinished', ...base, result, ms, text, files: [] });
+  const waiting = took.flatMap(id => journal.tree().mail.get(id) ?? []).filter(message => !message.taken);
+  await journal.append({ type: 'toolFinished', ...base, result, ms, text, files: [] }, ...taken(...waiting));
   return { outcome: { call: call.id, name: call.name, title, result, ms, files: [] }, text };
 }

@@ -1,5 +1,6 @@
 import type { ToolCall } from '../../session/block.ts';
-import type { NodeId } from '../../session/ids.ts';
+
+import type { MessageId, NodeId } from '../../session/ids.ts';
 import type { Outcome } from '../../session/node.ts';
 import type { RunDeps } from '../runDeps.ts';
 
@@ -17,7 +18,13 @@ export interface TreeCall {
 
 /** What came of it. `moved`: the tool itself has answered all calls of the reply, and the branch stands elsewhere. */
 export type TreeAnswer =
-  { readonly result: Exclude<Outcome['result'], 'notRun'>; readonly text: string } | { readonly result: 'moved' };
+  | {
+      readonly result: Exclude<Outcome['result'], 'notRun'>;
+      readonly text: string;
+      /** Messages whose words stand in the text: they are taken in the same write that keeps it. */
+      readonly took?: readonly MessageId[];
+    }
+  | { readonly result: 'moved' };
 
 /**
  * A tool of the tree. It may be called again with the same call after a crash or a hand-over: what it made or sent bears the

@@ -121,6 +121,10 @@ Bad: sending progress reports. Nobody asked.`,
     {
       to: { type: 'string', description: '"parent", the name of a branch, or a place such as n12.' },
       words: { type: 'string' },
+      writes: {
+        type: 'boolean',
+        description: 'For a place: what starts there may change files, in a copy of its own. Default false.',
+      },
     },
     ['to', 'words'],
   ),

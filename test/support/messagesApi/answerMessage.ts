@@ -12,6 +12,8 @@ import { sendStream, type Outcome } from './reply/sendStream.ts';
 import { thinkingMint } from './reply/thinkingMint.ts';
 import type { Script } from './script.ts';
 import type { ReplyQueue } from './replyQueue.ts';
+import { timesOf, type Speed } from './speed.ts';
+import type { VirtualClock } from './virtualClock.ts';
 import { beta } from './wire/betas.ts';
 import type { Failure } from './wire/failure.ts';
 import type { Ids } from './wire/ids.ts';
@@ -23,6 +25,8 @@ export interface MessageDesk {
   readonly limits: RateLimits;
   readonly replies: ReplyQueue;
   readonly ids: Ids;
+  readonly clock: VirtualClock;
+  readonly speed: Speed;
   /** Prompts by the id of the message that answered them. */
   readonly answered: Map<string, AnsweredPrompt>;
 }
@@ -41,6 +45,7 @@ export async function answerMessage(
   const { body, model, prompt } = judged;
   const script = body.maxTokens === 0 ? [] : desk.replies.take(modelRequest(body, received));
   if (!script) return noReply;
+  const came = desk.clock.now();
   const plan = desk.cache.plan(prompt, model.cacheMinimum);
   const spoken = await passLeadingGates(script, response);
   const refused = desk.limits.take(plan.rest + plan.write5m + plan.write1h, model.id);
@@ -63,21 +68,34 @@ export async function answerMessage(
   };
   received.messageId = head.id;
   received.cache = plan.breakpoints;
+  received.oracle = plan.oracle;
+  const times = timesOf(desk.speed, { came, plan, output: reply.outputTokens });
+  received.times = times;
+  const begin = (): void => {
+    plan.begin();
+    desk.clock.advanceTo(times.first);
+  };
+  const over = (outcome: Outcome): Outcome => {
+    desk.clock.advanceTo(times.over);
+    return outcome;
+  };
   received.usage = usageOf(head, reply.outputTokens, reply.thinkingTokens);
   received.status = 200;
   desk.answered.set(head.id, { model: model.id, speed: head.speed, prompt });
   desk.limits.spend(reply.outputTokens);
   const headers = { 'request-id': received.id, ...accountHeaders, ...desk.limits.headers() };
 
-  if (!body.stream) return sendWhole(response, headers, wholeMessage(head, reply), () => plan.begin(), reply.emissions);
+  if (!body.stream) {
+    return sendWhole(response, headers, wholeMessage(head, reply), begin, reply.emissions).then(over);
+  }
   response.writeHead(200, {
     ...headers,
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache',
   });
   const [start, ...rest] = streamedMessage(head, reply);
-  plan.begin();
-  return sendStream(response, start ? [start, ...rest] : rest, fault);
+  begin();
+  return sendStream(response, start ? [start, ...rest] : rest, fault).then(over);
 }
 
 /** A gate at the very beginning holds the whole response back, headers included. */

@@ -1,13 +1,55 @@
+import { interview, treeOrders } from './demoTree.ts';
+import { play } from './play.ts';
 import type { AnsweredCall, Brain, ModelRequest } from './modelRequest.ts';
+import { isDelegation, isDirective, utterances } from './play/reading.ts';
 import { drip, text, thinking, toolUse, type Script } from './script.ts';
 
 /**
  * A scripted agent for demonstrations and end-to-end runs. It knows a small project (README.md, src/greet.js or .ts,
- * test/greet.test.js) and a few plain orders; the same conversation always gets the same reply.
+ * test/greet.test.js) and a few plain orders, those to the tree among them; a prompt that is a program (`play.ts`) is
+ * played. The same conversation always gets the same reply.
  */
 export const demoAgent: Brain = marked => {
-  const request = unmarked(marked);
-  const prompt = request.prompt.trim();
+  const played = play(marked);
+  if (played) return played;
+  const request = unmarked(asChild(marked));
+  const task = taskOf(request.prompt);
+  const prompt = (task ?? request.prompt).trim();
+  if (task !== undefined && request.prompt.includes('Before you change anything, ask')) {
+    const first = interview(request.answered);
+    if (first) return first;
+    return demoOrder(prompt, { ...request, prompt, answered: request.answered.filter(({ name }) => name !== 'ask') });
+  }
+  return demoOrder(prompt, { ...request, prompt });
+};
+
+/** What a forked or spawned agent is told to do, among all else it is told. */
+function taskOf(words: string): string | undefined {
+  return /^You are [\s\S]+?(?:Your task is this alone:|Your task:)\s+([\s\S]+?)\n\n/.exec(words)?.[1];
+}
+
+/** A request as a child sees it: what it was told in place of an answer is its prompt, and what came before is past. */
+function asChild(request: ModelRequest): ModelRequest {
+  const all = utterances(request);
+  const at = all.findLastIndex(each => isDirective(each) || (each.kind === 'answer' && isDelegation(each)));
+  const newest = all.at(-1);
+  // Asked for a summary in whatever role: nothing else counts.
+  if (newest?.kind === 'told' && newest.place === '' && /\bsummary alone\b/.test(newest.words))
+    return { ...request, prompt: newest.words, answered: [] };
+  const directive = all[at];
+  if (!directive || all.slice(at).some(({ kind, place }) => kind === 'told' && place !== '')) return request;
+  const answered = all
+    .slice(at + 1)
+    .filter(({ kind }) => kind === 'answer')
+    .map(({ tool, input, words, failed }) => ({ name: tool, input, output: words, failed }));
+  return { ...request, prompt: directive.words, answered };
+}
+
+function demoOrder(prompt: string, request: ModelRequest): Script {
+  for (const { says, reply } of treeOrders) {
+    const found = says.exec(prompt);
+    if (found) return reply(found, request.answered);
+  }
   for (const { says, reply } of orders) {
     const found = says.exec(prompt);
     if (found) return reply(found, request);
@@ -17,7 +59,7 @@ export const demoAgent: Brain = marked => {
       `You said: *${prompt || 'nothing'}*\n\nTry \`say\`, \`count to\`, \`run\`, \`write\`, \`edit\` or a greeting.`,
     ),
   ];
-};
+}
 
 /** A request as a person would read it: without the numbers of places that stand before prompts and results. */
 function unmarked(request: ModelRequest): ModelRequest {

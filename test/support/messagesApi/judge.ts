@@ -2,7 +2,7 @@ import { findModel, type ModelRow } from './models/modelTable.ts';
 import { shapeComplaint } from './rules/bodySchema.ts';
 import { ruleTable } from './rules/ruleTable.ts';
 import { settleThinking, type Account } from './thinking/settleThinking.ts';
-import { renderPrompt, type Prompt } from './cache/render.ts';
+import { renderPrompt, type Prompt, type SettingsKeyed } from './cache/render.ts';
 import { knownBetas, parseBetas } from './wire/betas.ts';
 import { invalid, type Failure } from './wire/failure.ts';
 import { parseJson } from './wire/parseJson.ts';
@@ -27,6 +27,7 @@ export interface Court {
   readonly models: readonly ModelRow[];
   readonly rulesOff: ReadonlySet<string>;
   readonly account: Account;
+  readonly settingsKeyed: SettingsKeyed;
 }
 
 export interface Case {
@@ -64,7 +65,7 @@ export function judge(court: Court, { text, headers, endpoint, scope }: Case): J
   const settled = settleThinking(sent, model, betas, court.account);
   if (settled.kind === 'refused' && !off('thinking-binding')) return refused('thinking-binding', settled.failure);
   const { body, changes, chain } = settled.kind === 'refused' ? { body: sent, changes: [], chain: [] } : settled;
-  const prompt = renderPrompt(body, model, scope);
+  const prompt = renderPrompt(body, model, { scope, settingsKeyed: court.settingsKeyed });
   if (prompt.tokens > model.context && !off('context')) {
     return refused('context', invalid(`prompt is too long: ${prompt.tokens} tokens > ${model.context} maximum`));
   }

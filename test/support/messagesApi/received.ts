@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { OracleReport } from './cache/oracle.ts';
 import type { BreakpointReport } from './cache/promptCache.ts';
 import type { Outcome } from './reply/sendStream.ts';
 import type { Wire } from './wire/record.ts';
@@ -29,6 +30,10 @@ export interface ReceivedRequest {
   usage?: Wire;
   /** What became of each cache breakpoint. */
   cache?: readonly BreakpointReport[];
+  /** What it could have read from the cache, and why it did not. */
+  oracle?: OracleReport;
+  /** When it came, when its first token was there and when it was over, on the virtual clock. */
+  times?: { readonly came: number; readonly first: number; readonly over: number };
   /** Resolves when the answer is over: sent whole, left by the client, or harmed by a fault. */
   readonly done: Promise<Outcome>;
 }

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { promptCache, type PromptCache } from './cache/promptCache.ts';
+import { promptCache, type CacheRules, type PromptCache } from './cache/promptCache.ts';
+import type { SettingsKeyed } from './cache/render.ts';
+import { control } from './control.ts';
 import { faultQueue, type Fault, type FaultAim } from './fault.ts';
 import { handleRequest, type Front } from './handleRequest.ts';
 import type { Brain, ModelRequest } from './modelRequest.ts';
@@ -9,6 +11,7 @@ import { rateLimits, startTier, type Limits } from './rateLimits.ts';
 import type { ReceivedRequest } from './received.ts';
 import { replyQueue, type Matcher } from './replyQueue.ts';
 import type { Script } from './script.ts';
+import { atOnce, type Speed } from './speed.ts';
 import type { Account } from './thinking/settleThinking.ts';
 import { virtualClock, type VirtualClock } from './virtualClock.ts';
 import { countingIds } from './wire/ids.ts';
@@ -25,7 +28,13 @@ export interface MessagesApiOptions {
   /** Whether the account is old enough to be spared the prefix check on some models; `new` by default. */
   readonly account?: Account;
   /** Positions before a breakpoint that are searched besides its own; 20 by default. */
-  readonly lookBack?: number;
+  readonly lookBack?: CacheRules['lookBack'];
+  /** Whether a breakpoint inside what is read leaves an entry of its own; `unwritten` by default. */
+  readonly insideRead?: CacheRules['insideRead'];
+  /** What another way of thinking or another effort spoils: the `messages` by default, or tools and system with them. */
+  readonly settingsKeyed?: SettingsKeyed;
+  /** How long replies take on the virtual clock; no time by default. */
+  readonly speed?: Speed;
   /** Rate limits to enforce; by default those of a new account are shown and never refuse. */
   readonly limits?: Limits;
   readonly clock?: VirtualClock;
@@ -59,7 +68,8 @@ export interface MessagesApi extends AsyncDisposable {
 
 export async function startMessagesApi(options: MessagesApiOptions = {}): Promise<MessagesApi> {
   const clock = options.clock ?? virtualClock();
-  const cache = promptCache(clock, options.lookBack ?? 20);
+  const { lookBack = 20, insideRead = 'unwritten' } = options;
+  const cache = promptCache(clock, { lookBack, insideRead });
   const replies = replyQueue(options.brain);
   const faults = faultQueue();
   const keys = new Set(options.keys ?? ['test-key']);
@@ -70,11 +80,14 @@ export async function startMessagesApi(options: MessagesApiOptions = {}): Promis
       models: options.models ?? modelTable,
       rulesOff: new Set(options.rulesOff),
       account: options.account ?? 'new',
+      settingsKeyed: options.settingsKeyed ?? 'messages',
     },
     desk: {
       cache,
       replies,
       ids: countingIds(),
+      clock,
+      speed: options.speed ?? atOnce,
       answered: new Map(),
       limits: rateLimits(clock, options.limits ?? startTier, options.limits ? 'enforced' : 'shown'),
     },
@@ -88,6 +101,7 @@ export async function startMessagesApi(options: MessagesApiOptions = {}): Promis
     count: () => requests.length,
   };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    if (control({ clock, requests }, request, response)) return;
     // Only a body that breaks off ends up here: there is nobody left to answer.
     handleRequest(front, request, response).catch(() => response.destroy());
   });

@@ -3,6 +3,8 @@ export interface VirtualClock {
   now(): number;
   /** Moves time forward by `ms`. */
   advance(ms: number): void;
+  /** Moves time forward to a moment; nothing happens when it has passed. */
+  advanceTo(moment: number): void;
 }
 
 const startOfTime = Date.UTC(2026, 10, 20);
@@ -11,10 +13,14 @@ const startOfTime = Date.UTC(2026, 10, 20);
 export function virtualClock(pace: 'still' | 'machine' = 'still'): VirtualClock {
   let ahead = 0;
   const base = pace === 'still' ? () => startOfTime : () => Date.now();
+  const now = (): number => base() + ahead;
   return {
-    now: () => base() + ahead,
+    now,
     advance(ms) {
       ahead += ms;
+    },
+    advanceTo(moment) {
+      ahead += Math.max(0, moment - now());
     },
   };
 }

@@ -2,7 +2,8 @@ import type { Frame, Snapshot } from '../../../src/protocol/frame.ts';
 import type { Block } from '../../../src/session/block.ts';
 import type { Logged, NodeAdded, SessionEvent, ShownCall } from '../../../src/session/event.ts';
 import { fold } from '../../../src/session/fold.ts';
-import type { Outcome } from '../../../src/session/node.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
+import type { NoteBody, Outcome } from '../../../src/session/node.ts';
 import { pathTo } from '../../../src/session/path.ts';
 import { emptyTree, type Tree } from '../../../src/session/tree.ts';
 
@@ -12,10 +13,12 @@ export interface Story {
   readonly time: number;
   add(event: SessionEvent, ms?: number): void;
   branch(name: string, from?: number, parent?: number): number;
-  prompt(branch: number, words: string): number;
+  prompt(branch: number, words: string, by?: 'person' | 'agent'): number;
   reply(branch: number, parts: readonly Part[], more?: Partial<Extract<NodeAdded, { kind: 'reply' }>['body']>): number;
   results(branch: number, outcomes: readonly Answered[]): number;
-  note(branch: number, words: string, source: 'person' | 'harness' | 'branch'): number;
+  note(branch: number, words: string, source: NoteBody['source'], more?: { messages?: number[]; woken?: true }): number;
+  /** A summary takes the place of the branch's context, which had `before` tokens. */
+  summary(branch: number, words: string, context: number): number;
   start(branch: number): number;
   end(branch: number, outcome: 'done' | 'stopped' | 'failed' | 'interrupted' | 'limit', more?: object): void;
   ask(branch: number, call: string, shown: Partial<ShownCall>): number;
@@ -24,7 +27,7 @@ export interface Story {
   fresh(): Logged[];
 }
 
-export type Part = string | { readonly tool: string; readonly id: string; readonly input: Record<string, string> };
+export type Part = string | { readonly tool: string; readonly id: string; readonly input: JsonObject };
 export type Answered = Partial<Outcome> & { readonly call: string; readonly name: string; readonly text?: string };
 
 export const session = 's-login';
@@ -59,9 +62,9 @@ export function tellStory(
       story.add({ type: 'branchCreated', branch, name, parent, from, purpose, by: 'person' });
       return branch;
     },
-    prompt(branch, words) {
+    prompt(branch, words, by = 'person') {
       const { parent, turn } = headOf(tree, branch);
-      const body = { words, blocks: [{ type: 'text', text: words }], by: 'person' as const };
+      const body = { words, blocks: [{ type: 'text', text: words }], by };
       return node({ kind: 'prompt', body, ...base(branch, parent, turn + 1, words), startsTurn: true });
     },
     reply(branch, parts, more = {}) {
@@ -86,10 +89,11 @@ export function tellStory(
         ...more,
       };
       const beside = more.failure !== undefined;
+      const said = parts.find(part => typeof part === 'string') ?? '';
       return node({
         kind: 'reply',
         body,
-        ...base(branch, parent, turn, ''),
+        ...base(branch, parent, turn, said),
         cost: body.cost,
         path: beside ? 'beside' : 'on',
       });
@@ -110,10 +114,16 @@ export function tellStory(
       }));
       return node({ kind: 'results', body: { blocks, outcomes }, ...base(branch, parent, turn, '') });
     },
-    note(branch, words, source) {
+    note(branch, words, source, { messages, woken } = {}) {
       const { parent, turn } = headOf(tree, branch);
-      const body = { words, blocks: [{ type: 'text', text: words }], source };
-      return node({ kind: 'note', body, ...base(branch, parent, turn, words) });
+      const body = { words, blocks: [{ type: 'text', text: words }], source, ...(messages ? { messages } : {}) };
+      const at = base(branch, parent, woken ? turn + 1 : turn, words);
+      return node({ kind: 'note', body, ...at, startsTurn: woken === true });
+    },
+    summary(branch, words, context) {
+      const { parent, turn } = headOf(tree, branch);
+      const body = { words, blocks: [{ type: 'text', text: words }], from: 1, to: parent };
+      return node({ kind: 'summary', body, ...base(branch, parent, turn, words), context });
     },
     start(branch) {
       const run = tree.lastRun + 1;

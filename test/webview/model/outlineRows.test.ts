@@ -4,6 +4,7 @@ import { emptyView, foldView, type View } from '../../../src/protocol/view.ts';
 import type { OutlineRow } from '../../../webview/model/outlineRows.ts';
 import { outlineRows } from '../../../webview/model/outlineRows.ts';
 import { laneGraph } from '../../../webview/outline/laneGraph.ts';
+import { agent, tenStory } from '../harness/agentStory.ts';
 import { loginStory, receipt } from '../harness/scenes.ts';
 import { frameOf, tellStory } from '../harness/story.ts';
 
@@ -97,4 +98,40 @@ test('lines pass rows as long as a child is to come', () => {
       { x: 33, passing: [], below: 'no' },
     ],
   );
+});
+
+test('of ten agents those that need a person and that failed have rows, the others are counted', () => {
+  const { story, main, scout } = tenStory();
+  assert.deepEqual(outlineRows(viewOf(story, main), {}, [], 'folded').map(drawn), [
+    'main * [workspace] clockface waits for 5 agents',
+    '  mig-billing shield asks to run a command',
+    '  mig-cart shield asks to run a command',
+    '  mig-auth error failed',
+    '  > 8 more: 3 running, 5 done',
+  ]);
+  const rows = outlineRows(viewOf(story, scout), {}, [], 'folded').map(drawn);
+  assert.equal(rows[1], '  scout * - no files changed');
+  assert.equal(rows.at(-1), '  > 7 more: 3 running, 4 done');
+});
+
+test('the way to an agent that asks has rows too', () => {
+  const { story, main } = tenStory();
+  const mail = [...story.tree.branches.values()].find(({ name }) => name === 'mig-mail')?.id ?? 0;
+  const deep = agent(story, { name: 'deep', parent: mail, from: 1, call: 'd' });
+  story.start(deep);
+  story.ask(deep, 'x', {});
+  const rows = outlineRows(viewOf(story, main), {}, [], 'folded').map(drawn);
+  assert.deepEqual(rows.slice(1, 3), ['  mig-mail pass no files changed', '    deep shield asks to run a command']);
+});
+
+test('who answered questions stands under who asked, when that is unfolded', () => {
+  const { story, main, scout, delegate } = tenStory();
+  const names = (unfolded: ReadonlySet<number>, shown = main): string[] =>
+    outlineRows(viewOf(story, shown), {}, [], 'open', unfolded).slice(0, 4).map(drawn);
+  assert.deepEqual(names(new Set()).slice(1, 3), ['  scout pass no files changed', '  mig-mail pass no files changed']);
+  assert.deepEqual(names(new Set([scout])).slice(1, 3), [
+    '  scout pass no files changed',
+    '    scout-answers pass no files changed',
+  ]);
+  assert.equal(names(new Set(), delegate)[2], '    scout-answers * - no files changed');
 });

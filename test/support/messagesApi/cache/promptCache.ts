@@ -1,6 +1,7 @@
 import type { VirtualClock } from '../virtualClock.ts';
 import { minutes } from '../virtualClock.ts';
 import type { Ttl } from './markers.ts';
+import { oracle, type OracleReport } from './oracle.ts';
 import type { Prompt, PromptBlock } from './render.ts';
 
 /** What a request reads and writes. Nothing it writes can be read before `begin` is called. */
@@ -12,6 +13,8 @@ export interface CachePlan {
   readonly rest: number;
   /** One line for each breakpoint, in the order of the prompt. */
   readonly breakpoints: readonly BreakpointReport[];
+  /** What could have been read, and why it was not. */
+  readonly oracle: OracleReport;
   /** The response begins: what was written becomes readable. */
   begin(): void;
 }
@@ -45,9 +48,17 @@ interface Entry {
 
 const lives: Readonly<Record<Ttl, number>> = { '5m': minutes(5), '1h': minutes(60) };
 
-/** `lookBack` is how many positions before a breakpoint are looked at besides its own. */
-export function promptCache(clock: VirtualClock, lookBack: number): PromptCache {
+/** What the sources leave open about the cache. */
+export interface CacheRules {
+  /** How many positions before a breakpoint are looked at besides its own. */
+  readonly lookBack: number;
+  /** Whether a breakpoint inside what is read leaves an entry of its own. */
+  readonly insideRead: 'unwritten' | 'written';
+}
+
+export function promptCache(clock: VirtualClock, { lookBack, insideRead }: CacheRules): PromptCache {
   const entries = new Map<string, Entry>();
+  const judge = oracle(clock);
   let writes = 0;
 
   const living = (key: string): Entry | undefined => {
@@ -80,7 +91,11 @@ export function promptCache(clock: VirtualClock, lookBack: number): PromptCache 
         if (entry) entry.lastUse = at;
       }
       const read = hit?.tokensUpTo ?? 0;
+      const judged = judge.judge(prompt, minimum, read, ({ key }) =>
+        living(key) ? 'living' : entries.has(key) ? 'expired' : 'none',
+      );
       const fresh = marked.filter(({ block }) => block.tokensUpTo > read && block.tokensUpTo >= minimum);
+      const kept = insideRead === 'written' ? marked.filter(({ block }) => block.tokensUpTo < read) : [];
       const upTo1h = longest(fresh.filter(({ ttl }) => ttl === '1h').map(({ block }) => block))?.tokensUpTo ?? read;
       const upTo5m = Math.max(upTo1h, longest(fresh.map(({ block }) => block))?.tokensUpTo ?? read);
       return {
@@ -89,8 +104,11 @@ export function promptCache(clock: VirtualClock, lookBack: number): PromptCache 
         write5m: upTo5m - upTo1h,
         rest: prompt.tokens - upTo5m,
         breakpoints: marked.map(each => report(each.block, each.ttl, each.found, read, minimum)),
+        oracle: judged.report,
         begin() {
+          judged.begun();
           for (const { block, ttl } of fresh) write(block, ttl, at);
+          for (const { block, ttl } of kept) if (!living(block.key)) entries.set(block.key, { ttl, lastUse: at });
         },
       };
     },

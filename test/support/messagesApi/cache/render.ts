@@ -31,12 +31,21 @@ export interface Prompt {
   readonly settings: string;
 }
 
-/** `scope` names who shares the cache: a workspace. */
-export function renderPrompt(body: RequestBody, model: ModelRow, scope: string): Prompt {
+/** What of the prompt is keyed by thinking, effort and the like; the sources say "it depends on the model". */
+export type SettingsKeyed = 'messages' | 'everything';
+
+export interface Keyed {
+  /** Who shares the cache: a workspace. */
+  readonly scope: string;
+  readonly settingsKeyed: SettingsKeyed;
+}
+
+export function renderPrompt(body: RequestBody, model: ModelRow, { scope, settingsKeyed }: Keyed): Prompt {
   const { automatic } = markers(body);
   const settings = settingsOf(body, model);
   const blocks: PromptBlock[] = [];
-  let key = digest(`${scope}\n${model.id}\n${asText(body.raw['speed']) || 'standard'}`);
+  const first = `${scope}\n${model.id}\n${asText(body.raw['speed']) || 'standard'}`;
+  let key = digest(settingsKeyed === 'everything' ? `${first}\n${settings}` : first);
   let tokens = 0;
   let level: PromptBlock['level'] = 'tools';
   for (const part of parts(body, model)) {

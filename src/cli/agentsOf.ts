@@ -1,0 +1,10 @@
+import type { BranchId } from '../session/ids.ts';
+import type { Tree } from '../session/tree.ts';
+
+/** A branch and the agents it made, and theirs: who works on what was asked of the branch. A person's forks are for themselves. */
+export function agentsOf(tree: Tree, branch: BranchId): ReadonlySet<BranchId> {
+  const agents = new Set([branch]);
+  // A branch is made after its parent.
+  for (const { id, parent, by } of tree.branches.values()) if (by === 'agent' && agents.has(parent)) agents.add(id);
+  return agents;
+}

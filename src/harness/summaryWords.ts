@@ -1,0 +1,91 @@
+import { settingsOf } from '../session/authority.ts';
+import type { NodeAdded } from '../session/event.ts';
+import { nodeName, type BranchId, type NodeId } from '../session/ids.ts';
+import type { Authority } from '../session/rule.ts';
+import type { Tree } from '../session/tree.ts';
+
+/** What the model is asked at the end of its context. `keep` may be empty. */
+export function askForSummary(keep: string): string {
+  return `Your context is full or to be made smaller: a summary takes its place, and you write it now. Reply with the summary alone and call no tool.
+Write it for yourself. Of all that stands above you will see only this summary, the project's instructions, your task and the last words you were told. In this order:
+1. What is asked that still holds, and what you were told about how to do it.
+2. What was decided and why, and what was tried and did not work.
+3. How things stand: files you changed and what is in them (path:line), what was checked and how it ended, what still runs.
+4. What took long to find: places, names, commands, figures.
+5. Other agents: who does what, what you wait for, what you have told whom. What the person has already read from you.
+6. What you do next.
+Be exact rather than long; at most about 2,000 words.${keep.trim() === '' ? '' : `\nAbove all keep: ${keep.trim()}`}`;
+}
+
+/** What a summary stands for, and what is said beside it. */
+export interface Summed {
+  readonly tree: Tree;
+  readonly branch: BranchId;
+  readonly path: readonly NodeAdded[];
+  /** The first and the last node it stands for. */
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly words: string;
+  /** What the project tells agents; may be empty. */
+  readonly instructions: string;
+  readonly authority: Authority;
+  readonly history: string;
+}
+
+/** What the agent reads in place of its context: what holds whatever it wrote, then its own words. */
+export function summaryText(summed: Summed): string {
+  const { path, from, to, words, instructions, history } = summed;
+  return [
+    `Your context was summed up here. What stood before, ${nodeName(from)} to ${nodeName(to)}, is no longer in it; it stands in ${history}, where you can search and read it.`,
+    instructions.trim() === '' ? '' : `What the project tells agents:\n\n${instructions.trim()}`,
+    taskWords(summed),
+    toldWords(path),
+    authorityWords(summed),
+    `Your summary:\n\n${words}`,
+    'Go on from here.',
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
+}
+
+/** Who it is and what it was made for; empty for a branch that a person talks to. */
+function taskWords({ tree, branch: id }: Summed): string {
+  const branch = tree.branches.get(id);
+  if (!branch?.task) return '';
+  const parent = tree.branches.get(branch.parent)?.name ?? 'another agent';
+  const { words, doneWhen } = branch.task;
+  const who = `You are the branch ${branch.name}, made by ${parent} for one task. ${parent} goes on elsewhere; its other plans are not yours.`;
+  return `${who}\nYour task:\n${words}${doneWhen === undefined ? '' : `\nIt is done when: ${doneWhen}`}\nWhat you say last is your result.`;
+}
+
+/** The last prompt whole, with what was said while it was worked on; the first lines of those before. */
+function toldWords(path: readonly NodeAdded[]): string {
+  const said = path.filter(node => node.kind === 'prompt' || (node.kind === 'note' && node.body.source === 'person'));
+  const last = said.findLastIndex(node => node.kind === 'prompt');
+  const earlier = said
+    .slice(Math.max(0, last - mostEarlier), last)
+    .map(node => `- ${nodeName(node.id)}: ${node.title}`);
+  const newest = said
+    .slice(Math.max(0, last))
+    .map(node => (node.kind === 'prompt' || node.kind === 'note' ? node.body.words : ''));
+  if (newest.length === 0) return '';
+  const words = newest.join('\n\n');
+  const shown = words.length > longestTold ? `${words.slice(0, longestTold)}…` : words;
+  return `${earlier.length > 0 ? `You were told before:\n${earlier.join('\n')}\n\n` : ''}You were told last, word for word:\n${shown}`;
+}
+
+const mostEarlier = 20;
+const longestTold = 20_000;
+
+function authorityWords({ tree, branch, authority }: Summed): string {
+  const { may } = settingsOf(tree, branch);
+  const more = may === undefined ? '' : ` Beyond that you may: ${may.length === 0 ? 'nothing' : may.join(', ')}.`;
+  return `What you may do has not changed. ${byAuthority[authority]}${more}`;
+}
+
+const byAuthority: Record<Authority, string> = {
+  readOnly: 'You look and report; you change nothing.',
+  ask: 'The person is asked before each change and each command.',
+  auto: 'You change files and run commands inside the wall without asking; to leave it, the person is asked.',
+  unattended: 'Nobody is there: what would be asked is refused for now, and waits for the person.',
+};

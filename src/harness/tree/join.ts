@@ -1,0 +1,50 @@
+import type { Message } from '../../session/agents.ts';
+import type { BranchId, MessageId } from '../../session/ids.ts';
+import type { Branch, Tree } from '../../session/tree.ts';
+import type { RunDeps } from '../runDeps.ts';
+import { resultOf } from './children.ts';
+import { cutTo, shares, tokensOf } from './tokens.ts';
+
+/** Why a wait is over: all have ended, or the person wrote and is to be heard first. */
+export interface Joined {
+  readonly why: 'all' | 'prompt';
+  readonly ended: readonly { readonly child: Branch; readonly result: Message }[];
+  readonly running: readonly Branch[];
+}
+
+/** Tokens of all results of one wait together. */
+const joinTokens = 20_000;
+
+/** Waits until all children have given their result to the branch, or a prompt waits for it. Rejects with the signal's reason. */
+export function join(deps: RunDeps, children: readonly Branch[], signal: AbortSignal): Promise<Joined> {
+  return deps.journal.when(tree => joined(tree, deps.branch, children), signal);
+}
+
+function joined(tree: Tree, branch: BranchId, children: readonly Branch[]): Joined | undefined {
+  const found = children.map(child => ({ child, result: resultOf(tree, child.id, branch) }));
+  const ended = found.flatMap(({ child, result }) => (result ? [{ child, result }] : []));
+  const running = found.flatMap(({ child, result }) => (result ? [] : [child]));
+  if (running.length === 0) return { why: 'all', ended, running };
+  return tree.queue.some(prompt => prompt.branch === branch) ? { why: 'prompt', ended, running } : undefined;
+}
+
+/** What the waiting agent reads: every result, cut so that all of them fit, and who still runs. */
+export function joinWords({ scratch }: Pick<RunDeps, 'scratch'>, { why, ended, running }: Joined): string {
+  const sizes = ended.map(({ result }) => tokensOf(result.words));
+  const room = shares(sizes, joinTokens);
+  const parts = ended.map(({ child, result }, at) => {
+    if (result.taken === 'discarded') return `${child.name}: the person threw its result away before you read it.`;
+    return cutTo(result.words, room[at] ?? 0, `The whole: ${scratch.folder(child.id)}/result.md`);
+  });
+  const names = running.map(child => child.name).join(', ');
+  const head =
+    why === 'all'
+      ? `${ended.length === 1 ? 'The branch has' : `All ${ended.length} branches have`} ended.`
+      : `The person wrote to you, so this wait is over. Still running: ${names}. Their results come as notes; wait waits for them again.`;
+  return [head, ...parts].join('\n\n');
+}
+
+/** The messages that are taken when these words are read. */
+export function takenBy({ ended }: Joined): MessageId[] {
+  return ended.filter(({ result }) => result.taken === undefined).map(({ result }) => result.id);
+}

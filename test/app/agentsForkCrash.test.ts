@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { systemClock } from '../../src/base/clock.ts';
+import { callsOf } from '../../src/session/block.ts';
+import { pathTo } from '../../src/session/path.ts';
+import { violations } from '../../src/session/invariants.ts';
+import { openStore } from '../../src/storage/diskStore.ts';
+import { forkInto, forkStory, heardBy, plays } from '../support/forkStory.ts';
+import { gate, type Gate } from '../support/messagesApi/gate.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { text } from '../support/messagesApi/script.ts';
+import type { TestApp } from '../support/openApp.ts';
+
+let api: MessagesApi;
+beforeEach(async () => {
+  api = await startMessagesApi();
+});
+afterEach(() => api.close());
+
+/** Three children: one has ended, two are in the middle of their replies. */
+async function inTheMiddle(t: { after(work: () => Promise<void>): void }, held: readonly Gate[]) {
+  // What is dead writes no checkpoints any more.
+  const story = await forkStory(api, t, { openCheckpoints: () => Promise.resolve({ refused: 'not in this test' }) });
+  const { window, session } = story;
+  const [first = gate(), second = gate()] = held;
+  plays(api, {
+    main: [[forkInto('quick', 'slow', 'slower')], [text('All are back.')]],
+    quick: [[text('quick is done')]],
+    slow: [[text('slow ', first)], [text('slow is done')]],
+    slower: [[text('slower ', second)], [text('slower is done')]],
+  });
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await window.viewer.when(view => view.tree.mail.size === 1);
+  await Promise.all(held.map(({ reached }) => reached));
+  return story;
+}
+
+/**
+ * Reads the log anew: the tree is whole, every call of every reply on a branch's path is answered there exactly once, and
+ * nothing was made or told twice.
+ */
+async function isWhole(app: TestApp, session: string): Promise<void> {
+  const { log, tree } = await openStore(join(app.state, 'sessions'), { clock: systemClock }).open(session);
+  assert.deepEqual(violations(tree), []);
+  assert.deepEqual(
+    [...tree.branches.values()].map(({ name }) => name),
+    ['main', 'quick', 'slow', 'slower'],
+  );
+  for (const branch of tree.branches.values()) {
+    const path = await log.readNodes(pathTo(tree, branch.head).map(({ id }) => id));
+    const asked = path.flatMap(node => (node.kind === 'reply' ? callsOf(node.body.blocks).map(({ id }) => id) : []));
+    const answered = path.flatMap(node => (node.kind === 'results' ? node.body.outcomes.map(({ call }) => call) : []));
+    assert.deepEqual(answered, asked, branch.name);
+  }
+  const mail = [...tree.mail.values()].map(({ from, taken }) => `${from} ${taken}`);
+  assert.deepEqual(mail.sort(), ['2 read', '3 read', '4 read']);
+  await log.close();
+}
+
+test('a crash while a fork waits: resumed, it finds its children, sets going what was cut off, and nothing happens twice', async t => {
+  const held = [gate(), gate()];
+  const { app, session } = await inTheMiddle(t, held);
+  const two = await app.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(4)?.run?.end?.outcome === 'interrupted');
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  const heard = heardBy(api, 'main');
+  for (const said of ['All 3 branches have ended.', '> quick is done', '> slow is done', '> slower is done'])
+    assert.ok(heard.includes(said), said);
+  await two.app.dispose();
+  await isWhole(app, session);
+});
+
+test('hand-over while a fork waits: parent and children are parked and go on by themselves', async t => {
+  const held = [gate(), gate()];
+  const { app, window, session } = await inTheMiddle(t, held);
+  const drained = app.app.drain();
+  for (const gated of held) gated.release();
+  await drained;
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'parked');
+  await app.app.dispose();
+  const two = await app.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  assert.match(heardBy(api, 'main'), /All 3 branches have ended\./);
+  await two.app.dispose();
+  await isWhole(app, session);
+});

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { violations } from '../../src/session/invariants.ts';
+import type { Branch } from '../../src/session/tree.ts';
+import type { ModelRequest } from '../support/messagesApi/modelRequest.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
+import { openApp, type TestApp, type TestWindow } from '../support/openApp.ts';
+
+let api: MessagesApi;
+let app: TestApp;
+
+before(async () => {
+  api = await startMessagesApi();
+  app = await openApp(api.url);
+});
+after(async () => {
+  await app.close();
+  await api.close();
+});
+
+const spawn = { name: 'painter', task: 'Paint the door.', onboard: true, writes: true };
+const questions = [
+  { question: 'Which colour?', choices: ['red', 'green'], otherwise: 'red' },
+  { question: 'Both sides?', otherwise: 'only outside' },
+];
+
+function isDelegate({ received }: ModelRequest): boolean {
+  return received.text.includes('You are a delegate of');
+}
+
+function isChild(request: ModelRequest): boolean {
+  return !isDelegate(request) && request.received.text.includes('You are painter, a fresh agent');
+}
+
+function isMain(request: ModelRequest): boolean {
+  return !isDelegate(request) && !isChild(request);
+}
+
+function named(window: TestWindow, name: string): Branch {
+  const found = [...window.viewer.view.tree.branches.values()].find(branch => branch.name === name);
+  assert.ok(found, `there is a branch ${name}`);
+  return found;
+}
+
+/** The newest answer to a call of this name that the model was told. */
+function answerOf(request: ModelRequest, tool: string): string {
+  return request.answered.findLast(({ name }) => name === tool)?.output ?? '';
+}
+
+test('an onboarded agent asks before it changes anything, and a delegate of its parent answers', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const heard = { early: '', answer: '', parent: '' };
+  api.reply([text('The house is to be green.'), toolUse('spawn', spawn)], isMain);
+  api.reply([toolUse('write', { path: 'door.txt', content: 'red' })], isChild);
+  api.reply(request => {
+    heard.early = answerOf(request, 'write');
+    return [toolUse('ask', { to: 'parent', questions })];
+  }, isChild);
+  let asked = '';
+  api.reply(request => {
+    asked = request.received.text;
+    return [text('1. Green.\n2. Nobody knows: only outside.\n\nDecided for you:\n- The door is painted outside only.')];
+  }, isDelegate);
+  api.reply(request => {
+    heard.answer = answerOf(request, 'ask');
+    return [text('I understand: green, outside.'), toolUse('write', { path: 'door.txt', content: 'green' })];
+  }, isChild);
+  api.reply([text('The door is green.')], isChild);
+  api.reply(request => {
+    heard.parent = request.received.text;
+    return [text('Good.')];
+  }, isMain);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Paint the house.', how: 'send' });
+  await window.allow(await window.request());
+  await window.rest(1);
+  assert.match(heard.early, /ask/);
+  assert.match(heard.answer, /1\. Green/);
+  assert.match(heard.answer, /what you will not do/);
+  assert.doesNotMatch(heard.answer, /Decided for you/);
+  assert.match(asked, /Which colour\?/);
+  assert.match(asked, /The house is to be green/, 'the delegate knows what its parent knows');
+  assert.match(asked, /Paint the door/);
+  assert.match(heard.parent, /painted outside only/);
+  const { tree } = window.viewer.view;
+  const delegate = named(window, 'answers-painter');
+  assert.equal(delegate.parent, 1);
+  assert.equal(delegate.task?.role, 'delegate');
+  assert.deepEqual(
+    [...tree.mail.values()].map(({ kind, from, to, taken }) => [kind, from, to, taken]),
+    [
+      ['question', 2, 1, 'read'],
+      ['answer', delegate.id, 2, 'read'],
+      ['decided', delegate.id, 1, 'read'],
+      ['result', 2, 1, 'read'],
+    ],
+  );
+  assert.deepEqual(violations(tree), []);
+});
+
+test('a delegate stands on its parent’s cache and its directive answers the call that made the asker', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const long = 'All work and no play makes a dull boy. '.repeat(300);
+  api.reply([text(long), toolUse('spawn', spawn)], isMain);
+  api.reply([toolUse('ask', { to: 'parent', questions })], isChild);
+  api.reply([text('1. Green. 2. Yes.')], isDelegate);
+  api.reply([text('Painted.')], isChild);
+  api.reply([text('Good.')], isMain);
+  await window.turn(session, 1, 'Paint the house.');
+  const request = api.requests.findLast(({ text: sent }) => sent.includes('You are a delegate of'));
+  const read = request?.usage?.['cache_read_input_tokens'];
+  assert.ok(typeof read === 'number' && read > 2_000, `read ${String(read)} tokens from the cache`);
+  const tree = window.viewer.view.tree;
+  const delegate = named(window, 'answers-painter');
+  const first = tree.nodes.get(
+    tree.nodes.children(delegate.from).find(id => tree.nodes.get(id)?.branch === delegate.id) ?? 0,
+  );
+  assert.equal(first?.kind, 'results');
+});
+
+test('nothing to ask is an answer too, and nobody is asked', async () => {
+  const window = app.window();
+  const session = await window.session();
+  api.reply([toolUse('spawn', spawn)], isMain);
+  api.reply([toolUse('ask', { to: 'parent', questions: [] })], isChild);
+  api.reply([toolUse('write', { path: 'plain.txt', content: 'red' })], isChild);
+  let wrote = '';
+  api.reply(request => {
+    wrote = answerOf(request, 'write');
+    return [text('Done.')];
+  }, isChild);
+  api.reply([text('Good.')], isMain);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Paint.', how: 'send' });
+  await window.allow(await window.request());
+  await window.rest(1);
+  assert.doesNotMatch(wrote, /Not yet/);
+  assert.equal(window.viewer.view.tree.branches.size, 2);
+});
+
+test('after three rounds the parent is not asked again', async () => {
+  const window = app.window();
+  const session = await window.session();
+  api.reply([toolUse('spawn', spawn)], isMain);
+  for (let round = 0; round < 4; round++) api.reply([toolUse('ask', { to: 'parent', questions })], isChild);
+  for (let round = 0; round < 3; round++) api.reply([text(`Answer ${round}.`)], isDelegate);
+  let last = '';
+  api.reply(request => {
+    last = answerOf(request, 'ask');
+    return [text('Then red.')];
+  }, isChild);
+  api.reply([text('Good.')], isMain);
+  await window.turn(session, 1, 'Paint.');
+  assert.match(last, /3 times/);
+  assert.equal(api.pending.replies, 0);
+});

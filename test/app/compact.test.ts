@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { modelInfo } from '../../src/model/modelTable.ts';
+import { violations } from '../../src/session/invariants.ts';
+import type { ReplyBody } from '../../src/session/node.ts';
+import { pathTo } from '../../src/session/path.ts';
+import { modelTable } from '../support/messagesApi/models/modelTable.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { stop, text, thinking, toolUse, type Step } from '../support/messagesApi/script.ts';
+import { openApp, saidWall, writeFiles, type TestApp, type TestWindow } from '../support/openApp.ts';
+
+let api: MessagesApi;
+let app: TestApp;
+let window: TestWindow;
+let session: string;
+
+/** Tokens in the window of every model here: a summary is due at half of it, 40,000 tokens before the end being too early. */
+const contextWindow = 70_000;
+
+beforeEach(async () => {
+  api = await startMessagesApi({ models: modelTable.map(row => ({ ...row, context: contextWindow })) });
+  app = await openApp(api.url, { wall: saidWall, modelInfo: id => ({ ...modelInfo(id), contextWindow }) });
+  window = app.window();
+  session = await window.session();
+  await window.intend({ type: 'configureBranch', session, branch: 1, settings: { authority: 'auto' } });
+});
+afterEach(async () => {
+  await app.close();
+  await api.close();
+  assert.equal(api.pending.replies, 0);
+});
+
+const refusedRequests = () => api.requests.flatMap(({ error }) => (error === undefined ? [] : [error]));
+
+/** The path of main, as `n1 prompt 1`. */
+function path(): string[] {
+  const { tree } = window.viewer.view;
+  return pathTo(tree, tree.branches.get(1)?.head ?? 0).map(node => `n${node.id} ${node.kind} ${node.turn}`);
+}
+
+/** The messages of a request. */
+function messages(at = -1): { role: string; content: { type: string; text?: string }[] }[] {
+  return JSON.parse(api.requests.at(at)?.text ?? '{}')['messages'];
+}
+
+const sent = (at = -1): string => JSON.stringify(messages(at));
+const endOf = () => window.viewer.view.tree.branches.get(1)?.run?.end;
+
+async function reply(id: number): Promise<ReplyBody> {
+  await window.viewer.when(view => view.bodies.has(id));
+  const body = window.viewer.view.bodies.get(id);
+  assert.ok(body?.kind === 'reply');
+  return body.body;
+}
+
+/** About 18,000 tokens with the numbers of its lines. */
+const long = 'All work and no play makes a dull boy.\n'.repeat(1_600);
+const summary: Step[] = [thinking('What matters?'), text('Read long.txt: it says one thing, over and over.')];
+
+test('nearly full: the model sums itself up on its warm prefix, and the next request begins there', async () => {
+  await writeFiles(app.folder, { 'long.txt': long });
+  api.reply([thinking('Look.'), toolUse('read', { path: 'long.txt' })]);
+  api.reply([thinking('Again.'), toolUse('read', { path: 'long.txt' })]);
+  api.reply(summary);
+  api.reply([thinking('Good.'), text('It is dull.')]);
+  await window.turn(session, 1, 'What does long.txt say?');
+  assert.equal(endOf()?.outcome, 'done');
+  assert.deepEqual(refusedRequests(), []);
+  const { tree } = window.viewer.view;
+  assert.deepEqual(violations(tree), []);
+  // n6 is the reply that wrote the summary: beside the path, paid for.
+  assert.deepEqual(path(), [
+    'n1 prompt 1',
+    'n2 reply 1',
+    'n3 results 1',
+    'n4 reply 1',
+    'n5 results 1',
+    'n7 summary 1',
+    'n8 reply 1',
+  ]);
+  const asked = await reply(6);
+  assert.equal(asked.sums, true);
+  const { cacheRead, input, cacheWrite1h, cacheWrite5m } = asked.usage;
+  const before = await reply(4);
+  const warm = before.usage.cacheRead + before.usage.cacheWrite1h + before.usage.cacheWrite5m;
+  assert.equal(cacheRead, asked.expectedRead);
+  assert.ok(cacheRead >= warm && cacheWrite1h + cacheWrite5m + input > 0, `${cacheRead} of ${warm} were read`);
+  assert.ok(Math.abs((endOf()?.receipt?.cost ?? 0) - tree.cost) < 1e-9);
+  // One user message, and nothing of before: no thinking, no calls.
+  assert.deepEqual(
+    messages().map(({ role, content }) => `${role} ${content.map(block => block.type).join(' ')}`),
+    ['user text'],
+  );
+  const words = messages()[0]?.content[0]?.text ?? '';
+  assert.match(words, /^\[n7\] Your context was summed up here\. What stood before, n1 to n5,/);
+  assert.match(words, /\.banyan\/[^ ]*\/?1\/history\.md|\.banyan\/1\/history\.md/);
+  assert.match(words, /You were told last, word for word:\nWhat does long\.txt say\?/);
+  assert.match(words, /You change files and run commands inside the wall without asking/);
+  assert.match(words, /over and over\./);
+  assert.doesNotMatch(words, /All work and no play/);
+});
+
+test('the model compacts by itself: its call is answered first, what stands beside it is not run', async () => {
+  api.reply([toolUse('read', { path: '.' })]);
+  api.reply([
+    thinking('Enough.'),
+    toolUse('compact', { keep: 'the number 42' }),
+    toolUse('bash', { command: 'touch x' }),
+  ]);
+  api.reply(summary);
+  api.reply([text('On I go.')]);
+  await window.turn(session, 1, 'Go.');
+  assert.deepEqual(refusedRequests(), []);
+  assert.match(sent(-2), /Above all keep: the number 42/);
+  assert.match(sent(-2), /Not run: compact stands alone\./);
+  assert.deepEqual(path().slice(3), ['n4 reply 1', 'n6 results 1', 'n7 summary 1', 'n8 reply 1']);
+  assert.equal(endOf()?.outcome, 'done');
+  assert.deepEqual(window.viewer.view.tree.branches.get(1)?.run?.open, []);
+});
+
+test('an idle branch is summed up when the person asks, and its next prompt goes with the summary', async () => {
+  api.reply([thinking('Hm.'), text('Hello.')]);
+  await window.turn(session, 1, 'Hello there.');
+  api.reply(summary);
+  await window.intend({ type: 'compact', session, branch: 1 });
+  await window.viewer.when(view => view.tree.lastRun === 2);
+  await window.rest(1);
+  assert.deepEqual(path(), ['n1 prompt 1', 'n2 reply 1', 'n4 summary 1']);
+  assert.equal(endOf()?.outcome, 'done');
+  await assert.rejects(window.intend({ type: 'compact', session, branch: 1 }), /nothing to sum up/);
+  api.reply([text('Dull.')]);
+  await window.turn(session, 1, 'And?');
+  assert.deepEqual(refusedRequests(), []);
+  assert.deepEqual(
+    messages().map(({ role, content }) => `${role} ${content.length}`),
+    ['user 2'],
+  );
+  assert.match(sent(), /You were told last, word for word:\\nHello there\./);
+});
+
+for (const [how, script] of [
+  ['is refused', [stop('refusal')]],
+  ['says nothing', [stop('end_turn')]],
+  ['calls a tool instead', [text('I look first.'), toolUse('read', { path: '.' })]],
+  ['is cut off', [text('So it was'), stop('max_tokens')]],
+] as const)
+  test(`a summary that ${how} leaves everything as it was, and says so once`, async () => {
+    await writeFiles(app.folder, { 'long.txt': long });
+    api.reply([toolUse('read', { path: 'long.txt' })]);
+    api.reply([toolUse('read', { path: 'long.txt' })]);
+    api.reply(script);
+    api.reply([toolUse('read', { path: '.' })]);
+    api.reply([text('Done all the same.')]);
+    await window.turn(session, 1, 'Go.');
+    assert.equal(endOf()?.outcome, 'done');
+    assert.deepEqual(refusedRequests(), []);
+    assert.doesNotMatch(path().join(), /summary/);
+    assert.equal(sent().match(/could not be summed up; it is as it was/g)?.length, 1);
+  });
+
+test('a failed compact call is answered with the reason, and the agent goes on', async () => {
+  api.reply([toolUse('compact', {})]);
+  api.reply([stop('refusal')]);
+  api.reply([text('As I was.')]);
+  await window.turn(session, 1, 'Go.');
+  assert.match(sent(), /could not be summed up, and is as it was\. The model declined/);
+  assert.deepEqual(path(), ['n1 prompt 1', 'n2 reply 1', 'n4 results 1', 'n5 reply 1']);
+});
+
+test('where there is no room to write a summary, it is asked for without the big outputs', async () => {
+  await writeFiles(app.folder, { 'huge.txt': `${'x'.repeat(120)}\n`.repeat(1_900) });
+  api.reply([thinking('Look.'), ...Array.from({ length: 3 }, () => toolUse('read', { path: 'huge.txt' }))]);
+  api.reply(summary);
+  api.reply([text('Now it fits.')]);
+  await window.turn(session, 1, 'Read huge.txt.');
+  assert.equal(endOf()?.outcome, 'done');
+  assert.deepEqual(refusedRequests(), []);
+  assert.match(sent(-2), /KB of output were left out here; they stand in/);
+  assert.match(path().join(), /summary/);
+});
+
+test('a prompt that turns out too long is summed up without its big outputs, and asked again', async () => {
+  // Three bytes a character, where the estimate counts on one.
+  await writeFiles(app.folder, { 'small.txt': 'x', 'huge.txt': `${'漢'.repeat(90)}\n`.repeat(1_200) });
+  api.reply([thinking('Look.'), text('I look.'), toolUse('read', { path: 'huge.txt' })]);
+  // The next request does not fit; no reply is taken for it.
+  api.reply(summary);
+  api.reply([text('Now it fits.')]);
+  await window.turn(session, 1, 'Read huge.txt.');
+  assert.equal(endOf()?.outcome, 'done');
+  assert.deepEqual(
+    refusedRequests().map(error => error.replace(/\d+/g, 'N')),
+    ['prompt is too long: N tokens > N maximum'],
+  );
+  assert.match(sent(-2), /KB of output were left out here; they stand in/);
+  assert.match(path().join(), /summary/);
+});
+
+test('a second time too long is a failure', async () => {
+  api.reply([stop('model_context_window_exceeded')]);
+  api.reply(summary);
+  api.reply([stop('model_context_window_exceeded')]);
+  await window.turn(session, 1, 'Go.');
+  assert.equal(endOf()?.outcome, 'failed');
+  assert.equal(endOf()?.failure?.kind, 'tooLong');
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { systemClock, type Clock } from '../../src/base/clock.ts';
+import type { Logged } from '../../src/session/event.ts';
+import { ManualClock, settled } from '../support/manualClock.ts';
+import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { text, thinking, toolUse } from '../support/messagesApi/script.ts';
+import { wordsOf } from '../support/modelTalk.ts';
+import { openApp, type AppOptions, type TestApp, type TestWindow } from '../support/openApp.ts';
+
+const minute = 60_000;
+let clock: ManualClock;
+let api: MessagesApi;
+let app: TestApp | undefined;
+
+beforeEach(async () => {
+  clock = new ManualClock(Date.UTC(2026, 10, 20));
+  api = await startMessagesApi({
+    clock: { now: () => clock.now(), advance: () => assert.fail('one clock moves'), advanceTo: () => undefined },
+  });
+});
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+  await api.close();
+});
+
+/** What sleeps for long wakes when the test leaps; frames of a window and the like come as always. */
+function leaping(far: ManualClock): Clock {
+  return {
+    now: () => far.now(),
+    sleep: (ms, signal) => (ms < 1000 ? systemClock.sleep(ms, signal) : far.sleep(ms, signal)),
+  };
+}
+
+interface Waiting {
+  readonly window: TestWindow;
+  readonly session: string;
+  /** Requests until now. */
+  readonly before: number;
+}
+
+/** A branch of so many tokens that waits for a person's word on a call. */
+async function waiting(tokens: number, options: AppOptions = {}, attended = true): Promise<Waiting> {
+  app = await openApp(api.url, { clock: leaping(clock), ...options });
+  const window = app.window({ attended });
+  const session = await window.session();
+  api.reply([thinking('I think.'), text('I write it.'), toolUse('write', { path: 'a.txt', text: 'a' })]);
+  await window.intend({ type: 'submit', session, branch: 1, words: wordsOf(tokens), how: 'send' });
+  await window.request();
+  await settled();
+  return { window, session, before: api.requests.length };
+}
+
+/** Moves the time on while nothing is asked of the model. */
+async function quiet(ms: number): Promise<void> {
+  const before = api.requests.length;
+  await clock.advance(ms);
+  assert.equal(api.requests.length, before);
+}
+
+/** Moves the time on until the model is asked, and until what it was is in the log. */
+async function warmedAfter(window: TestWindow, ms: number): Promise<(typeof api.requests)[number]> {
+  const index = api.requests.length;
+  const { cost } = window.viewer.view.tree;
+  await clock.advance(ms);
+  const request = await api.received(index);
+  await window.viewer.when(view => view.tree.cost > cost);
+  return request;
+}
+
+async function warmings(window: TestWindow, session: string) {
+  const events: Logged[] = await window.uplink.query({ type: 'events', session, since: 0 });
+  return events.filter(event => event.type === 'cacheWarmed');
+}
+
+test('a waiting branch is kept warm twice, and then goes on without writing anything anew', async () => {
+  const { window, session } = await waiting(21_000);
+  await quiet(4 * minute - 1);
+  const first = await warmedAfter(window, 1);
+  const body = first.body as Record<string, unknown>;
+  assert.equal(body['max_tokens'], 0);
+  assert.equal(body['stream'], undefined);
+  assert.ok(Number(first.usage?.['cache_read_input_tokens']) > 20_000);
+  // It lives for an hour now, and is read again a minute before that is over.
+  await quiet(59 * minute - 1);
+  await warmedAfter(window, 1);
+  await quiet(58 * minute);
+
+  const told = await warmings(window, session);
+  assert.equal(told.length, 2);
+  assert.ok(told.every(event => event.usage.cacheRead > 20_000 && event.usage.output === 0));
+  assert.ok(told.every(({ cost }) => cost > 0));
+  const branch = window.viewer.view.tree.branches.get(1);
+  assert.ok((branch?.cost ?? 0) >= told.reduce((sum, { cost }) => sum + cost, 0));
+
+  api.reply([text('Written.')]);
+  const request = await window.request();
+  await window.allow(request);
+  await window.rest(1);
+  const reply = [...window.viewer.view.bodies.values()].findLast(found => found.kind === 'reply');
+  assert.ok(reply?.kind === 'reply');
+  assert.equal(reply.body.usage.cacheRead, reply.body.expectedRead);
+  assert.ok(reply.body.usage.cacheRead >= (told.at(-1)?.usage.cacheRead ?? Infinity));
+  assert.equal(reply.body.missed, undefined);
+});
+
+test('after a restart the ledger still knows what was kept warm', async () => {
+  const { window } = await waiting(21_000);
+  await quiet(4 * minute - 1);
+  await warmedAfter(window, 1);
+  const before = app;
+  app = await before?.reopen();
+  const again = app?.window();
+  assert.ok(again);
+  const { session } = window.viewer.view.tree;
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.shown?.session === session);
+  await clock.advance(40 * minute);
+  api.reply([text('I go on.')]);
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end === undefined);
+  await again.allow(await again.request());
+  await again.rest(1);
+  const reply = [...again.viewer.view.bodies.values()].findLast(found => found.kind === 'reply');
+  assert.ok(reply?.kind === 'reply');
+  assert.equal(reply.body.usage.cacheRead, reply.body.expectedRead);
+  assert.ok(reply.body.usage.cacheRead > 20_000);
+  await before?.app.dispose();
+});
+
+test('nothing is sent for a short prefix', async () => {
+  await waiting(19_000);
+  await quiet(10 * minute);
+});
+
+test('nothing is sent where no window is attended', async () => {
+  await waiting(21_000, {}, false);
+  await quiet(10 * minute);
+});
+
+test('nothing is sent where the person does not want it', async () => {
+  await waiting(21_000, { settings: { keepWarm: false } });
+  await quiet(10 * minute);
+});
+
+test('a model that refuses it is not asked again', async () => {
+  const { window, session } = await waiting(21_000);
+  api.fault({ kind: 'status', status: 400 });
+  const index = api.requests.length;
+  await clock.advance(4 * minute);
+  await api.received(index);
+  api.reply([text('I write another.'), toolUse('write', { path: 'b.txt', text: 'b' })]);
+  await window.allow(await window.request());
+  await window.request();
+  await settled();
+  await quiet(10 * minute);
+  assert.equal((await warmings(window, session)).length, 0);
+});
+
+test('a wait that is over in time costs nothing', async () => {
+  const { window } = await waiting(21_000);
+  await clock.advance(3 * minute);
+  api.reply([text('Written.')]);
+  const before = api.requests.length;
+  await window.allow(await window.request());
+  await window.rest(1);
+  assert.equal(api.requests.length, before + 1);
+  await quiet(30 * minute);
+});
