@@ -17,6 +17,7 @@ import { lentCommands } from './host/commands/lentCommands.ts';
 import { modelCommands } from './host/commands/modelCommands.ts';
 import { panelCommands } from './host/commands/panelCommands.ts';
 import { registerCommands } from './host/commands/registerCommands.ts';
+import { scratchCommands } from './host/commands/scratchCommands.ts';
 import { sessionCommands } from './host/commands/sessionCommands.ts';
 import { turnCommands } from './host/commands/turnCommands.ts';
 import { announceWays } from './host/compare/wayNotices.ts';
@@ -42,6 +43,7 @@ import { reasonOf } from './host/reason.ts';
 import { refuseLooseKeys } from './host/refuseLooseKeys.ts';
 import { reportContext } from './host/reportContext.ts';
 import { noticeRestarts } from './host/restartNotice.ts';
+import { markScratch } from './host/scratch/markScratch.ts';
 import { sayAttendance } from './host/sayAttendance.ts';
 import { sayKey } from './host/sayKey.ts';
 import { sayLent } from './host/sayLent.ts';
@@ -88,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
         moveCommands(panel, model),
         agentCommands(panel, model, connection),
         copyCommands(panel, model, connection),
+        scratchCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
         modelCommands(panel, model, connection),
         keyCommands({ keys, connection, panel, secrets, keyFile: keyFile.path }),
@@ -111,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCheckpointFiles(connection));
   own(leaveCopies(model));
   own(markCopies(model));
+  own(markScratch(model));
   own(watchWindow(part => connection.say(part)));
   own(sayKey(keys, connection, context.secrets));
   own(sayLent(lent, connection, context.secrets));

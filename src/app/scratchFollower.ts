@@ -40,6 +40,8 @@ export class ScratchFollower implements Scratch {
   /** Words of messages that are not in their inbox yet: once a message is read the tree forgets them. */
   readonly #words = new Map<MessageId, string>();
   #working: Promise<void> | undefined;
+  /** Something happened since the work under way began. */
+  #again = false;
   #begun = false;
 
   constructor(session: OpenSession, deps: ScratchDeps) {
@@ -87,14 +89,21 @@ export class ScratchFollower implements Scratch {
   }
 
   #work(): void {
-    this.#working ??= this.#writeAll()
-      .catch((error: unknown) => this.#deps.note(`scratch folders: ${String(error)}`))
-      .finally(() => (this.#working = undefined));
+    this.#again = true;
+    this.#working ??= this.#whileAsked();
+  }
+
+  async #whileAsked(): Promise<void> {
+    // Not in the turn of whoever published: what follows from the event comes first.
+    await Promise.resolve();
+    while (this.#again) {
+      this.#again = false;
+      await this.#writeAll().catch((error: unknown) => this.#deps.note(`scratch folders: ${String(error)}`));
+    }
+    this.#working = undefined;
   }
 
   async #writeAll(): Promise<void> {
-    // Not in the turn of whoever published: what follows from the event comes first.
-    await Promise.resolve();
     const { folder } = this.#session.tree();
     if (!this.#deps.trusts(folder)) {
       for (const put of this.#puts) put.tried();
