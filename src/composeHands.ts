@@ -9,6 +9,7 @@ import { launchGated } from './sandbox/gate/launchGated.ts';
 import { secretValues, toolEnvironment } from './sandbox/environment.ts';
 import type { Hands } from './sandbox/hands.ts';
 import { withOldPaths } from './sandbox/oldPaths.ts';
+import { withScratchBeside } from './sandbox/scratchPaths.ts';
 import { scrubbedHands, scrubber } from './sandbox/scrub.ts';
 import { detectWall, type Detected } from './sandbox/wall/detectWall.ts';
 import { sweepMountPoints } from './sandbox/wall/mountPoints.ts';
@@ -55,6 +56,7 @@ export function composeHands(home: HandsHome): Pick<AppDeps, 'wall' | 'openHands
       const walled = openWalledHands({
         ...optionsFor(home, place, lent),
         ...(shown && { shownAt: copyOf }),
+        ...(place.scratch && { scratchFolders: place.scratch }),
         builder,
         reach: place.reach,
         hidden: [home.state],
@@ -102,8 +104,10 @@ function openOutside(home: HandsHome, place: WorkPlace, still: <T>(work: () => P
 }
 
 /** A copy that stands nowhere else is worked in where it is. */
-function underItsOwnPath<H extends Hands>({ roots: [copy = ''], copyOf }: WorkPlace, hands: H): H {
-  return copyOf === undefined ? hands : withOldPaths(hands, { copy, copyOf });
+function underItsOwnPath<H extends Hands>({ roots: [copy = ''], copyOf, scratch }: WorkPlace, hands: H): H {
+  if (copyOf === undefined) return hands;
+  const beside = scratch ? withScratchBeside(hands, { copy, copyOf, root: scratch.root }) : hands;
+  return withOldPaths(beside, { copy, copyOf });
 }
 
 function optionsFor(home: HandsHome, place: WorkPlace, lent: readonly Lent[]): HandsOptions {
@@ -113,6 +117,7 @@ function optionsFor(home: HandsHome, place: WorkPlace, lent: readonly Lent[]): H
     node: process.execPath,
     workerFile: join(home.folder, home.worker),
     roots: place.roots,
+    ...(place.copyOf !== undefined && place.scratch && { beside: [place.scratch.root] }),
     outputFolder: outputs(place),
     // A placeholder is no secret: it comes in where the value itself would have been left out.
     env: { ...toolEnvironment({ ...process.env, ...place.environment }), ...placeholders },

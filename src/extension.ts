@@ -18,6 +18,7 @@ import { modelCommands } from './host/commands/modelCommands.ts';
 import { panelCommands } from './host/commands/panelCommands.ts';
 import { registerCommands } from './host/commands/registerCommands.ts';
 import { projectCommands } from './host/commands/projectCommands.ts';
+import { scratchCommands } from './host/commands/scratchCommands.ts';
 import { sessionCommands } from './host/commands/sessionCommands.ts';
 import { turnCommands } from './host/commands/turnCommands.ts';
 import { announceWays } from './host/compare/wayNotices.ts';
@@ -43,6 +44,7 @@ import { reasonOf } from './host/reason.ts';
 import { refuseLooseKeys } from './host/refuseLooseKeys.ts';
 import { reportContext } from './host/reportContext.ts';
 import { noticeRestarts } from './host/restartNotice.ts';
+import { markScratch } from './host/scratch/markScratch.ts';
 import { sayAttendance } from './host/sayAttendance.ts';
 import { sayKey } from './host/sayKey.ts';
 import { sayLent } from './host/sayLent.ts';
@@ -89,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
         moveCommands(panel, model),
         agentCommands(panel, model, connection),
         copyCommands(panel, model, connection),
+        scratchCommands(panel, model, connection),
         sessionCommands(panel, model, connection),
         projectCommands(panel, connection),
         modelCommands(panel, model, connection),
@@ -113,6 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCheckpointFiles(connection));
   own(leaveCopies(model));
   own(markCopies(model));
+  own(markScratch(model));
   own(watchWindow(part => connection.say(part)));
   own(sayKey(keys, connection, context.secrets));
   own(sayLent(lent, connection, context.secrets));

@@ -21,6 +21,8 @@ export interface WorkPlace {
   readonly roots: readonly string[];
   /** The first is a branch's copy of this folder: behind a wall it stands at this path, where the wall can do that. */
   readonly copyOf?: string;
+  /** The scratch folders of the workspace, absolute: all are read, and those of `writable` written, whatever the reach. */
+  readonly scratch?: { readonly root: string; readonly writable: readonly string[] };
   readonly environment: Readonly<Record<string, string>>;
   /** Where whole outputs are kept. */
   readonly outputFolder: string;

@@ -7,8 +7,8 @@ import type { AppDeps, WorkPlace } from './appDeps.ts';
 type Hands = RunDeps['hands'];
 
 /**
- * The hands of all folders. Branches with the same folder, reach and credentials share theirs; a branch whose reach or
- * folder changes has others from its next call on.
+ * The hands of all folders. Branches with the same folder, reach, scratch folders and credentials share theirs; a branch whose
+ * reach or folder changes has others from its next call on.
  */
 export class HandsPool {
   readonly #deps: Pick<AppDeps, 'openHands' | 'openOutside'> & { readonly digest: Digest };
@@ -26,7 +26,7 @@ export class HandsPool {
       const through = reach();
       const lends = lent();
       const secrets = lends.length === 0 ? '' : this.#deps.digest(JSON.stringify(lends));
-      return this.#at(place, JSON.stringify([through, secrets]), () =>
+      return this.#at(place, JSON.stringify([through, secrets, place.scratch?.writable ?? []]), () =>
         this.#deps.openHands({ ...place, reach: through, lent: lends }),
       );
     };

@@ -15,6 +15,7 @@ import { Refusal } from './refusal.ts';
 import type { FilesPlace } from './filesPlace.ts';
 import type { RunTools } from './runs.ts';
 import type { ScratchFollowers } from './scratchFollowers.ts';
+import { ownScratchPlace, scratchPlace, withOwnScratch } from './scratchPlaces.ts';
 import type { Opened } from './sessions.ts';
 import { credentialOf, type Window, type Windows } from './windows.ts';
 import type { WorkingPlaces } from './workingPlaces.ts';
@@ -66,8 +67,9 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
   const base = workPlace(box, opened, window);
   const at = (): WorkPlace => {
     const here = hereOf(box, opened, branch);
+    const place = { ...base, scratch: scratchPlace(box, opened, branch) };
     // The other folders of the workspace are not the branch's own.
-    return here === undefined ? base : { ...base, roots: [here], copyOf: folder };
+    return here === undefined ? place : { ...place, roots: [here], copyOf: folder };
   };
   /** Without its copy, and before it has asked what it is told to ask first, a branch may look at the workspace and no more. */
   const reachNow = (): Reach =>
@@ -81,7 +83,19 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
       model: origin === 'rehearsal' ? deps.rehearsal : deps.model,
       modelInfo: deps.modelInfo,
       credential: credential(),
-      hands: whenHere(box, opened, branch, hands.inside(at, reachNow, lent)),
+      hands: whenHere(
+        box,
+        opened,
+        branch,
+        withOwnScratch(box, opened, branch, {
+          shared: hands.inside(at, reachNow, lent),
+          own: hands.inside(
+            () => ownScratchPlace(opened, base),
+            () => ({ files: 'read', hosts: [] }),
+            () => [],
+          ),
+        }),
+      ),
       outside: hands.outside(at),
       wall: box.wall(),
       reach,

@@ -89,7 +89,7 @@ async function openHistory(disk: ScratchDisk, folder: string): Promise<History> 
       return place;
     },
     add: (text, next) => {
-      added += `${text}${placeMark(next)}\n`;
+      added += `${text}${placeMark(next)}`;
       place = next;
     },
     write: async () => {

@@ -40,6 +40,8 @@ export class ScratchFollower implements Scratch {
   /** Words of messages that are not in their inbox yet: once a message is read the tree forgets them. */
   readonly #words = new Map<MessageId, string>();
   #working: Promise<void> | undefined;
+  /** Something happened since the work under way began. */
+  #again = false;
   #begun = false;
 
   constructor(session: OpenSession, deps: ScratchDeps) {
@@ -59,6 +61,19 @@ export class ScratchFollower implements Scratch {
     });
   }
 
+  /** Sees to it that a branch's folder is there; what stands in the way is told elsewhere. */
+  made(branch: BranchId): Promise<void> {
+    const { folder } = this.#session.tree();
+    if (!this.#deps.trusts(folder)) return Promise.resolve();
+    return this.#onDisk(folder)
+      .make(this.folder(branch))
+      .catch(() => undefined);
+  }
+
+  #onDisk(folder: string): ScratchDisk {
+    return (this.#disk ??= this.#deps.openScratch(folder));
+  }
+
   /** Resolves when everything that happened so far is written, or could not be. */
   async settled(): Promise<void> {
     while (this.#working) await this.#working;
@@ -74,20 +89,27 @@ export class ScratchFollower implements Scratch {
   }
 
   #work(): void {
-    this.#working ??= this.#writeAll()
-      .catch((error: unknown) => this.#deps.note(`scratch folders: ${String(error)}`))
-      .finally(() => (this.#working = undefined));
+    this.#again = true;
+    this.#working ??= this.#whileAsked();
+  }
+
+  async #whileAsked(): Promise<void> {
+    // Not in the turn of whoever published: what follows from the event comes first.
+    await Promise.resolve();
+    while (this.#again) {
+      this.#again = false;
+      await this.#writeAll().catch((error: unknown) => this.#deps.note(`scratch folders: ${String(error)}`));
+    }
+    this.#working = undefined;
   }
 
   async #writeAll(): Promise<void> {
-    // Not in the turn of whoever published: what follows from the event comes first.
-    await Promise.resolve();
     const { folder } = this.#session.tree();
     if (!this.#deps.trusts(folder)) {
       for (const put of this.#puts) put.tried();
       return;
     }
-    const disk = (this.#disk ??= this.#deps.openScratch(folder));
+    const disk = this.#onDisk(folder);
     this.#takeFailed();
     if (!this.#begun) await this.#begin(disk);
     while (this.#behind.size > 0 || this.#puts.length > 0) {

@@ -24,12 +24,12 @@ export interface HistoryEntry {
 
 /** The line that ends each entry. It is no part of what a person sees. */
 export function placeMark({ node, message, head }: HistoryPlace): string {
-  return `<!-- n${node} m${message} at n${head} -->\n`;
+  return `<!-- n${node} m${message} at n${head} -->\n\n`;
 }
 
 /** The last place in a text, and how many characters stand before its end; undefined where there is none. */
 export function lastPlace(text: string): { readonly place: HistoryPlace; readonly end: number } | undefined {
-  const found = [...text.matchAll(/^<!-- n(\d+) m(\d+) at n(\d+) -->\n/gm)].at(-1);
+  const found = [...text.matchAll(/^<!-- n(\d+) m(\d+) at n(\d+) -->\n\n/gm)].at(-1);
   if (!found) return undefined;
   const [node = 0, message = 0, head = 0] = found.slice(1).map(Number);
   return { place: { node, message, head }, end: found.index + found[0].length };

@@ -5,7 +5,7 @@ import type { Launch } from './launch.ts';
 import { changesFiles } from './tools.ts';
 import { lentUses } from './lentUses.ts';
 import { isQuiet } from './wall/quiet.ts';
-import type { PreparedWall, Scratch, WallBuilder } from './wall/wallBuilder.ts';
+import type { PreparedWall, Scratch, ScratchFolders, WallBuilder } from './wall/wallBuilder.ts';
 import { openHands, type HandsOptions, type WorkerHands } from './workerHands.ts';
 
 export interface WalledHandsOptions extends Omit<HandsOptions, 'launch'> {
@@ -13,6 +13,7 @@ export interface WalledHandsOptions extends Omit<HandsOptions, 'launch'> {
   /** The first root is a copy that the hands see at this path; for a builder that shows folders anywhere. */
   readonly shownAt?: string;
   readonly reach: Reach;
+  readonly scratchFolders?: ScratchFolders;
   /** Absolute; not to be seen by the hands: the state folder, the extension, other working copies. */
   readonly hidden: readonly string[];
   /** Absolute; what the hands may read though it is hidden, beside their own programs. */
@@ -230,8 +231,25 @@ async function build(
   tell: (violation: Violation) => void,
   used: (name: string, host: string) => void,
 ): Promise<Walled> {
-  const { builder, roots, shownAt, reach, hidden, journal, env, node, workerFile, outputFolder, ripgrep } = options;
-  const given = { ...(shownAt !== undefined && { shownAt }), ...(scratch && { scratch }) };
+  const {
+    builder,
+    roots,
+    shownAt,
+    scratchFolders,
+    reach,
+    hidden,
+    journal,
+    env,
+    node,
+    workerFile,
+    outputFolder,
+    ripgrep,
+  } = options;
+  const given = {
+    ...(shownAt !== undefined && { shownAt }),
+    ...(scratch && { scratch }),
+    ...(scratchFolders && { scratchFolders }),
+  };
   const programs = [node, workerFile, ...(ripgrep === undefined ? [] : [ripgrep])].map(program => dirname(program));
   // A worker that is not built loads its packages from the project around it.
   const project = workerFile.endsWith('.ts') ? [dirname(dirname(workerFile))] : [];

@@ -11,6 +11,8 @@ export interface HandsOptions {
   readonly workerFile: string;
   /** Absolute folders that tools may reach; relative paths start at the first. */
   readonly roots: readonly string[];
+  /** Absolute folders that tools may reach beside the roots, and no command starts in. */
+  readonly beside?: readonly string[];
   /** Absolute folder for whole outputs; made when first needed. */
   readonly outputFolder: string;
   /** The environment of worker and tools, from `toolEnvironment`. */
@@ -55,7 +57,7 @@ export function openHands(options: HandsOptions): WorkerHands {
       }),
       open: {
         type: 'open',
-        roots: [...options.roots],
+        roots: [...options.roots, ...(options.beside ?? [])],
         outputFolder: options.outputFolder,
         ripgrep: options.ripgrep ?? '',
       },

@@ -39,7 +39,7 @@ function safeName(name: string): string {
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}\p{M}_-]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  const short = [...plain].slice(0, 48).join('').replace(/-+$/, '');
+  const short = Array.from(plain).slice(0, 48).join('').replace(/-+$/, '');
   return reserved.test(short) ? `${short}-` : short;
 }
 

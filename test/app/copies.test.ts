@@ -25,9 +25,11 @@ async function bash(place: FilesPlace, branch: number, command: string): Promise
   await place.window.turn(place.session, branch, command);
 }
 
-/** Every file of a folder but git's own, with its bytes. */
+/** Every file of a folder but git's own and scratch folders, with its bytes. */
 function allFiles(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => !/^\.git(\/|$)/.test(name));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    name => !/^\.(git|banyan)(\/|$)/.test(name),
+  );
   const found = names.filter(name => statSync(join(folder, name)).isFile()).sort();
   return Object.fromEntries(found.map(name => [name, readFileSync(join(folder, name), 'base64')]));
 }

@@ -21,6 +21,8 @@ const foreign = new Set([
   'branchRuns',
   'turnAfter',
   'resourceScheme',
+  'resourcePath',
+  'explorerResourceIsFolder',
   'editorIsOpen',
   'workspaceFolderCount',
   'isWorkspaceTrusted',
@@ -38,7 +40,7 @@ const clauses = [
 test('every key of a when clause is set by somebody', () => {
   const known = new Set(Object.keys(contextKeys(quiet)));
   for (const clause of clauses)
-    for (const name of clause.replaceAll(/'[^']*'/g, '').match(/[A-Za-z][\w.]*/g) ?? [])
+    for (const name of clause.replaceAll(/'[^']*'|=~ \/.*?[^\\]\/(?= |$)/g, '').match(/[A-Za-z][\w.]*/g) ?? [])
       assert.ok(known.has(name) || foreign.has(name) || name === 'false', `${name} in "${clause}"`);
 });
 

@@ -138,7 +138,9 @@ export function assertAllowed(files: Files, allowed: Allowed, what: string): voi
 
 function filesOf(folder: string): Files {
   assert.ok(existsSync(folder), `${folder} is gone`);
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => !/^\.git(\/|$)/.test(name));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    name => !/^\.(git|banyan)(\/|$)/.test(name),
+  );
   const found = names.filter(name => statSync(join(folder, name)).isFile()).sort();
   return Object.fromEntries(found.map(name => [name, readFileSync(join(folder, name), 'utf8')]));
 }

@@ -85,7 +85,7 @@ export class GitProject {
 
   /** Every file with its mode and bytes, git's own folder left out. */
   files(folder = this.folder): Record<string, string> {
-    return listing(folder, name => name !== '.git');
+    return listing(folder, name => name !== '.git' && name !== '.banyan');
   }
 
   /** Every file of the person's git folder; the one pin left out. */

@@ -15,6 +15,7 @@ import type { Application, Uplink } from '../../src/protocol/peer.ts';
 import { defaultSettings, type Settings, type WindowState } from '../../src/protocol/window.ts';
 import { secretValues, toolEnvironment } from '../../src/sandbox/environment.ts';
 import { makeRehearsalProject } from '../../src/sandbox/rehearsalProject.ts';
+import { withScratchBeside } from '../../src/sandbox/scratchPaths.ts';
 import { scrubbedHands } from '../../src/sandbox/scrub.ts';
 import { openHands } from '../../src/sandbox/workerHands.ts';
 import { noWall, type WallReport } from '../../src/session/wall.ts';
@@ -172,10 +173,14 @@ function plainHands(place: WorkPlace): ReturnType<AppDeps['openOutside']> {
     node: process.execPath,
     workerFile: join(import.meta.dirname, '../../src/worker.ts'),
     roots: place.roots,
+    ...(place.copyOf !== undefined && place.scratch && { beside: [place.scratch.root] }),
     outputFolder,
     env: toolEnvironment({ ...process.env, ...place.environment }),
   });
-  return scrubbedHands(hands, place.secrets, outputFolder);
+  const { copyOf, scratch } = place;
+  const [copy = ''] = place.roots;
+  const beside = copyOf && scratch ? withScratchBeside(hands, { copy, copyOf, root: scratch.root }) : hands;
+  return scrubbedHands(beside, place.secrets, outputFolder);
 }
 
 function joinAs(app: Application, folder: string, settings: Settings, more: WindowState): TestWindow {

@@ -136,5 +136,5 @@ export function kept(files: Record<string, string>): Record<string, string> {
 
 /** Whether there is anything in a folder beside git's own. */
 export function isEmpty(folder: string): boolean {
-  return readdirSync(folder).every(name => name === '.git');
+  return readdirSync(folder).every(name => name === '.git' || name === '.banyan');
 }

@@ -28,14 +28,13 @@ export function leavesWall(call: ToolCall): boolean {
 }
 
 /** A string among the members of a call's input; empty where there is none. */
-export function member(call: ToolCall, name: string): string {
+export function member(call: { readonly input: unknown }, name: string): string {
   const value = members(call)[name];
   return typeof value === 'string' ? value : '';
 }
 
-function members(call: ToolCall): Record<string, unknown> {
-  const input = call.input;
-  return typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {};
+function members({ input }: { readonly input: unknown }): Record<string, unknown> {
+  return typeof input === 'object' && input !== null && !Array.isArray(input) ? { ...input } : {};
 }
 
 /** A path without detours, relative to `folder` where it lies in it. Links are the wall's part: they are not looked at. */

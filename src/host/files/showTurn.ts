@@ -1,12 +1,8 @@
 import type { PanelCommand } from '../../protocol/webviewMessage.ts';
-import type { SessionId } from '../../session/ids.ts';
-import type { Tree } from '../../session/tree.ts';
 import type { PanelView } from '../panelView.ts';
+import { treeOf } from '../treeOf.ts';
 import type { WindowModel } from '../windowModel.ts';
 import type { TurnPlace } from './turnPlace.ts';
-
-/** How long a session may take to be shown before its main branch has to do, in milliseconds. */
-const patience = 10_000;
 
 /** Brings a turn of any session into sight, on the branch it is named with, and does `then` there. */
 export async function showTurn(
@@ -22,18 +18,4 @@ export async function showTurn(
   const there = shown?.session === session && (named === 0 || shown.branch === named);
   const open: PanelCommand[] = there ? [] : [{ type: 'openSession', session, branch: named }];
   await panel.command(...open, { type: 'goTo', node }, ...then);
-}
-
-/** The tree of a session as soon as the panel shows it; undefined where it does not come. */
-function treeOf(session: SessionId, model: WindowModel): Promise<Tree | undefined> {
-  if (model.tree?.session === session) return Promise.resolve(model.tree);
-  return new Promise(resolve => {
-    const timer = setTimeout(() => end(undefined), patience);
-    const listening = model.changed.on(() => model.tree?.session === session && end(model.tree));
-    function end(tree: Tree | undefined): void {
-      clearTimeout(timer);
-      listening.dispose();
-      resolve(tree);
-    }
-  });
 }

@@ -10,6 +10,7 @@ import { mountArguments, type Mount } from './mounts.ts';
 import type { PrivatePlace } from './privatePlaces.ts';
 import { ownHome } from './ownHome.ts';
 import { openQuarantine } from './quarantine.ts';
+import { scratchMounts } from './scratchMounts.ts';
 import { credentialsIn, toolchainsIn } from './toolchains.ts';
 import { notShown, showCopy, type ShownCopy } from './shownCopy.ts';
 import { rememberTree, type Mark } from './treeMemory.ts';
@@ -51,10 +52,12 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
   const { now } = options;
   const quarantine = openQuarantine(join(dirname(plan.journal), 'quarantine'), now);
   const guard = openGuard({ quarantine, now, shown: path => shownPath(view.inside(first), view.inside(path)) });
-  const skipped = new Set([...plan.hidden, ...plan.writable, ...(at === undefined ? [] : [at])]);
+  const shared = plan.scratchFolders && (await scratchMounts(plan.scratchFolders, first, view.inside(first)));
+  const skipped = new Set([...plan.hidden, ...plan.writable, ...(at === undefined ? [] : [at]), shared?.root ?? '']);
   const held = isWritable
     ? await protect(guard, [copy?.top ?? first, ...others], roots, skipped)
     : { marks: [], empty: [] };
+  await guardScratch(guard, shared?.writable ?? [], skipped);
   const release = await mountPoints.make(plan.journal, { empty: held.empty });
   for (const path of held.empty) await guard.learn(path);
   // A home that is not there cannot be mounted over: the hands get one among their temporary files.
@@ -71,6 +74,7 @@ async function prepare(options: BubblewrapOptions, mountPoints: MountPoints, pla
     ...(await Promise.all((copy ? others : roots).map(linkedRepository))).flat(),
     ...view.mounts,
     ...roots.map(root => seen(view, isWritable && root !== '/' ? 'writable' : 'readOnly', root)),
+    ...(shared?.mounts ?? []),
     ...names(plan).flatMap((named, index) => linkTo(hidden, resolve(named), view.inside(roots[index] ?? named))),
     ...ownHome(realOf(options.home), copy ? others : roots),
     ...plan.writable.map(at => ({ type: 'writable' as const, at })),
@@ -113,6 +117,17 @@ export async function protect(
     empty.push(...repositories.map(folder => join(folder, 'hooks')));
   }
   return { marks, empty };
+}
+
+/** What programs would obey must not appear in scratch folders either; nothing of the kind has a place there. */
+export async function guardScratch(
+  guard: OpenGuard,
+  folders: readonly string[],
+  skipped: ReadonlySet<string>,
+): Promise<void> {
+  for (const root of folders)
+    for (const { folder, name } of await guard.guard({ root, tree: rememberTree(root, skipped) }))
+      await guard.watchLoose(join(folder, name), 'content');
 }
 
 /** Only a new one is written in: in one that was used the hands may have put links. */

@@ -4,13 +4,14 @@ import { realpath } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { WallReport } from '../../session/wall.ts';
-import { isGit, protect, realOf, targetInside } from './bubblewrap.ts';
+import { guardScratch, isGit, protect, realOf, targetInside } from './bubblewrap.ts';
 import { linkedRepository } from './gitLinks.ts';
 import { openGuard, type OpenGuard } from './guard.ts';
 import { protectedPatterns, type LibraryProfile } from './libraryProfile.ts';
 import { createMountPoints, type MountPoints } from './mountPoints.ts';
 import { ownHome } from './ownHome.ts';
 import { openQuarantine } from './quarantine.ts';
+import { scratchMounts } from './scratchMounts.ts';
 import { credentialsIn, toolchainsIn } from './toolchains.ts';
 import type { Mark } from './treeMemory.ts';
 import type { PreparedWall, WallBuilder, WallPlan } from './wallBuilder.ts';
@@ -60,8 +61,12 @@ async function prepare(options: LibraryOptions, mountPoints: MountPoints, plan: 
     now: options.now,
     shown: path => path,
   });
-  const skipped = new Set([...plan.hidden, ...plan.writable]);
+  const shared =
+    plan.scratchFolders && (await scratchMounts(plan.scratchFolders, ...whereItIs(plan.scratchFolders.root)));
+  const own = shared?.writable ?? [];
+  const skipped = new Set([...plan.hidden, ...plan.writable, shared?.root ?? '']);
   const held = isWritable ? await protect(guard, roots, roots, skipped) : { marks: [], empty: [] };
+  await guardScratch(guard, own, skipped);
   const scratch = join(realOf(options.temporary), `banyan-wall-${randomUUID().slice(0, 8)}`);
   const release = await mountPoints.make(plan.journal, {
     empty: wrap.absent === 'held' ? [] : held.empty,
@@ -70,25 +75,28 @@ async function prepare(options: LibraryOptions, mountPoints: MountPoints, plan: 
   for (const path of held.empty) await guard.learn(path);
   const home = realOf(options.home);
   const toolchains = toolchainsIn(home, plan.env);
-  const own = ownFolders(scratch, options.gitConfig, home, toolchains);
+  const folders = ownFolders(scratch, options.gitConfig, home, toolchains);
   const linked = (await Promise.all(roots.map(linkedRepository))).flat();
   const atHome = ownHome(home, roots);
   const port = await freePort();
-  const writable = [scratch, ...plan.writable, ...(isWritable ? roots : [])];
+  const writable = [scratch, ...plan.writable, ...own, ...(isWritable ? roots : [])];
   const profile: LibraryProfile = {
     hidden: [
       ...[options.home, options.temporary, ...options.privatePlaces, ...plan.hidden],
       ...credentialsIn(home),
       ...atHome.flatMap(({ type, at }) => (type === 'readOnly' ? [] : [at])),
     ].flatMap(realIfThere),
-    shown: [...[...roots, ...writable, ...toolchains, ...plan.readable], ...linked.map(({ at }) => at)].flatMap(
-      realIfThere,
-    ),
+    shown: [
+      ...[...roots, ...writable, ...(shared?.root ? [shared.root] : []), ...toolchains, ...plan.readable],
+      ...linked.map(({ at }) => at),
+    ].flatMap(realIfThere),
     writable: [...writable, ...linked.flatMap(({ type, at }) => (type === 'writable' ? [at] : []))].flatMap(
       realIfThere,
     ),
     kept: [
       ...(await keptPaths(guard, held.marks, roots)),
+      // Banyan writes there from outside: nobody puts a link in their place.
+      ...own.flatMap(folder => ['history', 'history.md', 'inbox', 'prompt.md'].map(name => join(folder, name))),
       ...held.empty.filter(path => !existsSync(join(path, 'HEAD'))),
       ...[...linked, ...atHome].flatMap(({ type, at }) => (type === 'readOnly' ? [at] : [])),
     ],
@@ -105,7 +113,7 @@ async function prepare(options: LibraryOptions, mountPoints: MountPoints, plan: 
     ],
     env: {
       ...plan.env,
-      ...{ HOME: own.home, TMPDIR: own.temporary, TMP: own.temporary, TEMP: own.temporary },
+      ...{ HOME: folders.home, TMPDIR: folders.temporary, TMP: folders.temporary, TEMP: folders.temporary },
       BANYAN_BRIDGE_PORT: String(port),
     },
     filter: '',
@@ -116,6 +124,11 @@ async function prepare(options: LibraryOptions, mountPoints: MountPoints, plan: 
       await release();
     },
   };
+}
+
+/** Nothing is seen at another path than its own. */
+function whereItIs(root: string): [first: string, place: string] {
+  return [realOf(dirname(root)), realOf(dirname(root))];
 }
 
 /** The library sets variables of its own; the worker gets the environment it was to have. */

@@ -20,6 +20,8 @@ export interface WallPlan {
    */
   readonly shownAt?: string;
   readonly reach: Reach;
+  /** Seen in the first root, whatever folder stands in its place. */
+  readonly scratchFolders?: ScratchFolders;
   /** Read-only inside even where it lies in a hidden place: the runtime folder, the Node program's folder. */
   readonly readable: readonly string[];
   /** Writable inside wherever it lies; made when absent. */
@@ -32,6 +34,14 @@ export interface WallPlan {
   readonly scratch?: Scratch;
   /** A folder inside the state folder where everything made on disk is written down before it is made. */
   readonly journal: string;
+}
+
+/** Where agents of a workspace leave files for each other. All paths are absolute. */
+export interface ScratchFolders {
+  /** The folder in the workspace with those of all sessions: to be read. */
+  readonly root: string;
+  /** Folders in there that are written whatever the reach, and guarded. One that is not there, or is a link, is not. */
+  readonly writable: readonly string[];
 }
 
 /** The temporary files and the home of hands. They outlive a wall when they are handed to the next. */

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import * as v from 'valibot';
 import { jsonLines } from '../jsonLines.ts';
+import { isScratch } from '../../session/scratchFolder.ts';
 import { onlyGlob, wantedFiles } from './ignoreRules.ts';
 import { searchTime, type Found, type FoundFile, type Search } from './search.ts';
 import type { Workshop } from './workshop.ts';
@@ -36,8 +37,20 @@ export async function searchByRipgrep(
   }
 }
 
-function options({ pattern, context, ignoreCase }: Search): string[] {
-  const all = ['--no-config', '--hidden', '--no-require-git', '--no-messages', '--sort', 'path', '--glob', '!.git'];
+function options({ pattern, context, ignoreCase, target }: Search): string[] {
+  // Scratch folders are ignored as a whole, so whoever names them means what is in there.
+  const named = isScratch(target.split(sep).join('/')) ? ['--no-ignore'] : [];
+  const all = [
+    ...named,
+    '--no-config',
+    '--hidden',
+    '--no-require-git',
+    '--no-messages',
+    '--sort',
+    'path',
+    '--glob',
+    '!.git',
+  ];
   if (pattern === '') return [...all, '--files', '--null'];
   const across = /\n|\\n/.test(pattern) ? ['--multiline'] : [];
   const around = context > 0 ? ['--context', String(context)] : [];

@@ -1,6 +1,7 @@
 import { lstat, readFile, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { ignoreRules, wantedFiles, type IgnoreRules } from './ignoreRules.ts';
+import { isScratch } from '../../session/scratchFolder.ts';
 import type { Search } from './search.ts';
 
 /**
@@ -14,6 +15,13 @@ export async function* walk(search: Search): AsyncGenerator<string> {
     return;
   }
   const wanted = wantedFiles(search);
+  // They are ignored as a whole, so whoever names them means what is in there.
+  if (isScratch(folder.split(sep).join('/'))) {
+    const names = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = names.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+    yield* files.sort().filter(path => wanted(path));
+    return;
+  }
   for await (const path of filesIn(folder, await above(folder))) if (wanted(path)) yield path;
 }
 

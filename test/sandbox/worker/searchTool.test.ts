@@ -14,6 +14,8 @@ function workspace(t: TestContext, program: string): Bench {
     {
       '.gitignore': 'node_modules/\n*.log\n!keep.log\n/dist\n',
       '.github/ci.yml': 'run: apple\n',
+      '.banyan/.gitignore': '*\n',
+      '.banyan/s1/main/history.md': 'apple\n',
       '.git/config': 'apple\n',
       'a.ts': 'const apple = 1;\nconst pear = 2;\n// Apple pie\nconst plum = apple;\n',
       'debug.log': 'apple\n',
@@ -47,6 +49,11 @@ for (const [name, program] of [
         'lines of all files that are not ignored',
         { pattern: 'apple' },
         '.github/ci.yml\n1:run: apple\n\na.ts\n1:const apple = 1;\n4:const plum = apple;\n\nkeep.log\n1:apple\n\nsrc/b.test.ts\n1:apple(\n\nsrc/deep/c.tsx\n1:apple\n\nsrc/dist/e.ts\n1:apple\n\n[7 matches in 6 files]',
+      ],
+      [
+        'scratch folders where they are named',
+        { pattern: 'apple', path: '.banyan' },
+        '.banyan/s1/main/history.md\n1:apple\n\n[1 match in 1 file]',
       ],
       [
         'lines around a match',
