@@ -172,7 +172,8 @@ export class AgentsWorld {
 
   async close(): Promise<void> {
     await this.api.close();
-    for (const app of this.#dead) void app.app.dispose().catch(() => undefined);
+    // Their programs end with them; what they cannot write any more is nobody's concern.
+    await Promise.allSettled(this.#dead.map(({ app }) => app.dispose()));
     await this.app.close();
   }
 
