@@ -93,7 +93,7 @@ test('nearly full: the model sums itself up on its warm prefix, and the next req
   );
   const words = messages()[0]?.content[0]?.text ?? '';
   assert.match(words, /^\[n7\] Your context was summed up here\. What stood before, n1 to n5,/);
-  assert.match(words, /\.banyan\/[^ ]*\/?1\/history\.md|\.banyan\/1\/history\.md/);
+  assert.match(words, /\.banyan\/\S*\/history\.md/);
   assert.match(words, /You were told last, word for word:\nWhat does long\.txt say\?/);
   assert.match(words, /You change files and run commands inside the wall without asking/);
   assert.match(words, /over and over\./);
