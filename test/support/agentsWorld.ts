@@ -129,10 +129,10 @@ export class AgentsWorld {
 
   /** The application hands over to a successor. */
   async handOver(): Promise<void> {
-    let isOver = false;
-    const drained = this.app.app.drain().then(() => void (isOver = true));
+    const draining = { over: false };
+    const drained = this.app.app.drain().then(() => void (draining.over = true));
     // Replies on their way are waited for.
-    while (!isOver) {
+    while (!draining.over) {
       for (const hold of this.#held.keys()) hold.release();
       this.#held.clear();
       await new Promise(resolve => setImmediate(resolve));
