@@ -6,6 +6,7 @@ import type { BlobId, NodeId, SessionId } from '../session/ids.ts';
 import type { OpenedSession, SessionLog } from '../session/sessionLog.ts';
 import type { Tree } from '../session/tree.ts';
 import { CheckpointIndex } from './checkpointIndex.ts';
+import { HeldNodes } from './heldNodes.ts';
 import { LiveBranches } from './liveBranches.ts';
 
 /** Events kept in memory for windows that are a little behind; further back a window gets a snapshot. */
@@ -26,6 +27,7 @@ export class OpenSession implements Journal {
   readonly published = new Emitter<readonly Logged[]>();
   /** Why nothing can be written any more, in words; empty while all is well. */
   trouble = '';
+  readonly #held = new HeldNodes(ids => this.log.readNodes(ids));
   #tree: Tree;
   #shown: Tree;
   #recent: Logged[] = [];
@@ -96,7 +98,7 @@ export class OpenSession implements Journal {
   }
 
   readNodes(ids: readonly NodeId[]): Promise<Logged<NodeAdded>[]> {
-    return this.log.readNodes(ids);
+    return this.#held.nodes(ids);
   }
 
   readEvents(since: number, maxBytes: number): Promise<Logged[]> {

@@ -14,6 +14,7 @@ import type { Block } from '../session/block.ts';
 import type { NodeAdded, SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
 import { activeRun, type QueuedPrompt } from '../session/tree.ts';
+import { OpenDecisions } from './openDecisions.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
 
@@ -58,7 +59,7 @@ export class Runs {
   readonly #ends = new Map<BranchId, Promise<void>>();
   /** Prompts that waited for the end of a turn, on their way to a run of their own. */
   readonly #taking = new Set<Promise<void>>();
-  readonly #decisions = new Map<RequestId, (decision: Decision) => void>();
+  readonly #decisions = new OpenDecisions();
   readonly #sponsors = new Map<BranchId, Sponsor>();
   /** Resolved when the first reply of a branch's run begins. */
   readonly #beginnings = new Map<BranchId, PromiseWithResolvers<void>>();
@@ -172,7 +173,7 @@ export class Runs {
   }
 
   decide(request: RequestId, decision: Decision): void {
-    this.#decisions.get(request)?.(decision);
+    this.#decisions.decide(request, decision);
   }
 
   /** The branches of the session for who pays: for an agent, or for the person. */
@@ -262,7 +263,7 @@ export class Runs {
       screen,
       began: () => beginning.resolve(),
       agents: this.agentsOf(sponsor),
-      decision: (request, signal) => this.#decision(request, signal),
+      decision: (request, signal) => this.#decisions.of(request, signal),
       notes: () => {
         const notes = this.#notes.get(branch) ?? [];
         this.#notes.delete(branch);
@@ -280,7 +281,8 @@ export class Runs {
     try {
       await durable;
       end = await work(deps, signal);
-      if (end.outcome === 'stopped' && signal.reason === toBeResumed) end = { outcome: 'parked' };
+      // A summary that was cut off is asked for again by who wants it: there is no turn to go on with.
+      if (end.outcome === 'stopped' && signal.reason === toBeResumed && work === runLoop) end = { outcome: 'parked' };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#note(
@@ -327,22 +329,6 @@ export class Runs {
     } catch (error) {
       this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }
-  }
-
-  #decision(request: RequestId, signal: AbortSignal): Promise<Decision> {
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        this.#decisions.delete(request);
-        reject(signal.reason as Error);
-      };
-      if (signal.aborted) return leave();
-      signal.addEventListener('abort', leave, { once: true });
-      this.#decisions.set(request, decision => {
-        this.#decisions.delete(request);
-        signal.removeEventListener('abort', leave);
-        resolve(decision);
-      });
-    });
   }
 }
 

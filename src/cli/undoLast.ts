@@ -37,7 +37,8 @@ interface Undoable {
   readonly words: string;
 }
 
-function undoable(session: SessionId, { id: branch, name, rewound, adoptions = [] }: Branch, tree: Tree): Undoable[] {
+function undoable(session: SessionId, each: Branch, tree: Tree): Undoable[] {
+  const { id: branch, name, rewound, wentBack = [], adoptions = [] } = each;
   const { moved } = tree;
   const nameOf = (id: number): string => cleanLine(tree.branches.get(id)?.name ?? '');
   return [
@@ -50,6 +51,11 @@ function undoable(session: SessionId, { id: branch, name, rewound, adoptions = [
           },
         ]
       : []),
+    ...wentBack.map(({ from: line, time }) => ({
+      time,
+      intent: { type: 'undoRewind', session, branch, line } as const,
+      words: `That ${cleanLine(name)} went back`,
+    })),
     ...(moved?.to === branch
       ? [
           {

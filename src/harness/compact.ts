@@ -1,7 +1,7 @@
 import { readHead } from '../model/requestHead.ts';
 import { sentPart } from '../model/renderPath.ts';
 import { settingsOf } from '../session/authority.ts';
-import { callsOf, textOf } from '../session/block.ts';
+import { callsOf, textOf, type Block } from '../session/block.ts';
 import type { Logged, NodeAdded, SessionEvent } from '../session/event.ts';
 import { foldAhead } from '../session/foldAhead.ts';
 import type { Failure, ReplyBody } from '../session/node.ts';
@@ -13,6 +13,7 @@ import { newNode, promptBlocks } from './newNode.ts';
 import { contextTokens } from './room.ts';
 import type { RunDeps } from './runDeps.ts';
 import { askForSummary, summaryText } from './summaryWords.ts';
+import { instructionBlocks } from './tree/createSpawned.ts';
 import { trimmed } from './trimmed.ts';
 
 /** What is summed up, and how. */
@@ -67,8 +68,8 @@ export async function compact(deps: RunDeps, compaction: Compaction, signal: Abo
   const words = textOf(body.blocks).trim();
   const failure = failureOf(body, words);
   if (failure) return { outcome: 'failed', failure };
-  const instructions = await deps.instructions();
-  await journal.append(...(compaction.with ?? []), ...summaryNodes(deps, compaction, { words, instructions, history }));
+  const project = instructionBlocks(await deps.instructions());
+  await journal.append(...(compaction.with ?? []), ...summaryNodes(deps, compaction, { words, project, history }));
   return { outcome: 'done' };
 }
 
@@ -80,7 +81,7 @@ type Content = Parameters<typeof newNode>[2];
 function summaryNodes(
   deps: RunDeps,
   { path, answers = [] }: Compaction,
-  said: { readonly words: string; readonly instructions: string; readonly history: string },
+  { words, project, history }: { readonly words: string; readonly project: Block[]; readonly history: string },
 ): NodeAdded[] {
   const { journal, branch, wall, clock } = deps;
   const tree = journal.tree();
@@ -89,8 +90,8 @@ function summaryNodes(
   const summary =
     (to: number): Content =>
     id => {
-      const text = summaryText({ ...said, tree, branch, path, from, to, authority });
-      return { kind: 'summary', body: { words: said.words, blocks: promptBlocks(id, text), from, to } };
+      const text = summaryText({ words, history, tree, branch, path, from, to, authority });
+      return { kind: 'summary', body: { words, blocks: [...project, ...promptBlocks(id, text)], from, to } };
     };
   const head = tree.branches.get(branch)?.head ?? 0;
   if (answers.length === 0) return ahead(deps, [summary(head)]);
@@ -134,5 +135,6 @@ function failureOf({ stop, failure, blocks }: ReplyBody, words: string): Failure
   if (stop === 'max_tokens') return { kind: 'tooLong', message: 'The summary did not fit into one reply.' };
   if (stop === 'model_context_window_exceeded')
     return { kind: 'tooLong', message: 'There was no room left to write a summary.' };
+  if (stop === 'pause_turn') return { kind: 'server', message: 'The model paused before its summary was whole.' };
   return words === '' ? { kind: 'server', message: 'The model wrote no summary.' } : undefined;
 }

@@ -1,8 +1,10 @@
 import { settingsOf } from '../session/authority.ts';
+import type { Block } from '../session/block.ts';
 import type { NodeAdded } from '../session/event.ts';
 import { nodeName, type BranchId, type NodeId } from '../session/ids.ts';
 import type { Authority } from '../session/rule.ts';
 import type { Tree } from '../session/tree.ts';
+import { withoutMark } from './answers.ts';
 
 /** What the model is asked at the end of its context. `keep` may be empty. */
 export function askForSummary(keep: string): string {
@@ -26,20 +28,17 @@ export interface Summed {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly words: string;
-  /** What the project tells agents; may be empty. */
-  readonly instructions: string;
   readonly authority: Authority;
   readonly history: string;
 }
 
 /** What the agent reads in place of its context: what holds whatever it wrote, then its own words. */
 export function summaryText(summed: Summed): string {
-  const { path, from, to, words, instructions, history } = summed;
+  const { from, to, words, history } = summed;
   return [
     `Your context was summed up here. What stood before, ${nodeName(from)} to ${nodeName(to)}, is no longer in it; it stands in ${history}, where you can search and read it.`,
-    instructions.trim() === '' ? '' : `What the project tells agents:\n\n${instructions.trim()}`,
     taskWords(summed),
-    toldWords(path),
+    toldWords(summed),
     authorityWords(summed),
     `Your summary:\n\n${words}`,
     'Go on from here.',
@@ -48,30 +47,50 @@ export function summaryText(summed: Summed): string {
     .join('\n\n');
 }
 
-/** Who it is and what it was made for; empty for a branch that a person talks to. */
-function taskWords({ tree, branch: id }: Summed): string {
+/** What a branch that an agent or a task made was told first, word for word: who it is and where it stops. */
+function taskWords({ tree, branch: id, path }: Summed): string {
   const branch = tree.branches.get(id);
-  if (!branch?.task) return '';
-  const parent = tree.branches.get(branch.parent)?.name ?? 'another agent';
-  const { words, doneWhen } = branch.task;
-  const who = `You are the branch ${branch.name}, made by ${parent} for one task. ${parent} goes on elsewhere; its other plans are not yours.`;
-  return `${who}\nYour task:\n${words}${doneWhen === undefined ? '' : `\nIt is done when: ${doneWhen}`}\nWhat you say last is your result.`;
+  const first = path.find(node => node.branch === id);
+  if (!branch || branch.purpose === 'main' || !first) return '';
+  const words = first.kind === 'results' ? answerTo(first.body.blocks, branch.call ?? '') : '';
+  const said = words === '' && first.kind === 'prompt' ? first.body.words : words;
+  return said === '' ? '' : `You were told first, word for word:\n${cut(said)}`;
 }
 
-/** The last prompt whole, with what was said while it was worked on; the first lines of those before. */
-function toldWords(path: readonly NodeAdded[]): string {
-  const said = path.filter(node => node.kind === 'prompt' || (node.kind === 'note' && node.body.source === 'person'));
-  const last = said.findLastIndex(node => node.kind === 'prompt');
+/** What the answer to a call says. */
+function answerTo(blocks: readonly Block[], call: string): string {
+  const content = blocks.find(block => block['tool_use_id'] === call)?.['content'];
+  const [first] = Array.isArray(content) ? content : [];
+  const text = typeof first === 'object' && first !== null && !Array.isArray(first) ? first['text'] : '';
+  return typeof text === 'string' ? withoutMark(text) : '';
+}
+
+/**
+ * The last prompt whole, with what was said while it was worked on; the first lines of those before. A child that an agent
+ * forked is not told again what its parent was told.
+ */
+function toldWords({ tree, branch: id, path }: Summed): string {
+  const isChild = tree.branches.get(id)?.by === 'agent';
+  const own = isChild ? path.filter(node => node.branch === id) : path;
+  const said = own.flatMap(node =>
+    node.kind === 'prompt' || (node.kind === 'note' && node.body.source === 'person') ? [node] : [],
+  );
+  const last = Math.max(
+    0,
+    said.findLastIndex(node => node.kind === 'prompt'),
+  );
+  const newest = said.slice(last).map(node => node.body.words);
+  // Its first words stand there already.
+  if (newest.length === 0 || (isChild && said[last] === path.find(node => node.branch === id))) return '';
   const earlier = said
     .slice(Math.max(0, last - mostEarlier), last)
     .map(node => `- ${nodeName(node.id)}: ${node.title}`);
-  const newest = said
-    .slice(Math.max(0, last))
-    .map(node => (node.kind === 'prompt' || node.kind === 'note' ? node.body.words : ''));
-  if (newest.length === 0) return '';
-  const words = newest.join('\n\n');
-  const shown = words.length > longestTold ? `${words.slice(0, longestTold)}…` : words;
-  return `${earlier.length > 0 ? `You were told before:\n${earlier.join('\n')}\n\n` : ''}You were told last, word for word:\n${shown}`;
+  const before = earlier.length > 0 ? `You were told before:\n${earlier.join('\n')}\n\n` : '';
+  return `${before}You were told last, word for word:\n${cut(newest.join('\n\n'))}`;
+}
+
+function cut(words: string): string {
+  return words.length > longestTold ? `${words.slice(0, longestTold)}…` : words;
 }
 
 const mostEarlier = 20;

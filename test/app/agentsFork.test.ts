@@ -69,11 +69,19 @@ test('the other calls run first: every child has their true results, byte for by
   const big = Array.from({ length: 1500 }, (_, line) => `line ${line} of a long file that all of them need`).join('\n');
   await writeFiles(app.folder, { 'big.txt': big });
   const names = ['a', 'b', 'c', 'd'];
+  const held = gate();
   plays(api, {
     main: [[toolUse('read', { path: 'big.txt' }), forkInto(...names)], [text('done')]],
     ...Object.fromEntries(names.map(name => [name, [[text(`${name} has read it`)]]])),
+    // Its response does not begin before it is let go.
+    a: [[held, text('a has read it')]],
   });
-  await window.turn(session, 1, 'Read it and fork.');
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Read it and fork.', how: 'send' });
+  await held.reached;
+  await window.viewer.when(view => view.tree.branches.get(2)?.run !== undefined);
+  for (const name of ['b', 'c', 'd']) assert.equal(branchNamed(window, name).run, undefined, `${name} did not wait`);
+  held.release();
+  await window.rest(1);
   const bodies = names.map(name => sentBy(api, name)[0] ?? '');
   const shared = bodies.map(body => messagesOf(body));
   for (const messages of shared) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
@@ -90,3 +91,31 @@ test('hand-over while a fork waits: parent and children are parked and go on by 
   await two.app.dispose();
   await isWhole(app, session);
 });
+
+test('a crash in the middle of the write that makes the children: what is missing is made, and none is left unbounded', async t => {
+  const held = [gate(), gate()];
+  const { app, session } = await inTheMiddle(t, held);
+  const log = await logFile(join(app.state, 'sessions', session));
+  const lines = (await readFile(log, 'utf8')).split('\n');
+  const cut = lines.findIndex(line => /"type":"branchCreated","branch":3/.test(line));
+  await writeFile(log, `${lines.slice(0, cut + 1).join('\n')}\n`);
+  const two = await app.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  assert.equal(again.viewer.view.tree.branches.get(3)?.settings.authority, 'auto');
+  assert.equal(again.viewer.view.tree.branches.size, 3);
+  plays(api, { quick: [[text('quick is done')]] });
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  assert.match(heardBy(api, 'main'), /All 3 branches have ended\./);
+  for (const id of [2, 3, 4]) assert.equal(again.viewer.view.tree.branches.get(id)?.settings.authority, 'readOnly');
+  await two.app.dispose();
+  await isWhole(app, session);
+});
+
+async function logFile(folder: string): Promise<string> {
+  const [name] = (await readdir(folder, { recursive: true })).filter(each => each.endsWith('.jsonl'));
+  assert.ok(name !== undefined);
+  return join(folder, name);
+}

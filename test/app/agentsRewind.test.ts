@@ -165,3 +165,90 @@ test('going round in circles is noticed: the same place with nothing done in bet
   assert.match(note, /`echo 1`: exit 0\n- `echo 2`: exit 0/);
   assert.match(note, /with these notes:\n- Nothing there\.\n- Try 1 did not work\./);
 });
+
+test('the person takes it back: the branch stands where it was, the agent is told, and the other line stays', async () => {
+  api.reply([thinking('Look.'), toolUse('read', { path: '.' })]);
+  api.reply([thinking('More.'), text('I found it.'), toolUse('bash', { command: 'echo 1' })]);
+  api.reply([thinking('Back.'), rewind('n3', 'Nothing there.')]);
+  api.reply([text('All is done.')]);
+  await window.turn(session, 1, 'Look.');
+  const other = window.viewer.view.tree.branches.get(1)?.head ?? 0;
+  const [went] = window.viewer.view.tree.branches.get(1)?.wentBack ?? [];
+  assert.deepEqual([went?.from, went?.to], [7, 3]);
+  await assert.rejects(
+    window.intend({ type: 'undoRewind', session, branch: 1, line: other }),
+    /has left no line there/,
+  );
+  await window.intend({ type: 'undoRewind', session, branch: 1, line: 7 });
+  await window.viewer.when(view => view.tree.branches.get(1)?.wentBack?.length === 0);
+  assert.deepEqual(violations(window.viewer.view.tree), []);
+  api.reply([text('On I go.')]);
+  await window.turn(session, 1, 'You had it.');
+  assert.match(sent(), /The person took it back that you went back to n3/);
+  // All it thought on that line is sent again, and taken.
+  assert.equal(sent().match(/"type":"thinking"/g)?.length, 3);
+  // And forward again to the line it had made instead.
+  await window.intend({ type: 'undoRewind', session, branch: 1, line: other });
+  await window.viewer.when(view => view.tree.branches.get(1)?.head === other);
+});
+
+test('what it knows of going back outlives the process', async () => {
+  api.reply([toolUse('read', { path: '.' })]);
+  api.reply([rewind('n3', 'Nothing there.')]);
+  api.reply([text('All is done.')]);
+  await window.turn(session, 1, 'Look.');
+  const before = window.viewer.view.tree.branches.get(1);
+  await app.app.dispose();
+  app = await app.reopen();
+  window = app.window();
+  window.uplink.show({ session, branch: 1 }, 0);
+  await window.viewer.when(view => view.shown?.session === session);
+  const { tree } = window.viewer.view;
+  assert.deepEqual(tree.branches.get(1)?.wentBack, before?.wentBack);
+  assert.equal(tree.branches.get(1)?.head, before?.head);
+});
+
+test('a forked child goes no further back than to what it was told, and that stays', async () => {
+  api.reply([toolUse('read', { path: '.' })]);
+  api.reply([toolUse('fork', { branches: [{ name: 'child', task: 'Find it.' }] })]);
+  api.reply([toolUse('read', { path: '.' })]);
+  api.reply([rewind('n3', 'Away from here.')]);
+  api.reply([rewind('n5', 'It is not there.')]);
+  api.reply([text('Nowhere.')]);
+  api.reply([text('My child is back.')]);
+  await window.turn(session, 1, 'Go.');
+  const asked = api.requests.map(request => request.text);
+  assert.ok(
+    asked.some(body => body.includes('You were made at n5: what stands before it is not yours to go back to.')),
+  );
+  const last = asked.at(-2) ?? '';
+  assert.match(last, /You are child now: a branch that was forked from main/);
+  assert.match(last, /> It is not there\./);
+  assert.equal(window.viewer.view.tree.branches.get(2)?.run?.end?.outcome, 'done');
+  assert.deepEqual(violations(window.viewer.view.tree), []);
+});
+
+test('branches it started and what they are doing stand in the note', async () => {
+  api.reply([toolUse('read', { path: '.' })]);
+  api.reply([toolUse('fork', { branches: [{ name: 'child', task: 'Find it.' }] })]);
+  api.reply([text('Here.')]);
+  api.reply([rewind('n3', 'My child found it.')]);
+  api.reply([text('Done.')]);
+  await window.turn(session, 1, 'Go.');
+  const note = window.viewer.view.tree.branches.get(1)?.wentBack?.[0]?.from ?? 0;
+  assert.match(
+    await words(note + 1),
+    /Branches you started:\n- child: done; its result is in \.banyan\/.*\/result\.md/,
+  );
+});
+
+test('that the context has become large is said once, without advice', async () => {
+  await writeFiles(app.folder, { 'long.txt': 'All work and no play makes a dull boy.\n'.repeat(2_000) });
+  api.reply(Array.from({ length: 6 }, () => toolUse('read', { path: 'long.txt' })));
+  api.reply([toolUse('read', { path: '.' })]);
+  api.reply([text('Dull.')]);
+  await window.turn(session, 1, 'Read it, thoroughly.');
+  api.reply([text('As I said.')]);
+  await window.turn(session, 1, 'And?');
+  assert.equal(sent().match(/Your context holds about \d+k of 1000k tokens/g)?.length, 1);
+});

@@ -4,6 +4,7 @@ import { modelInfo } from '../../src/model/modelTable.ts';
 import { violations } from '../../src/session/invariants.ts';
 import type { ReplyBody } from '../../src/session/node.ts';
 import { pathTo } from '../../src/session/path.ts';
+import { gate } from '../support/messagesApi/gate.ts';
 import { modelTable } from '../support/messagesApi/models/modelTable.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { stop, text, thinking, toolUse, type Step } from '../support/messagesApi/script.ts';
@@ -169,7 +170,9 @@ test('a failed compact call is answered with the reason, and the agent goes on',
 
 test('where there is no room to write a summary, it is asked for without the big outputs', async () => {
   await writeFiles(app.folder, { 'huge.txt': `${'x'.repeat(120)}\n`.repeat(1_900) });
-  api.reply([thinking('Look.'), ...Array.from({ length: 3 }, () => toolUse('read', { path: 'huge.txt' }))]);
+  api.reply([thinking('Look.'), toolUse('read', { path: 'huge.txt' })]);
+  // What it thinks here is bound to an output that is left out, and is not sent with it.
+  api.reply([thinking('More.'), ...[1, 2].map(() => toolUse('read', { path: 'huge.txt' }))]);
   api.reply(summary);
   api.reply([text('Now it fits.')]);
   await window.turn(session, 1, 'Read huge.txt.');
@@ -203,4 +206,51 @@ test('a second time too long is a failure', async () => {
   await window.turn(session, 1, 'Go.');
   assert.equal(endOf()?.outcome, 'failed');
   assert.equal(endOf()?.failure?.kind, 'tooLong');
+});
+
+test('a child keeps its task, not its parent’s, when it is summed up', async () => {
+  api.reply([toolUse('fork', { branches: [{ name: 'child', task: 'Find the boy.' }] })]);
+  api.reply([toolUse('compact', {})]);
+  api.reply(summary);
+  api.reply([text('He is dull.')]);
+  api.reply([text('My child is back.')]);
+  await window.turn(session, 1, 'Paint the house.');
+  assert.deepEqual(refusedRequests(), []);
+  const heard = sent(-2);
+  assert.match(heard, /You were told first, word for word:\\nYou are child now: a branch that was forked from main\./);
+  assert.match(heard, /Find the boy\./);
+  assert.doesNotMatch(heard, /Paint the house/);
+  assert.match(heard, /You look and report; you change nothing\. Beyond that you may: nothing\./);
+});
+
+test('what the project tells agents stands before the summary', async () => {
+  await writeFiles(app.folder, { 'CLAUDE.md': 'Use tabs.\n' });
+  api.reply([toolUse('compact', {})]);
+  api.reply(summary);
+  api.reply([text('On I go.')]);
+  await window.turn(session, 1, 'Go.');
+  const [project, own] = messages()[0]?.content.map(block => block.text ?? '') ?? [];
+  assert.match(project ?? '', /Use tabs\./);
+  assert.match(own ?? '', /^\[n5\] Your context was summed up here/);
+});
+
+test('a hand-over in the middle of a summary: the successor asks for it again, and the call is answered once', async () => {
+  const held = gate();
+  api.reply([toolUse('compact', {})]);
+  api.reply([text('It was', held, ' so.')]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  const drained = app.app.drain();
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'parked');
+  await drained;
+  held.release();
+  await app.app.dispose();
+  api.reply(summary);
+  api.reply([text('On I go.')]);
+  app = await app.reopen();
+  window = app.window();
+  window.uplink.show({ session, branch: 1 }, 0);
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  assert.deepEqual(refusedRequests(), []);
+  assert.match(path().join(), /^n1 prompt 1,n2 reply 1,n\d results 1,n\d summary 1,n\d reply 1$/);
 });

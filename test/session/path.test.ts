@@ -31,6 +31,16 @@ suite('forkPoint', () => {
     assert.equal(forkPoint(tree, id('a')), id('a'));
     assert.equal(forkPoint(tree, id('c')), id('c'));
   });
+  test('moves to the last answers of a reply that was answered in two steps', () => {
+    const two = treeOf('a(b!(c+(d+)))');
+    assert.equal(forkPoint(two.tree, two.id('b')), two.id('d'));
+  });
+  test('passes over answers that only children of the reply were given', () => {
+    const forked = treeOf('a(b!(c+(d+ e+)))');
+    assert.equal(forkPoint(forked.tree, forked.id('b')), forked.id('d'));
+    const open = treeOf('a(x! b!(c+))');
+    assert.equal(forkPoint(open.tree, open.id('b')), open.id('c'));
+  });
   test('moves from a failed reply to what it was to follow', () => assert.equal(forkPoint(tree, id('x')), id('d')));
   test('is the root for what is not there', () => assert.equal(forkPoint(tree, 99), 0));
 });

@@ -15,7 +15,8 @@ export function itemsOf(view: View, nodes: readonly NodeSkeleton[]): Item[] {
     if (!content) return [];
     switch (content.kind) {
       case 'reply':
-        return replyItems(view, node.id, content.body, node.path === 'beside', answers);
+        // What it said stands in the summary.
+        return content.body.sums ? [] : replyItems(view, node.id, content.body, node.path === 'beside', answers);
       case 'results':
         return [];
       case 'prompt':

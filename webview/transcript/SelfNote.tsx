@@ -15,7 +15,7 @@ export function SelfNote({ node, words, tab }: { node: number; words: string; ta
   const from = went?.from ?? 0;
   const undo = (): void => {
     const { shown } = panel.view.peek();
-    if (shown) void act(panel, { type: 'rewind', ...shown, to: from });
+    if (shown) void act(panel, { type: 'undoRewind', ...shown, line: from });
   };
   return (
     <>

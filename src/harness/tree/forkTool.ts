@@ -1,41 +1,40 @@
 import type { ToolCall } from '../../session/block.ts';
-import type { SessionEvent } from '../../session/event.ts';
-import { nodeName, type BlobId, type NodeId } from '../../session/ids.ts';
+import type { NodeAdded, SessionEvent } from '../../session/event.ts';
+import { nodeName, type BlobId, type BranchId, type NodeId } from '../../session/ids.ts';
 import { settingsOf } from '../../session/authority.ts';
 import { forkPoint, isOnPath, pathTo } from '../../session/path.ts';
-import type { Branch } from '../../session/tree.ts';
+import type { Branch, Tree } from '../../session/tree.ts';
 import { notRun, resultBlocks, type CallAnswer } from '../answers.ts';
 import { callTitle } from '../callCard.ts';
 import { firstLine, newNode, promptBlocks } from '../newNode.ts';
+import { Plan } from '../plan.ts';
 import { childNames, childrenOf, startChildren } from './children.ts';
 import { directive } from './directive.ts';
-import { readForkInput, type ForkInput } from './forkInput.ts';
+import { readForkInput, type ForkInput, type WishedChild } from './forkInput.ts';
 import { childSettings, refusal } from './grants.ts';
 import { join, joinWords, takenBy } from './join.ts';
 import { launchOrder } from './launchOrder.ts';
-import { failed, refused, type TreeCall, type TreeTool } from './treeCall.ts';
+import { failed, refused, type TreeAnswer, type TreeCall, type TreeTool } from './treeCall.ts';
 import { isTreeTool } from './treeTools.ts';
 
 /**
  * Makes branches of the agent that each do one task, and waits for their results. Called again after a crash or a hand-over
  * it finds the ones it made, sets going what was cut off, and waits on.
  */
-export const forkTool: TreeTool = async made => {
+export const forkTool: TreeTool = async (made): Promise<TreeAnswer> => {
   const { deps, call, signal } = made;
   const input = readForkInput(call.input);
   if (typeof input === 'string') return failed(input);
   const { journal, branch } = deps;
   const place = placeOf(made, input);
   if (typeof place === 'string') return failed(place);
-  let children = childrenOf(journal.tree(), branch, call);
-  if (children.length === 0) {
-    const why = refusal(journal.tree(), branch, 'fork', input.branches);
-    if (why !== undefined) return refused(why);
-    children = await create(made, input, place);
-  }
-  await direct(made, children, place);
-  const order = await launchOrder(deps, place.from, place.head, children.length);
-  await startChildren(deps, children, order, signal);
+  const known = childrenOf(journal.tree(), branch, call);
+  const why = known.length === 0 ? refusal(journal.tree(), branch, 'fork', input.branches) : undefined;
+  if (why !== undefined) return refused(why);
+  const order = launchOrder(deps, place.from, place.head, input.branches.length);
+  const { children, saved } = make(made, input, place, known);
+  // Their runs are written after them: nothing waits for the disk twice.
+  await Promise.all([saved, order.then(found => startChildren(deps, children, found, signal))]);
   if (input.wait === false) return { result: 'ok', text: startedWords(children) };
   const joined = await join(deps, children, signal);
   return { result: 'ok', text: joinWords(deps, joined), took: takenBy(joined) };
@@ -63,56 +62,65 @@ function placeOf({ deps, from }: TreeCall, input: ForkInput): ForkPlace | string
   return point >= reply ? here : { from: point, head: own?.requestHead, kind: 'earlier' };
 }
 
-/** Makes the branches in one write, with everything that bounds them. */
-async function create({ deps, call }: TreeCall, { branches }: ForkInput, place: ForkPlace): Promise<Branch[]> {
+/**
+ * Makes the branches in one write, each with everything that bounds it and with its first node. Of that write a crash may have
+ * left a part: what is missing is made, and a branch without its first node is bounded again.
+ */
+function make(
+  made: TreeCall,
+  { branches }: ForkInput,
+  place: ForkPlace,
+  known: readonly Branch[],
+): { children: Branch[]; saved: Promise<void> } {
+  const { deps, call } = made;
   const { journal, branch } = deps;
-  const tree = journal.tree();
-  const names = childNames(tree, branches);
-  const first = Math.max(0, ...tree.branches.keys()) + 1;
-  const events = branches.flatMap((wish, at): SessionEvent[] => [
-    {
-      type: 'branchCreated',
-      branch: first + at,
-      name: names[at] ?? wish.name,
-      parent: branch,
-      from: place.from,
-      purpose: 'fork',
-      by: 'agent',
-      ...(place.head === undefined ? {} : { head: place.head }),
-      call: call.id,
-      task: {
-        role: 'task',
-        words: wish.task,
-        ...(wish.done_when === undefined ? {} : { doneWhen: wish.done_when }),
-        returns: [{ branch, node: 0 }],
-      },
-    },
-    { type: 'branchConfigured', branch: first + at, settings: childSettings(tree, branch, wish) },
-  ]);
-  await journal.append(...events);
-  return childrenOf(journal.tree(), branch, call);
+  const plan = new Plan(journal.tree());
+  const names = childNames(plan.tree, branches.slice(known.length));
+  for (const [at, wish] of branches.entries()) {
+    const child = known[at];
+    if (child && (child.run || child.head !== child.from)) continue;
+    const id = child?.id ?? Math.max(0, ...plan.tree.branches.keys()) + 1;
+    if (!child) plan.add(created(made, place, id, names[at - known.length] ?? wish.name, wish));
+    plan.add({ type: 'branchConfigured', branch: id, settings: childSettings(plan.tree, branch, wish) });
+    const own = plan.tree.branches.get(id);
+    if (own) plan.add(firstNode(made, plan.tree, own, place));
+  }
+  const saved = plan.events.length === 0 ? Promise.resolve() : journal.append(...plan.events);
+  return { children: childrenOf(journal.tree(), branch, call), saved };
 }
 
-/** Gives every child that has none its first node: what it was made for. */
-async function direct(made: TreeCall, children: readonly Branch[], place: ForkPlace): Promise<void> {
-  const { journal } = made.deps;
-  await Promise.all(
-    children
-      .filter(child => child.head === child.from && !child.run)
-      .map(async child => {
-        const words = wordsFor(made, child, place);
-        await journal.append(
-          newNode(
-            journal.tree(),
-            { branch: child.id, path: 'on', turn: place.kind === 'here' ? 'continues' : 'starts', context: 0 },
-            id =>
-              place.kind === 'earlier'
-                ? { kind: 'prompt', body: { words, blocks: promptBlocks(id, words), by: 'agent' } }
-                : resultsOf(id, answers(made, child, words)),
-          ),
-        );
-      }),
-  );
+function created(
+  { deps: { branch }, call }: TreeCall,
+  { from, head }: ForkPlace,
+  id: BranchId,
+  name: string,
+  wish: WishedChild,
+): SessionEvent {
+  const doneWhen = wish.done_when === undefined ? {} : { doneWhen: wish.done_when };
+  return {
+    type: 'branchCreated',
+    branch: id,
+    name,
+    parent: branch,
+    from,
+    purpose: 'fork',
+    by: 'agent',
+    ...(head === undefined ? {} : { head }),
+    call: call.id,
+    task: { role: 'task', words: wish.task, ...doneWhen, returns: [{ branch, node: 0 }] },
+  };
+}
+
+/** What a child was made for, as its first node. */
+function firstNode(made: TreeCall, tree: Tree, child: Branch, place: ForkPlace): NodeAdded {
+  const words = wordsFor(made, tree, child, place);
+  const base = { branch: child.id, path: 'on', context: 0 } as const;
+  return place.kind === 'earlier'
+    ? newNode(tree, { ...base, turn: 'starts' }, id => ({
+        kind: 'prompt',
+        body: { words, blocks: promptBlocks(id, words), by: 'agent' },
+      }))
+    : newNode(tree, { ...base, turn: 'continues' }, id => resultsOf(id, answers(made, child, words)));
 }
 
 function resultsOf(id: NodeId, given: readonly CallAnswer[]) {
@@ -138,8 +146,7 @@ function answered(call: ToolCall, title: string, text: string): CallAnswer {
   return { outcome: { call: call.id, name: call.name, title, result: 'ok', ms: 0, files: [] }, text };
 }
 
-function wordsFor({ deps }: Pick<TreeCall, 'deps'>, child: Branch, { kind, from }: ForkPlace): string {
-  const tree = deps.journal.tree();
+function wordsFor({ deps }: TreeCall, tree: Tree, child: Branch, { kind, from }: ForkPlace): string {
   return directive({
     name: child.name,
     parent: tree.branches.get(deps.branch)?.name ?? '',

@@ -41,7 +41,7 @@ export function rewindNote(left: LeftBehind): string {
     ...results.flatMap(node => asked(node.body.blocks, node.body.outcomes)),
     listed(
       'Branches you started',
-      made.map(other => `${other.name}: ${stateOf(other)}; its files are in ${folder(other.id)}`),
+      made.map(other => `${other.name}: ${stateOf(other, folder(other.id))}`),
     ),
     listed('Messages you sent', sentBy(tree, branch, bodies)),
     listed('You had gone back before, with these notes', earlierNotes(bodies)),
@@ -139,9 +139,9 @@ function callsIn(bodies: readonly NodeAdded[]): Set<string> {
   return new Set(bodies.flatMap(node => (node.kind === 'reply' ? callsOf(node.body.blocks).map(({ id }) => id) : [])));
 }
 
-function stateOf({ run }: Branch): string {
+function stateOf({ run }: Branch, folder: string): string {
   if (!run) return 'not started';
-  return run.end ? run.end.outcome : 'running';
+  return run.end ? `${run.end.outcome}; its result is in ${folder}/result.md` : `running; its files are in ${folder}`;
 }
 
 /** A list under its heading; nothing where there is nothing to list. */

@@ -1,0 +1,42 @@
+import type { Logged, NodeAdded } from '../session/event.ts';
+import type { NodeId } from '../session/ids.ts';
+
+type Body = Logged<NodeAdded>;
+
+/** From so many entries on those that are empty are thrown out. */
+const sweepAt = 4096;
+
+/**
+ * Nodes somebody holds, read from the log: whoever reads them too gets the same ones. Fifty children of an agent share the
+ * path it holds, instead of reading and keeping it fifty times. Holds nothing by itself.
+ */
+export class HeldNodes {
+  readonly #held = new Map<NodeId, WeakRef<Body>>();
+  readonly #read: (ids: readonly NodeId[]) => Promise<Body[]>;
+  #sweepAt = sweepAt;
+
+  constructor(read: (ids: readonly NodeId[]) => Promise<Body[]>) {
+    this.#read = read;
+  }
+
+  /** The nodes with these ids, in the order asked; ids that cannot be read are left out. */
+  async nodes(ids: readonly NodeId[]): Promise<Body[]> {
+    const found = new Map<NodeId, Body>();
+    for (const id of ids) {
+      const node = this.#held.get(id)?.deref();
+      if (node) found.set(id, node);
+    }
+    const missing = ids.filter(id => !found.has(id));
+    for (const node of missing.length === 0 ? [] : await this.#read(missing)) {
+      this.#held.set(node.id, new WeakRef(node));
+      found.set(node.id, node);
+    }
+    if (this.#held.size > this.#sweepAt) this.#sweep();
+    return ids.flatMap(id => found.get(id) ?? []);
+  }
+
+  #sweep(): void {
+    for (const [id, node] of this.#held) if (!node.deref()) this.#held.delete(id);
+    this.#sweepAt = Math.max(sweepAt, this.#held.size * 2);
+  }
+}

@@ -1,0 +1,30 @@
+import type { SessionEvent } from '../session/event.ts';
+import { fold } from '../session/fold.ts';
+import type { Tree } from '../session/tree.ts';
+
+/**
+ * Events that belong together, each made from the tree as those before it leave it. Append them before anything else is
+ * appended: their numbers are the next ones.
+ */
+export class Plan {
+  readonly events: SessionEvent[] = [];
+  #tree: Tree;
+
+  constructor(tree: Tree) {
+    this.#tree = tree;
+  }
+
+  /** The tree as it will be. */
+  get tree(): Tree {
+    return this.#tree;
+  }
+
+  add(...events: readonly SessionEvent[]): void {
+    this.events.push(...events);
+    const { seq, changed } = this.#tree;
+    this.#tree = fold(
+      this.#tree,
+      events.map((event, at) => ({ ...event, seq: seq + 1 + at, time: changed })),
+    );
+  }
+}
