@@ -3,10 +3,10 @@ import { AgentsWorld } from '../support/agentsWorld.ts';
 import { pickStep } from '../support/randomAgents.ts';
 import { Chance } from '../support/randomPerson.ts';
 
-const steps = Number(process.env['BANYAN_AGENTS_STEPS'] ?? 25);
+const steps = Number(process.env['BANYAN_AGENTS_STEPS'] ?? 15);
 const first = Number(process.env['BANYAN_AGENTS_SEED'] ?? 1);
 const tell = process.env['BANYAN_AGENTS_TELL'] !== undefined;
-const rounds = Number(process.env['BANYAN_AGENTS_ROUNDS'] ?? 3);
+const rounds = Number(process.env['BANYAN_AGENTS_ROUNDS'] ?? 2);
 
 for (let seed = first; seed < first + rounds; seed += 1) {
   test(

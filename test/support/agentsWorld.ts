@@ -129,10 +129,10 @@ export class AgentsWorld {
 
   /** The application hands over to a successor. */
   async handOver(): Promise<void> {
-    let isOver = false;
-    const drained = this.app.app.drain().then(() => void (isOver = true));
+    const draining = { over: false };
+    const drained = this.app.app.drain().then(() => void (draining.over = true));
     // Replies on their way are waited for.
-    while (!isOver) {
+    while (!draining.over) {
       for (const hold of this.#held.keys()) hold.release();
       this.#held.clear();
       await new Promise(resolve => setImmediate(resolve));
@@ -172,7 +172,8 @@ export class AgentsWorld {
 
   async close(): Promise<void> {
     await this.api.close();
-    for (const app of this.#dead) void app.app.dispose().catch(() => undefined);
+    // Their programs end with them; what they cannot write any more is nobody's concern.
+    await Promise.allSettled(this.#dead.map(({ app }) => app.dispose()));
     await this.app.close();
   }
 

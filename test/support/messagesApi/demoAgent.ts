@@ -1,7 +1,7 @@
 import { interview, treeOrders } from './demoTree.ts';
 import { play } from './play.ts';
 import type { AnsweredCall, Brain, ModelRequest } from './modelRequest.ts';
-import { isDelegation, isDirective, utterances } from './play/reading.ts';
+import { isDirective, isMail, utterances, type Utterance } from './play/reading.ts';
 import { drip, text, thinking, toolUse, type Script } from './script.ts';
 
 /**
@@ -31,18 +31,19 @@ function taskOf(words: string): string | undefined {
 /** A request as a child sees it: what it was told in place of an answer is its prompt, and what came before is past. */
 function asChild(request: ModelRequest): ModelRequest {
   const all = utterances(request);
-  const at = all.findLastIndex(each => isDirective(each) || (each.kind === 'answer' && isDelegation(each)));
-  const newest = all.at(-1);
-  // Asked for a summary in whatever role: nothing else counts.
-  if (newest?.kind === 'told' && newest.place === '' && /\bsummary alone\b/.test(newest.words))
-    return { ...request, prompt: newest.words, answered: [] };
-  const directive = all[at];
-  if (!directive || all.slice(at).some(({ kind, place }) => kind === 'told' && place !== '')) return request;
+  // Mail that came beside results is news; mail that woke the agent is its prompt.
+  const isNews = (each: Utterance, index: number): boolean => isMail(each) && all[index - 1]?.kind === 'answer';
+  if (!all.some((each, index) => isDirective(each) || isNews(each, index))) return request;
+  const at = all.findLastIndex(
+    (each, index) => isDirective(each) || (each.kind === 'told' && each.place !== '' && !isNews(each, index)),
+  );
+  const begin = all[at];
+  if (!begin) return request;
   const answered = all
     .slice(at + 1)
     .filter(({ kind }) => kind === 'answer')
     .map(({ tool, input, words, failed }) => ({ name: tool, input, output: words, failed }));
-  return { ...request, prompt: directive.words, answered };
+  return { ...request, prompt: begin.words, answered };
 }
 
 function demoOrder(prompt: string, request: ModelRequest): Script {

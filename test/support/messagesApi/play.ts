@@ -36,8 +36,14 @@ export function play(request: ModelRequest, { children = 'obey' }: PlayOptions =
   const order = ordersIn(heard).findLast(({ program }) => program.statements[0]?.verb !== 'DRIFT');
   if (order && isSummaryWanted(all)) return [text(`${memoryAt(order.program, order.done)}\n${factsOf(all)}`)];
   const answer = answerToQuestions(all);
-  if (answer) return answer;
+  if (answer || isDelegate(all)) return answer;
   return order && all.findLastIndex(isPlainPrompt) < order.at ? follow(request, all, order) : undefined;
+}
+
+/** Whether what it heard last makes the agent a delegate. */
+function isDelegate(all: readonly Utterance[]): boolean {
+  const newest = all.findLast(({ kind }) => kind === 'told' || kind === 'answer');
+  return newest !== undefined && isDelegation(newest);
 }
 
 const deaf = (each: Utterance): Utterance => ({ ...each, words: '' });
@@ -136,6 +142,8 @@ function answerToQuestions(all: readonly Utterance[]): Script | undefined {
   const facts = factsIn(all);
   if (isDelegation(newest)) {
     const names = wantedFacts(newest.words.slice(newest.words.indexOf('Its questions:')));
+    // Questions in prose are for somebody else to answer.
+    if (names.length === 0) return undefined;
     const unknown = names.filter(name => !facts.has(name)).map(name => `- ${name} stays open`);
     const decided = unknown.length > 0 ? unknown : ['- nothing'];
     return [text([...known(names, facts), '', 'Decided for you:', ...decided].join('\n'))];
