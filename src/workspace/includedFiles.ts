@@ -17,7 +17,8 @@ export async function bringIncluded(from: Root, to: string, patterns: readonly s
     await writeFile(list, `${named}\n${patterns.join('\n')}\n`);
     const args = ['ls-files', '--others', '--ignored', `--exclude-from=${list}`, '-z'];
     const { out } = await spawnGit(from.own(), args);
-    for (const one of zeroSeparated(out)) if (!one.endsWith('/') && !isScratch(one)) await bring(from.workTree, to, one);
+    for (const one of zeroSeparated(out))
+      if (!one.endsWith('/') && !isScratch(one)) await bring(from.workTree, to, one);
   } finally {
     await rm(list, { force: true });
   }

@@ -33,7 +33,10 @@ test('what every agent did stands in its scratch folder', async () => {
   assert.equal(sessions.length, 1);
   const folder = path.join(workbench.folder, '.banyan', sessions[0] ?? '');
   assert.deepEqual((await readdir(folder)).sort(), ['look-at-readme', 'look-at-source', 'look-at-tests', 'main']);
-  assert.match(await readFile(path.join(folder, 'look-at-readme', 'history.md'), 'utf8'), /^n1–n\d+: \.\.\/main\/history\.md/);
+  assert.match(
+    await readFile(path.join(folder, 'look-at-readme', 'history.md'), 'utf8'),
+    /^n1–n\d+: \.\.\/main\/history\.md/,
+  );
   assert.match(await readFile(path.join(folder, 'look-at-readme', 'result.md'), 'utf8'), /Found: the README/);
 });
 
