@@ -1,7 +1,7 @@
 import type { BranchSettings } from './branchSettings.ts';
 import type { BranchId } from './ids.ts';
 import { authoritySchema, type Authority } from './rule.ts';
-import type { Tree } from './tree.ts';
+import type { Branch, Tree } from './tree.ts';
 
 /** The settings of a child that are within its parent's: authority, budget, hosts and time. The rest is the child's own. */
 export function narrower(child: BranchSettings, parent: BranchSettings): BranchSettings {
@@ -40,6 +40,16 @@ export function settingsOf(tree: Tree, id: BranchId): BranchSettings {
   return branch.by === 'agent' && branch.parent < id && branch.parent !== 0
     ? narrower(branch.settings, settingsOf(tree, branch.parent))
     : branch.settings;
+}
+
+/**
+ * What a new branch is set to before anybody sets it: what its maker is set to. The bounds an agent gave its child do not
+ * bound a branch that a person makes of that child.
+ */
+export function firstSettings(maker: Branch | undefined, by: Branch['by']): BranchSettings {
+  if (!maker || by === 'agent' || maker.by === 'person') return maker?.settings ?? {};
+  const { may: _, steps: __, treeBudget: ___, ...rest } = maker.settings;
+  return rest;
 }
 
 function rank(authority: Authority): number {

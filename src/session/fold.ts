@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assertNever.ts';
+import { firstSettings } from './authority.ts';
 import type { LoggedSkeleton } from './event.ts';
 import { Meeting } from './foldAgents.ts';
 import { grantsAfter, withoutUsed } from './grant.ts';
@@ -72,7 +73,7 @@ class Draft {
           purpose: event.purpose,
           by: event.by,
           created: event.time,
-          settings: this.#branches.get(event.parent)?.settings ?? {},
+          settings: firstSettings(this.#branches.get(event.parent), event.by),
           ...(event.head === undefined ? {} : { requestHead: event.head }),
           ...(event.call === undefined ? {} : { call: event.call }),
           ...(event.task ? { task: event.task } : {}),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { reachOf } from '../../src/harness/authority/standing.ts';
-import { narrower, settingsOf } from '../../src/session/authority.ts';
+import { mayOptions } from '../../src/session/agents.ts';
+import { firstSettings, narrower, settingsOf } from '../../src/session/authority.ts';
 import type { BranchSettings } from '../../src/session/branchSettings.ts';
 import { authoritySchema } from '../../src/session/rule.ts';
 import { emptyTree, type Branch } from '../../src/session/tree.ts';
@@ -12,6 +13,12 @@ const settings: fc.Arbitrary<BranchSettings> = fc.record(
   {
     authority: fc.constantFrom(...authoritySchema.options),
     budget: fc.record({ dollars: fc.constantFrom(0, 1, 5, 20), minutes: fc.constantFrom(0, 10, 60) }),
+    treeBudget: fc.record({
+      dollars: fc.constantFrom(0, 5),
+      minutes: fc.constantFrom(0, 10),
+      tokens: fc.constantFrom(0, 100, 900),
+    }),
+    may: fc.subarray([...mayOptions]),
     unattended: fc.record({ until: fc.constantFrom(100, 200, 300), hosts }),
     checkIn: fc.constantFrom(0, 200),
     model: fc.constant('m'),
@@ -26,6 +33,13 @@ function assertWithin(child: BranchSettings, parent: BranchSettings): void {
   assert.ok(rank(child) <= rank(parent), 'authority');
   assert.ok(limit(child.budget?.dollars) <= limit(parent.budget?.dollars), 'dollars');
   assert.ok(limit(child.budget?.minutes) <= limit(parent.budget?.minutes), 'minutes');
+  assert.ok(limit(child.treeBudget?.tokens) <= limit(parent.treeBudget?.tokens), 'tokens');
+  const grants = (of: BranchSettings): readonly string[] => of.may ?? mayOptions;
+  assert.deepEqual(
+    grants(child).filter(grant => !grants(parent).includes(grant)),
+    [],
+    'may',
+  );
   for (const now of [50, 150, 250, 350]) {
     const [own, its] = [reachOf(child, [], now), reachOf(parent, [], now)];
     assert.ok(own.files === 'read' || its.files === 'write', 'files');
@@ -85,3 +99,11 @@ function branch(id: number, own: BranchSettings, by: 'person' | 'agent'): Branch
     cost: 0,
   };
 }
+
+test('a person who goes on from an agent’s child is not bound as the child is', () => {
+  const settings: BranchSettings = { authority: 'readOnly', model: 'm', may: [], steps: 30 };
+  const child = { by: 'agent', settings } as Branch;
+  assert.deepEqual(firstSettings(child, 'person'), { authority: 'readOnly', model: 'm' });
+  assert.deepEqual(firstSettings(child, 'agent'), settings);
+  assert.deepEqual(firstSettings({ ...child, by: 'person' }, 'person'), settings);
+});

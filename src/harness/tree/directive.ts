@@ -26,9 +26,7 @@ export function directive({ name, parent, task, settings, scratch, from }: Direc
     `You are ${name} now: a branch that was forked from ${parent}. You know what it knew ${place}. The agent you were goes on elsewhere. Its plan is not yours any more, and the tasks of the other branches it started are not yours: others do them at this moment. Your task is this alone:`,
     task.words.trim(),
     ...(task.doneWhen?.trim() ? [`It is done when: ${task.doneWhen.trim()}`] : []),
-    rights(settings.may ?? [])
-      .map(line => line)
-      .join('\n'),
+    rights(settings.may ?? [], writes ? 'writes' : 'reads').join('\n'),
     writes
       ? `Files: you work in a copy of your own, as they are at this place. Nobody else sees your changes until they are brought over. Paths stay relative to the folder.`
       : `Files: you read the workspace, and change nothing. Report what you would change and why.`,
@@ -38,20 +36,22 @@ export function directive({ name, parent, task, settings, scratch, from }: Direc
   ]
     .filter(part => part !== '')
     .join('\n\n');
+}
 
-  function rights(may: readonly May[]): string[] {
-    const can = [writes ? 'look around, run commands and change files' : 'look around and run what changes nothing'];
-    const cannot = writes ? [] : ['change files'];
-    for (const [right, meaning] of meanings) (may.includes(right) ? can : cannot).push(meaning);
-    return [
-      `You may: ${can.join('; ')}.`,
-      ...(cannot.length > 0
-        ? [
-            `You may not: ${cannot.join('; ')}. That is enforced: what is refused stays refused in any other form, so report it instead.`,
-          ]
-        : []),
-    ];
-  }
+function rights(may: readonly May[], files: 'writes' | 'reads'): string[] {
+  const can = [
+    files === 'writes' ? 'look around, run commands and change files' : 'look around and run what changes nothing',
+  ];
+  const cannot = files === 'writes' ? [] : ['change files'];
+  for (const [right, meaning] of meanings) (may.includes(right) ? can : cannot).push(meaning);
+  return [
+    `You may: ${can.join('; ')}.`,
+    ...(cannot.length > 0
+      ? [
+          `You may not: ${cannot.join('; ')}. That is enforced: what is refused stays refused in any other form, so report it instead.`,
+        ]
+      : []),
+  ];
 }
 
 const meanings: readonly (readonly [May, string])[] = [
