@@ -61,12 +61,17 @@ test('a branch that may only read gets hands that can only read, and its edits a
 
 test('hands start while a call is still being written, and never for a reply without one', async t => {
   const warmed: string[] = [];
+  const warm = Promise.withResolvers<void>();
+  const held = gate();
+  // Before the application is closed: that waits for the run.
+  t.after(() => held.release());
   const { window, session } = await open(t, {
     authority: 'auto',
     openHands: (_, plain) => ({
       ...plain,
       warm: () => {
         warmed.push('warm');
+        warm.resolve();
         plain.warm?.();
       },
       execute: (name, input, watch) => {
@@ -78,12 +83,11 @@ test('hands start while a call is still being written, and never for a reply wit
   api.reply([text('Just words.')]);
   await window.turn(session, 1, 'Say.');
   assert.deepEqual(warmed, []);
-  const held = gate();
-  t.after(() => held.release());
   api.reply([text('I run it.'), toolUse('bash', { command: 'echo a long command' }, { at: 12, gate: held })]);
   api.reply([text('Done.')]);
   await window.intend({ type: 'submit', session, branch: 1, words: 'Run.', how: 'send' });
   await window.viewer.when(view => [...(view.live.get(1)?.blocks.values() ?? [])].some(block => block.type === 'call'));
+  await warm.promise;
   assert.deepEqual(warmed, ['warm']);
   held.release();
   await window.rest(1);
