@@ -1,4 +1,3 @@
-import { ahead } from '../harness/ahead.ts';
 import { planUnder, startUnder, type Under } from '../harness/deliverUnder.ts';
 import type { Letter, Post } from '../harness/letter.ts';
 import { receiptAt } from '../harness/receiptAt.ts';
@@ -7,6 +6,7 @@ import type { RunEnd } from '../harness/runLoop.ts';
 import { resultAtEnd, type Result } from '../harness/tree/childResult.ts';
 import { delegateAnswer } from '../harness/tree/delegateAnswer.ts';
 import type { SessionEvent } from '../session/event.ts';
+import { foldAhead } from '../session/foldAhead.ts';
 
 /** What is to be kept when a run has ended, in one write, and what follows. */
 export interface EndOfRun {
@@ -39,7 +39,7 @@ export async function endOfRun(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
     events: () => {
       const events = [ended, ...(result?.events() ?? []), ...answer()];
       for (const plan of plans) {
-        const under = plan(ahead(deps.journal.tree(), events));
+        const under = plan(foldAhead(deps.journal.tree(), events));
         events.push(...under.events);
         made.push(under);
       }

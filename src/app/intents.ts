@@ -127,7 +127,7 @@ async function onSession(
     case 'compact':
       return compactBranch(intent, opened, context);
     case 'stopAll':
-      return stopAll(intent, opened, context);
+      return stopAll(intent, opened);
     case 'revoke':
       await revoke(intent, opened, context.rules);
       return [];

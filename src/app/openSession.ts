@@ -78,12 +78,15 @@ export class OpenSession implements Journal {
     return new Promise((resolve, reject) => {
       const found = look(this.#tree);
       if (found !== undefined) return resolve(found);
+      if (this.trouble) return reject(new Error(this.trouble));
       if (signal.aborted) return reject(signal.reason as Error);
       const heard = this.published.on(() => {
         const now = look(this.#tree);
-        if (now === undefined) return;
+        if (now === undefined && !this.trouble) return;
         leave();
-        resolve(now);
+        // Where nothing can be written any more, what is waited for will never come.
+        if (now === undefined) reject(new Error(this.trouble));
+        else resolve(now);
       });
       const stop = (): void => {
         leave();

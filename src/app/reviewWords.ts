@@ -1,3 +1,4 @@
+import { quoted } from '../harness/quote.ts';
 import type { ReviewedChanges } from './reviewedChanges.ts';
 
 /** What a review is told of the work it looks at. */
@@ -23,7 +24,7 @@ const mostAsked = 4_000;
 export function reviewWords({ name, asked, changes, folder }: Reviewed): string {
   return [
     `Review the work of ${name} with fresh eyes. You did not do it. Take no word for it: look.`,
-    `What it was asked:\n\n${asked.map(quoted).join('\n\n')}`,
+    `What it was asked:\n\n${asked.map(words => quoted(cut(words))).join('\n\n')}`,
     changesWords(changes),
     `Every step it took stands with its outputs in ${folder}/history.md. Look there for what was run and what came of it, not for what it says of itself.`,
     'Look for: what was asked and is not done; what is wrong, or breaks something else; checks that were not run, or do not show what they are said to show; what was changed and was not asked for. Run what shows it, where you may.',
@@ -44,11 +45,6 @@ function changesWords(changes: ReviewedChanges | undefined): string {
   return `${list}\n\nThe whole diff is in ${diffFile} in your own folder.`;
 }
 
-function quoted(words: string): string {
-  const cut = words.length > mostAsked ? `${words.slice(0, mostAsked)} …` : words;
-  return cut
-    .trim()
-    .split('\n')
-    .map(line => `> ${line}`)
-    .join('\n');
+function cut(words: string): string {
+  return words.length > mostAsked ? `${words.slice(0, mostAsked)} …` : words;
 }

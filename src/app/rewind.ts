@@ -8,6 +8,7 @@ import { alone, asBefore, bring, brokeOff, keepLeft } from './bringFiles.ts';
 import type { FilesPlace } from './filesPlace.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
+import { withdrawals } from './withdrawals.ts';
 
 /** Moves a branch's head back, and the workspace with it where that is asked. `branch` is idle. */
 export async function rewind(
@@ -45,7 +46,11 @@ export async function goBack(
   const record = (along: { readonly files?: { safety: string } }): Promise<void> => {
     const first = parted ? undefined : split?.();
     parted ??= first;
-    return session.append(...(first?.made ?? []), { ...move, ...(parted ? { split: parted.branch } : {}), ...along });
+    return session.append(...withdrawals(session.tree(), branch.id), ...(first?.made ?? []), {
+      ...move,
+      ...(parted ? { split: parted.branch } : {}),
+      ...along,
+    });
   };
   if (!files || place.kind === 'shared') {
     if (to !== branch.head) await record({});

@@ -11,11 +11,12 @@ import { endOfRun } from './endOfRun.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import { instructionBlocks } from '../harness/tree/createSpawned.ts';
 import type { Block } from '../session/block.ts';
-import type { NodeAdded, SessionEvent } from '../session/event.ts';
+import type { SessionEvent } from '../session/event.ts';
 import type { BranchId, RequestId } from '../session/ids.ts';
 import { activeRun, type QueuedPrompt } from '../session/tree.ts';
 import { OpenDecisions } from './openDecisions.ts';
 import type { OpenSession } from './openSession.ts';
+import { withdrawals } from './withdrawals.ts';
 import { Refusal } from './refusal.ts';
 
 /** What a run is started with; the rest of `RunDeps` follows from the branch. */
@@ -87,9 +88,8 @@ export class Runs {
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
-    const first = closing();
     const tree = this.#session.tree();
-    const saved = first ? this.#session.append(first) : Promise.resolve();
+    const saved = this.#appendAll(closing());
     const prompt = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
       kind: 'prompt',
       body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
@@ -105,8 +105,7 @@ export class Runs {
     this.#refuseIfBusy(branch);
     const closing = await this.#closeOpenCalls(branch);
     this.#refuseIfBusy(branch);
-    const first = closing();
-    const saved = first ? this.#session.append(first) : Promise.resolve();
+    const saved = this.#appendAll(closing());
     const note = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
       kind: 'note',
       body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
@@ -127,8 +126,7 @@ export class Runs {
     try {
       // Who may not run must not lose what was open.
       sponsor(branch);
-      const first = closing();
-      const saved = first ? this.#session.append(first) : Promise.resolve();
+      const saved = this.#appendAll(closing());
       const mail = mailNote(this.#session.tree(), branch, 'starts');
       await Promise.all([saved, this.#start(branch, by, sponsor, mail)]);
       return '';
@@ -222,16 +220,22 @@ export class Runs {
     return instructionBlocks(await sponsor(branch)().instructions());
   }
 
-  async #closeOpenCalls(branch: BranchId): Promise<() => NodeAdded | undefined> {
+  async #closeOpenCalls(branch: BranchId): Promise<() => SessionEvent[]> {
     const head = this.#session.tree().branches.get(branch)?.head ?? 0;
     const open = await openReplyAt(this.#session, head);
-    if (!open) return () => undefined;
+    if (!open) return () => [];
     const answers = answersWithoutRunning(open, 'Not run in this branch.');
-    return () =>
+    return () => [
+      ...withdrawals(this.#session.tree(), branch),
       newNode(this.#session.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
         kind: 'results',
         body: { blocks: resultBlocks(id, answers), outcomes: answers.map(answer => answer.outcome) },
-      }));
+      })),
+    ];
+  }
+
+  async #appendAll(events: readonly SessionEvent[]): Promise<void> {
+    if (events.length > 0) await this.#session.append(...events);
   }
 
   async #start(

@@ -1,21 +1,18 @@
 import type { Intent } from '../protocol/intent.ts';
 import type { BranchId } from '../session/ids.ts';
 import { activeRun, type Tree } from '../session/tree.ts';
-import type { IntentContext } from './intentContext.ts';
 import { known } from './knownBranch.ts';
 import type { Opened } from './sessions.ts';
 
 /** Stops the runs of a branch and of everything that descends from it; answers with those that were stopped. */
-export async function stopAll(
-  intent: Extract<Intent, { type: 'stopAll' }>,
-  opened: Opened,
-  _context: IntentContext,
-): Promise<BranchId[]> {
+export async function stopAll(intent: Extract<Intent, { type: 'stopAll' }>, opened: Opened): Promise<BranchId[]> {
   const { session, runs } = opened;
   const top = known(opened, intent.branch).id;
   const stopped = new Set<BranchId>();
   // Until nothing runs: a child may have been on its way to its start. Parents first: none is to go on with the ends of its children.
-  for (let on = running(session.tree(), top); on.length > 0; on = running(session.tree(), top)) {
+  // Each once: where the log broke, the tree keeps a run whose end could not be written.
+  const next = (): BranchId[] => running(session.tree(), top).filter(branch => !stopped.has(branch));
+  for (let on = next(); on.length > 0; on = next()) {
     for (const branch of on) stopped.add(branch);
     await Promise.all(on.map(branch => runs.stop(branch)));
   }

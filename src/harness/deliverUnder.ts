@@ -2,10 +2,10 @@ import type { Message } from '../session/agents.ts';
 import { settingsOf } from '../session/authority.ts';
 import { branchNameFrom, freeName } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
+import { foldAhead } from '../session/foldAhead.ts';
 import { nodeName, type BranchId, type MessageId, type NodeId } from '../session/ids.ts';
 import { forkPoint, isOnPath, pathTo } from '../session/path.ts';
 import type { Tree } from '../session/tree.ts';
-import { ahead } from './ahead.ts';
 import { resultBlocks } from './answers.ts';
 import { headAt } from './headAt.ts';
 import type { Journal } from './journal.ts';
@@ -54,7 +54,7 @@ export async function planUnder(journal: Journal, letter: Letter): Promise<(tree
     const events: SessionEvent[] = [];
     const add = (...more: SessionEvent[]): void => {
       events.push(...more);
-      tree = ahead(tree, more);
+      tree = foldAhead(tree, more);
     };
     const to = Math.max(0, ...tree.branches.keys()) + 1;
     add(...branchFor(tree, letter, to, at, head));

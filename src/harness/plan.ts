@@ -1,5 +1,5 @@
 import type { SessionEvent } from '../session/event.ts';
-import { fold } from '../session/fold.ts';
+import { foldAhead } from '../session/foldAhead.ts';
 import type { Tree } from '../session/tree.ts';
 
 /**
@@ -21,10 +21,6 @@ export class Plan {
 
   add(...events: readonly SessionEvent[]): void {
     this.events.push(...events);
-    const { seq, changed } = this.#tree;
-    this.#tree = fold(
-      this.#tree,
-      events.map((event, at) => ({ ...event, seq: seq + 1 + at, time: changed })),
-    );
+    this.#tree = foldAhead(this.#tree, events);
   }
 }

@@ -83,7 +83,7 @@ test('it goes back with a note: the log says what was done and read, and the con
   assert.match(note, /> It was line 1 of a\.txt\./);
   assert.match(note, /a\.txt \(edited, \+1 -1\)/);
   assert.match(note, /`echo checked; exit 3`: exit 3/);
-  assert.match(note, /> I change a\.txt now\.\n> \n> That was a long way round\./);
+  assert.match(note, /> I change a\.txt now\.\n>\n> That was a long way round\./);
   assert.match(note, /Not run, because it stood beside the rewind:\n- write: b\.txt/);
   assert.doesNotMatch(note, /Fix a\.txt/);
   assert.equal(await readFile(join(app.folder, 'a.txt'), 'utf8'), 'two\n');

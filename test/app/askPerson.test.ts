@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { hears, requestWith } from '../support/meeting.ts';
+import { gate } from '../support/messagesApi/gate.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { openApp, type TestApp } from '../support/openApp.ts';
@@ -110,6 +111,29 @@ test('a crash while the person is asked: the question is still there, and its an
   await next.intend({ type: 'resume', session, branch: 1 });
   await next.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
   assert.match(requestWith(api, 'Which way?'), /1\. Which way\?\\n {3}left/);
+  await one.app.dispose();
+  await two.close();
+});
+
+test('a question of a run that was cut off is taken back when the person goes on without it', async () => {
+  const one = await openApp(api.url);
+  const window = one.window();
+  const session = await window.session();
+  api.reply([toolUse('ask', { to: 'person', questions: [{ question: 'Which hat?' }] })], hears('dress well'));
+  await window.intend({ type: 'submit', session, branch: 1, words: 'dress well', how: 'send' });
+  await window.viewer.when(view => view.tree.questions.size === 1);
+  const two = await one.reopen();
+  const next = two.window();
+  next.uplink.show({ session, branch: 1 }, 0);
+  await next.viewer.when(view => view.tree.questions.size === 1);
+  const held = gate();
+  api.reply([text('no ', held, 'hat')], hears('never mind'));
+  await next.intend({ type: 'submit', session, branch: 1, words: 'never mind', how: 'send' });
+  await held.reached;
+  const answer = next.intend({ type: 'answerQuestion', session, question: 1, answers: ['the red one'] });
+  await assert.rejects(answer, /already answered, or its agent stopped/);
+  held.release();
+  await next.rest(1);
   await one.app.dispose();
   await two.close();
 });

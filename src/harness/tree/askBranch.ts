@@ -1,7 +1,5 @@
-import { textOf } from '../../session/block.ts';
 import type { Message } from '../../session/agents.ts';
 import type { BranchId } from '../../session/ids.ts';
-import { pathTo } from '../../session/path.ts';
 import { activeRun, type Branch, type Tree } from '../../session/tree.ts';
 import { asleep } from '../asleep.ts';
 import { deliver } from '../deliver.ts';
@@ -9,6 +7,7 @@ import { hopsOf, mostHops } from '../hops.ts';
 import { messageOf, type Letter } from '../letter.ts';
 import { nameOf, quote } from '../quote.ts';
 import { interrupted } from './interrupted.ts';
+import { lastWords } from './lastWords.ts';
 import { failed, refused, type TreeAnswer, type TreeCall } from './treeCall.ts';
 import { isWaitingFor } from './waitsFor.ts';
 
@@ -110,12 +109,7 @@ async function lastWordsAsAnswer(
   question: number,
   to: BranchId,
 ): Promise<TreeAnswer> {
-  const tree = journal.tree();
-  const reply = pathTo(tree, tree.branches.get(to)?.head ?? 0).findLast(
-    node => node.kind === 'reply' && node.branch === to,
-  );
-  const [node] = reply ? await journal.readNodes([reply.id]) : [];
-  const said = node?.kind === 'reply' ? textOf(node.body.blocks).trim() : '';
+  const said = await lastWords(journal, to);
   const asked = journal.tree().mail.get(question);
   const known = asked && answerTo(journal.tree(), asked);
   if (known) return { result: 'ok', text: quote(known, journal.tree()), took: [known.id] };

@@ -1,16 +1,15 @@
 import { showInvisible } from '../../sandbox/worker/invisible.ts';
 import type { Place } from '../../session/agents.ts';
-import { textOf } from '../../session/block.ts';
 import type { Logged, NodeAdded, SessionEvent } from '../../session/event.ts';
 import type { BranchId, NodeId } from '../../session/ids.ts';
 import type { FileChange, Outcome } from '../../session/node.ts';
-import { pathTo } from '../../session/path.ts';
 import { receiptOf } from '../../session/receipt.ts';
 import { activeRun, type Branch, type Tree } from '../../session/tree.ts';
 import { hopsOf } from '../hops.ts';
 import { firstLine } from '../newNode.ts';
 import type { RunDeps } from '../runDeps.ts';
 import { quoted } from '../quote.ts';
+import { lastWords } from './lastWords.ts';
 import { cutTo } from './tokens.ts';
 
 /** How a run ended for good: with a result, whatever it came to. */
@@ -48,7 +47,7 @@ export async function resultAtEnd(
   if (!branch?.task || branch.task.returns.length === 0 || hasGiven(journal.tree(), id)) return undefined;
   const nodes = await ownNodes(deps, branch);
   const head = header(journal.tree(), branch, nodes, end);
-  const said = (await lastWords(deps, nodes)) || 'It said nothing.';
+  const said = (await lastWords(journal, id)) || 'It said nothing.';
   await scratch.put(id, 'result.md', `${head}\n\n${said}\n`);
   const words = cutTo(`${head}\n${quoted(said)}`, resultTokens, `The whole: ${scratch.folder(id)}/result.md`);
   const under = branch.task.returns.filter(({ node }) => node !== 0);
@@ -88,21 +87,6 @@ async function ownNodes(
   const own: NodeId[] = [];
   for (let node = from + 1; node <= nodes.last; node++) if (nodes.get(node)?.branch === id) own.push(node);
   return journal.readNodes(own);
-}
-
-/** What the branch said last on its path. */
-async function lastWords(
-  { journal, branch }: Pick<RunDeps, 'journal' | 'branch'>,
-  nodes: readonly Logged<NodeAdded>[],
-): Promise<string> {
-  const tree = journal.tree();
-  const path = new Set(pathTo(tree, tree.branches.get(branch)?.head ?? 0).map(node => node.id));
-  for (const node of nodes.toReversed()) {
-    if (node.kind !== 'reply' || !path.has(node.id)) continue;
-    const said = textOf(node.body.blocks).trim();
-    if (said !== '') return said;
-  }
-  return '';
 }
 
 /** Made from the log, whatever the child says of itself. */

@@ -6,6 +6,7 @@ import { receiptOf } from '../../session/receipt.ts';
 import type { Branch, Tree } from '../../session/tree.ts';
 import { withoutMark } from '../answers.ts';
 import { member } from '../authority/use.ts';
+import { quoted } from '../quote.ts';
 
 /** What a note to an earlier self is made of. */
 export interface LeftBehind {
@@ -32,7 +33,7 @@ export function rewindNote(left: LeftBehind): string {
   const history = `${folder(branch.id)}/history.md`;
   const made = madeBy(tree, branch, bodies);
   return [
-    `You went back to this place. Your note to yourself:\n${quoted(words, Infinity)}`,
+    `You went back to this place. Your note to yourself:\n${quoted(words)}`,
     'What follows is from the log. It happened after this place, and it stays so: do not do it again, and do not say it again.',
     listed('Files you changed; they are as you left them, not as they were at this place', filesOf(bodies)),
     listed('Commands you ran', outcomes.filter(ran).map(commandLine)),
@@ -89,7 +90,7 @@ function said(bodies: readonly NodeAdded[], history: string): string {
   if (all === '') return '';
   const kept = all.length > longestSaid ? `…\n${all.slice(-longestSaid)}` : all;
   const where = kept === all ? '' : ` (the end of it; all of it is in ${history})`;
-  return `What you have said, and what was read${where}:\n${quoted(kept, Infinity)}`;
+  return `What you have said, and what was read${where}:\n${quoted(kept)}`;
 }
 
 const longestSaid = 12_000;
@@ -98,9 +99,9 @@ const longestSaid = 12_000;
 function told(node: NodeAdded): string[] {
   const by = node.kind === 'prompt' ? node.body.by : node.kind === 'note' ? node.body.source : 'harness';
   if ((node.kind !== 'prompt' && node.kind !== 'note') || by === 'harness' || by === 'self') return [];
-  if (by === 'branch') return [`You were sent this, and have read it:\n${quoted(node.body.words, 2_000)}`];
+  if (by === 'branch') return [`You were sent this, and have read it:\n${quoted(cutTo(node.body.words, 2_000))}`];
   return [
-    `${by === 'person' ? 'The person told you' : 'Your task is'}, and it holds:\n${quoted(node.body.words, 8_000)}`,
+    `${by === 'person' ? 'The person told you' : 'Your task is'}, and it holds:\n${quoted(cutTo(node.body.words, 8_000))}`,
   ];
 }
 
@@ -108,7 +109,7 @@ function told(node: NodeAdded): string[] {
 function asked(blocks: readonly Block[], outcomes: readonly Outcome[]): string[] {
   return outcomes
     .filter(({ name, result }) => name === 'ask' && result === 'ok')
-    .map(({ call }) => `You asked, and were answered:\n${quoted(resultText(blocks, call), 4_000)}`);
+    .map(({ call }) => `You asked, and were answered:\n${quoted(cutTo(resultText(blocks, call), 4_000))}`);
 }
 
 function resultText(blocks: readonly Block[], call: string): string {
@@ -154,11 +155,6 @@ function listed(heading: string, lines: readonly string[]): string {
 
 const mostLines = 40;
 
-function quoted(words: string, most: number): string {
-  const cut = words.length > most ? `${words.slice(0, most)}…` : words;
-  return cut
-    .trim()
-    .split('\n')
-    .map(line => `> ${line}`)
-    .join('\n');
+function cutTo(words: string, most: number): string {
+  return words.length > most ? `${words.slice(0, most)}…` : words;
 }
