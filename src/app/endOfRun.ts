@@ -1,9 +1,9 @@
 import { planUnder, startUnder, type Under } from '../harness/deliverUnder.ts';
-import type { Letter, Post } from '../harness/letter.ts';
+import { messageOf, type Letter, type Post } from '../harness/letter.ts';
 import { receiptAt } from '../harness/receiptAt.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
 import type { RunEnd } from '../harness/runLoop.ts';
-import { resultAtEnd, type Result } from '../harness/tree/childResult.ts';
+import { resultAtEnd, resultEvents, type Result } from '../harness/tree/childResult.ts';
 import { delegateAnswer } from '../harness/tree/delegateAnswer.ts';
 import type { SessionEvent } from '../session/event.ts';
 import { foldAhead } from '../session/foldAhead.ts';
@@ -16,7 +16,45 @@ export interface EndOfRun {
   handBack(post: Post): Promise<void>;
 }
 
-export async function endOfRun(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
+/** What is to be kept of an end, and of it what can be said at least: whoever waits for the branch has to hear of it. */
+export async function endOfRun(deps: RunDeps, end: RunEnd, note: (line: string) => void): Promise<EndOfRun> {
+  try {
+    return await wholeEnd(deps, end);
+  } catch (error) {
+    note(`the end of run ${deps.run} is kept without its figures: ${String(error)}`);
+    return bareEnd(deps, end);
+  }
+}
+
+/** The end without what would have to be read for it. */
+function bareEnd({ journal, run, branch }: RunDeps, { outcome, limit, failure }: RunEnd): EndOfRun {
+  const { name = '', task } = journal.tree().branches.get(branch) ?? {};
+  const words = `${name}: ${outcome}. What it did and said could not be read back; its history has it.`;
+  const ended: SessionEvent = {
+    type: 'runEnded',
+    run,
+    branch,
+    outcome,
+    ...(limit === undefined ? {} : { limit }),
+    ...(failure ? { failure } : {}),
+  };
+  return {
+    events: () => {
+      const tree = journal.tree();
+      const asked = outcome === 'parked' ? undefined : tree.mail.get(task?.asked ?? -1);
+      const letter = { from: branch, by: 'agent', kind: 'answer', words } as const;
+      const answer = asked && {
+        ...messageOf(tree, { ...letter, to: { branch: asked.from, node: 0 }, about: asked.id }, asked.from),
+      };
+      return [ended, ...(outcome === 'parked' ? [] : resultEvents(tree, branch, words)), ...(answer ? [answer] : [])];
+    },
+    handBack: async ({ agents }) => {
+      for (const { branch: to, node } of task?.returns ?? []) if (node === 0) await agents.wake(to);
+    },
+  };
+}
+
+async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
   const { run, branch } = deps;
   const { outcome, limit, failure } = end;
   const receipt = outcome === 'parked' ? undefined : await receiptAt(deps);

@@ -5,6 +5,7 @@ import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import { resultBlocks } from '../harness/answers.ts';
+import { Parking } from '../harness/parking.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { endOfRun } from './endOfRun.ts';
@@ -198,7 +199,7 @@ export class Runs {
 
   /** Stops every run at once, as something that may be resumed. */
   async parkAll(): Promise<void> {
-    for (const stop of this.#stops.values()) stop.abort(toBeResumed);
+    for (const stop of this.#stops.values()) stop.abort(new Parking());
     await this.idle();
   }
 
@@ -286,7 +287,8 @@ export class Runs {
       await durable;
       end = await work(deps, signal);
       // A summary that was cut off is asked for again by who wants it: there is no turn to go on with.
-      if (end.outcome === 'stopped' && signal.reason === toBeResumed && work === runLoop) end = { outcome: 'parked' };
+      if (end.outcome === 'stopped' && signal.reason instanceof Parking && work === runLoop)
+        end = { outcome: 'parked' };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#note(
@@ -296,7 +298,7 @@ export class Runs {
       end = { outcome: 'failed', failure: { kind: disk ? 'disk' : 'bug', message } };
     }
     try {
-      const { events, handBack } = await endOfRun(deps, end);
+      const { events, handBack } = await endOfRun(deps, end, this.#note);
       await this.#session.append(...events());
       void this.#after(deps.branch, handBack({ journal: deps.journal, agents: deps.agents }));
     } catch (error) {
@@ -335,6 +337,3 @@ export class Runs {
     }
   }
 }
-
-/** Why runs stop that nobody asked to stop. */
-const toBeResumed = new Error('parked');

@@ -98,7 +98,11 @@ export class ScratchFollower implements Scratch {
     await Promise.resolve();
     while (this.#again) {
       this.#again = false;
-      await this.#writeAll().catch((error: unknown) => this.#deps.note(`scratch folders: ${String(error)}`));
+      await this.#writeAll().catch((error: unknown) => {
+        // Written with the next event, as everything else; nobody waits for that.
+        for (const put of this.#puts) put.tried();
+        this.#deps.note(`scratch folders: ${String(error)}`);
+      });
     }
     this.#working = undefined;
   }

@@ -95,7 +95,8 @@ export class Steps {
     if (ofTree.length === 0) return answers;
     const found = await runTreeCalls(this.#deps, mover ? calls : ofTree, calls, known, signal);
     if (found === 'moved') return answers;
-    if (!signal.aborted && found.some(isParked)) return undefined;
+    // A wait that is only parked is taken up again with its call.
+    if (found.some(isParked)) return undefined;
     await this.#results(found);
     return [...answers, ...found];
   }

@@ -119,3 +119,24 @@ async function logFile(folder: string): Promise<string> {
   assert.ok(name !== undefined);
   return join(folder, name);
 }
+
+test('trust is revoked while a fork waits: all is parked, and goes on with its children when somebody vouches again', async t => {
+  const held = [gate(), gate()];
+  const { app, window, session } = await inTheMiddle(t, held);
+  window.uplink.window({ trusted: false });
+  await window.viewer.when(view =>
+    [1, 3, 4].every(branch => view.tree.branches.get(branch)?.run?.end?.outcome === 'parked'),
+  );
+  for (const each of held) each.release();
+  window.uplink.window({ trusted: true });
+  plays(api, {
+    main: [[text('All are back.')]],
+    slow: [[text('slow is done')]],
+    slower: [[text('slower is done')]],
+  });
+  await window.intend({ type: 'resume', session, branch: 1 });
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  assert.match(heardBy(api, 'main'), /All 3 branches have ended/);
+  await app.app.dispose();
+  await isWhole(app, session);
+});

@@ -3,6 +3,7 @@ import { notRun, type CallAnswer } from '../answers.ts';
 import { callHash, callTitle } from '../callCard.ts';
 import { agentKey } from '../executeCall.ts';
 import { taken } from '../mail.ts';
+import { Parking } from '../parking.ts';
 import { parked } from '../runCalls.ts';
 import type { RunDeps } from '../runDeps.ts';
 import { askTool } from './askTool.ts';
@@ -60,8 +61,9 @@ async function runTreeCall(
 ): Promise<CallAnswer | 'moved'> {
   const { journal, run, branch, clock } = deps;
   const title = callTitle(call);
+  const isParked = (): boolean => signal.reason instanceof Parking || (deps.drain.aborted && !signal.aborted);
+  if (isParked()) return notRun(call, title, 'notRun', parked);
   if (signal.aborted) return notRun(call, title, 'cancelled', 'Cancelled before it ran.');
-  if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
   const tool = tools.get(call.name);
   if (!tool) return notRun(call, title, 'failed', `There is no tool ${call.name}.`);
   const first = asksFirst(journal.tree(), branch, call, deps.wall.kind);
@@ -75,9 +77,9 @@ async function runTreeCall(
   try {
     answer = await tool({ deps, call, calls, from, signal: AbortSignal.any([signal, deps.drain]) });
   } catch (error) {
-    if (signal.aborted) answer = { result: 'cancelled', text: 'Cancelled. What was started goes on by itself.' };
-    else if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
-    else throw error;
+    if (isParked()) return notRun(call, title, 'notRun', parked);
+    if (!signal.aborted) throw error;
+    answer = { result: 'cancelled', text: 'Cancelled. What was started goes on by itself.' };
   }
   if (answer.result === 'moved') return 'moved';
   const { result, text, took = [] } = answer;
