@@ -104,8 +104,10 @@ export class OpenSession implements Journal {
     return this.#held.nodes(ids);
   }
 
-  readEvents(since: number, maxBytes: number): Promise<Logged[]> {
-    return this.log.readEvents(since, maxBytes);
+  /** What is still in memory is not read and checked anew: every child of an agent counts what happened since it was made. */
+  async readEvents(since: number, maxBytes: number): Promise<Logged[]> {
+    const recent = this.recentSince(since);
+    return recent ? [...recent] : this.log.readEvents(since, maxBytes);
   }
 
   putBlob(bytes: Uint8Array): Promise<BlobId> {

@@ -69,7 +69,7 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
     case 'logFile':
       return { path: (await sessions.get(query.session)).session.log.file };
     case 'events':
-      return (await sessions.get(query.session)).session.readEvents(query.since, eventsBytes);
+      return (await sessions.get(query.session)).session.log.readEvents(query.since, eventsBytes);
     case 'rules': {
       const { rules, problems } = await context.rules(query.folder);
       return { rules: [...rules], problems: [...problems] };

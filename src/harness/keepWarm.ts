@@ -2,6 +2,7 @@ import { warmContext } from '../model/context.ts';
 import { costOf } from '../model/price.ts';
 import { readHead } from '../model/requestHead.ts';
 import { pathTo } from '../session/path.ts';
+import { Meter } from './budget.ts';
 import type { RunDeps } from './runDeps.ts';
 
 /** Prefixes below this are written anew for less than it is worth to think about. */
@@ -40,6 +41,8 @@ async function keepWarm(deps: Deps, asked: number, over: AbortSignal, signal: Ab
     await clock.sleep(Math.max(0, due - clock.now()), AbortSignal.any([over, signal]));
     const found = await prefixOf(deps);
     if (!found || found.tokens < leastTokens || !deps.warmth.may(found.request.head.model)) return;
+    // What the branch may use, with those it shares it with, is for its work.
+    if ((await (await Meter.start(deps)).reached()) !== '') return;
     due = found.until - marginMs;
     // Meanwhile another request has read it, such as that of a fork.
     if (due > clock.now()) continue;

@@ -16,10 +16,21 @@ export function scratchFolder(tree: Tree, branch: BranchId): string {
 }
 
 /** The names of the branches' folders. No two are alike, also where upper and lower case are the same. */
-export function scratchNames(tree: Pick<Tree, 'branches'>): ReadonlyMap<BranchId, string> {
+export function scratchNames({ branches }: Pick<Tree, 'branches'>): ReadonlyMap<BranchId, string> {
+  const known = named.get(branches);
+  if (known) return known;
+  const found = namesOf(branches);
+  named.set(branches, found);
+  return found;
+}
+
+/** The branches of a tree never change: whoever asks for fifty folders names them once. */
+const named = new WeakMap<Tree['branches'], ReadonlyMap<BranchId, string>>();
+
+function namesOf(branches: Tree['branches']): ReadonlyMap<BranchId, string> {
   const names = new Map<BranchId, string>();
   const taken = new Set<string>();
-  for (const { id, name, firstName = name } of [...tree.branches.values()].sort((a, b) => a.id - b.id)) {
+  for (const { id, name, firstName = name } of [...branches.values()].sort((a, b) => a.id - b.id)) {
     let free = safeName(firstName) || String(id);
     while (taken.has(free.toLowerCase())) free = `${free}-${id}`;
     taken.add(free.toLowerCase());

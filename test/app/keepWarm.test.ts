@@ -139,6 +139,23 @@ test('nothing is sent where no window is attended', async () => {
   await quiet(10 * minute);
 });
 
+test('nothing is sent for a branch whose budget is used', async () => {
+  const { window, session, before } = await waiting(21_000);
+  await window.intend({
+    type: 'configureBranch',
+    session,
+    branch: 1,
+    settings: { budget: { dollars: 0, minutes: 3 } },
+  });
+  const request = await window.request();
+  await quiet(4 * minute - 1);
+  await clock.advance(1);
+  await window.allow(request);
+  await window.rest(1);
+  assert.equal(api.requests.length, before);
+  assert.equal((await warmings(window, session)).length, 0);
+});
+
 test('nothing is sent where the person does not want it', async () => {
   await waiting(21_000, { settings: { keepWarm: false } });
   await quiet(10 * minute);

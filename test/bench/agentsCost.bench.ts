@@ -1,18 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { player } from '../support/messagesApi/play.ts';
-import { isDirective, utterances } from '../support/messagesApi/play/reading.ts';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { startMessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { openApp, saidWall, type TestApp, type TestWindow } from '../support/openApp.ts';
+import { endChild, startChild } from './support/child.ts';
 import { median, type Report } from './support/figures.ts';
+import { requestTimes } from './support/requestTimes.ts';
 
 export const name = 'What agents cost that are forked or spawned at 100k tokens, and how fast forks start';
 
 const steps = [1, 10, 40];
-const widths = [10, 50];
-const times = 5;
+const launchesMeasured = [
+  { width: 10, turns: 5 },
+  { width: 50, turns: 5 },
+  { width: 10, turns: 500 },
+];
+const times = 9;
 
-/** Dollars at the prices of the default model, the cache by the API's rules; milliseconds in this process, where all is real but the model. */
+/** Dollars at the prices of the default model, the cache by the API's rules; milliseconds of a process where all is real but the model, which is another. */
 export async function run(report: Report): Promise<void> {
   for (const count of steps) {
     const work = `${'READ small.txt; '.repeat(count)}SAY done`;
@@ -27,9 +32,9 @@ export async function run(report: Report): Promise<void> {
       report.row({ measure: `${way}, ${count} ${count === 1 ? 'step' : 'steps'}`, value, unit: 'dollars' });
     }
   }
-  for (const width of widths) {
-    const value = median(await launches(width));
-    const measure = `fork call to the last of ${width} children’s first request, median of ${times}`;
+  for (const { width, turns } of launchesMeasured) {
+    const value = median(await launches(width, turns));
+    const measure = `fork call to the last of ${width} children’s first request after ${2 * turns} nodes, median of ${times}`;
     report.row({ measure, value, unit: 'ms', goal: { atMost: 50 } });
   }
 }
@@ -42,25 +47,18 @@ async function costOf(order: string): Promise<number> {
   return [...branches.values()].reduce((sum, { id, cost }) => sum + (id === 1 ? 0 : cost), 0);
 }
 
-/** Milliseconds between the end of the reply with the call and the arrival of the last child's request. */
-async function launches(width: number): Promise<number[]> {
-  const plays = player();
-  const arrived: number[] = [];
-  let called = 0;
-  const api = await startMessagesApi({
-    brain: request => {
-      if (utterances(request).some(isDirective)) arrived.push(performance.now());
-      else void request.received.done.then(() => (called = arrived.length === 0 ? performance.now() : called));
-      return plays(request);
-    },
-  });
-  await using place = await longTalk(api, 5000);
+/** Milliseconds between the last byte of the reply with the call and the first byte of the last child's request. */
+async function launches(width: number, turnsBefore: number): Promise<number[]> {
+  const [child, url] = await startChild('playingApi.ts');
+  await using place = await longTalk({ url: String(url), close: () => endChild(child) }, 5000);
+  for (let turn = 0; turn < turnsBefore; turn += 1) await place.window.turn(place.session, 1, `SAY turn ${turn}`);
   const taken: number[] = [];
   for (let time = 0; time < times; time += 1) {
-    arrived.length = 0;
+    using seen = requestTimes();
     const children = Array.from({ length: width }, (_, at) => `c${time}x${at}: {SAY ${at}}`).join(' | ');
     await place.window.turn(place.session, 1, `FORK ${children}; SAY over`);
-    taken.push(Math.max(...arrived) - called);
+    // The first request called for the children, then come theirs; the last hears of their results.
+    taken.push((seen.sent[width] ?? NaN) - (seen.answered[0] ?? NaN));
   }
   return taken;
 }
@@ -71,7 +69,7 @@ interface LongTalk extends AsyncDisposable {
   readonly session: string;
 }
 
-async function longTalk(api: MessagesApi, tokens: number): Promise<LongTalk> {
+async function longTalk(api: { url: string; close(): Promise<void> }, tokens: number): Promise<LongTalk> {
   const app = await openApp(api.url, { wall: saidWall, settings: { authority: 'auto' } });
   await writeFile(join(app.folder, 'small.txt'), 'one line\n'.repeat(40));
   for (const part of [1, 2, 3, 4])
