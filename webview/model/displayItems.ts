@@ -71,7 +71,7 @@ export function stepsWords(calls: readonly CallItem[]): string {
     changed > 0 ? tn(changed, 'changed {n} file', 'changed {n} files') : '',
     ran > 0 ? tn(ran, 'ran {n} command', 'ran {n} commands') : '',
     searched > 0 ? tn(searched, 'searched once', 'searched {n} times') : '',
-    children > 0 ? tn(children, 'forked into {n}', 'forked into {n}') : '',
+    children > 0 ? tn(children, 'forked {n} branch', 'forked into {n}') : '',
     of('spawn') > 0 ? tn(of('spawn'), 'spawned {n} agent', 'spawned {n} agents') : '',
     of('ask') > 0 ? tn(of('ask'), 'asked once', 'asked {n} times') : '',
     of('send') > 0 ? tn(of('send'), 'sent {n} message', 'sent {n} messages') : '',

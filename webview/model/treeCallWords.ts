@@ -31,8 +31,8 @@ export function treeCallWords({ tool, input, outcome }: Pick<CallItem, 'tool' | 
       const names = forkNames(input);
       const from = text(input, 'from');
       const verb = came(outcome)
-        ? tn(names.length, 'forked into {n}', 'forked into {n}')
-        : tn(names.length, 'fork into {n}', 'fork into {n}');
+        ? tn(names.length, 'forked {n} branch', 'forked into {n}')
+        : tn(names.length, 'fork {n} branch', 'fork into {n}');
       return { icon: 'git-branch', verb, detail: joined(names.join(', '), from && t('from {place}', { place: from })) };
     }
     case 'spawn': {

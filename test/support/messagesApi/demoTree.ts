@@ -29,6 +29,10 @@ export const treeOrders: readonly TreeOrder[] = [
   { says: /\bwrite it now\. Reply with the summary alone/, reply: () => [text(summary)] },
   { says: /^You are a delegate of /, reply: () => [text(answers)] },
   {
+    says: /^Message of /,
+    reply: () => [text('I have read that. From this place on I know it.')],
+  },
+  {
     says: /^Result of /,
     reply: () => [text('That result is in now. I have read it, and nothing else is left to do.')],
   },
@@ -62,14 +66,19 @@ function forked(count: number, list: string, [join]: readonly AnsweredCall[]): S
 function looked(what: string, [seen]: readonly AnsweredCall[]): Script {
   if (!seen) {
     const path = /readme/i.test(what) ? 'README.md' : what.includes('.') ? what : undefined;
-    const look = path
-      ? toolUse('read', { path })
-      : toolUse('search', { pattern: what.replace(/^the /, '').split(' ')[0] ?? '' });
+    const look = path ? toolUse('read', { path }) : toolUse('search', lookFor(what));
     return [text(`I look at ${what}.`), look];
   }
   const lines = words(seen).split('\n');
   const first = (lines[0] ?? '').replace(/^\s*\d+\t/, '').slice(0, 80);
   return [text(`Found: ${what}, ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, beginning “${first}”.`)];
+}
+
+/** What is searched for where a part is no file: a word that its code has, else its own name. */
+function lookFor(what: string): { pattern: string; path?: string } {
+  if (/source/.test(what)) return { pattern: 'export', path: 'src' };
+  if (/tests/.test(what)) return { pattern: 'test\\(', path: 'test' };
+  return { pattern: what.replace(/^the /, '').split(' ')[0] ?? '' };
 }
 
 function spawned(task: string, [result]: readonly AnsweredCall[]): Script {

@@ -42,8 +42,15 @@ export function play(request: ModelRequest, { children = 'obey' }: PlayOptions =
 
 /** Whether what it heard last makes the agent a delegate. */
 function isDelegate(all: readonly Utterance[]): boolean {
-  const newest = all.findLast(({ kind }) => kind === 'told' || kind === 'answer');
+  const newest = newestHeard(all);
   return newest !== undefined && isDelegation(newest);
+}
+
+/** What it heard last; that other calls of the reply were not run says nothing. */
+function newestHeard(all: readonly Utterance[]): Utterance | undefined {
+  return all.findLast(
+    ({ kind, words }) => kind === 'told' || (kind === 'answer' && !words.startsWith('Not run in this branch')),
+  );
 }
 
 const deaf = (each: Utterance): Utterance => ({ ...each, words: '' });
@@ -137,7 +144,7 @@ const needs = ({ statements }: Program): string[] =>
  * goes on. Both know what stands in their own context, and say what does not.
  */
 function answerToQuestions(all: readonly Utterance[]): Script | undefined {
-  const newest = all.findLast(({ kind }) => kind === 'told' || kind === 'answer');
+  const newest = newestHeard(all);
   if (!newest) return undefined;
   const facts = factsIn(all);
   if (isDelegation(newest)) {
