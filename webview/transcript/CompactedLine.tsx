@@ -21,7 +21,7 @@ export function CompactedLine({ item, tab }: { item: Extract<Item, { type: 'comp
           aria-expanded={open ? 'true' : 'false'}
           onClick={() => toggleOpen(panel, key)}
         >
-          {item.before > 0 && item.after > 0
+          {item.before > 0 && item.after > 0 && tokens(item.before) !== tokens(item.after)
             ? t('Compacted: {before} became {after}. The earlier turns stay above and in history.md.', {
                 before: tokens(item.before),
                 after: tokens(item.after),
