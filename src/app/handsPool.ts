@@ -14,6 +14,7 @@ export class HandsPool {
   readonly #deps: Pick<AppDeps, 'openHands' | 'openOutside'> & { readonly digest: Digest };
   /** By the folder they work in, then by how they do. */
   readonly #open = new Map<string, Map<string, Hands>>();
+  #isDisposed = false;
 
   constructor(deps: Pick<AppDeps, 'openHands' | 'openOutside' | 'digest'>) {
     this.#deps = deps;
@@ -30,12 +31,12 @@ export class HandsPool {
         this.#deps.openHands({ ...place, reach: through, lent: lends }),
       );
     };
-    return handsOf(now);
+    return this.#handsOf(now);
   }
 
   /** Hands without a wall, for calls that a person let leave it. */
   outside(at: () => WorkPlace): Hands {
-    return handsOf(() => {
+    return this.#handsOf(() => {
       const place = at();
       return this.#at(place, '', () => this.#deps.openOutside(place));
     });
@@ -49,6 +50,7 @@ export class HandsPool {
   }
 
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     await Promise.all([...this.#open.keys()].map(folder => this.end(folder)));
   }
 
@@ -59,13 +61,15 @@ export class HandsPool {
     there.set(key, hands);
     return hands;
   }
-}
 
-/** Hands that are chosen anew for each call. They belong to the pool: nobody else ends them. */
-function handsOf(now: () => Hands): Hands {
-  return {
-    execute: (name, input, watch) => now().execute(name, input, watch),
-    warm: () => now().warm?.(),
-    dispose: () => Promise.resolve(),
-  };
+  /** Hands that are chosen anew for each call. They belong to the pool: nobody else ends them, and what is over warms none. */
+  #handsOf(now: () => Hands): Hands {
+    return {
+      execute: (name, input, watch) => now().execute(name, input, watch),
+      warm: () => {
+        if (!this.#isDisposed) now().warm?.();
+      },
+      dispose: () => Promise.resolve(),
+    };
+  }
 }

@@ -192,15 +192,21 @@ export class Runs {
     while (this.running > 0) await Promise.all([...this.#ends.values(), ...this.#taking]);
   }
 
-  async stopAll(): Promise<void> {
-    for (const stop of this.#stops.values()) stop.abort(new Error('stopped'));
-    await this.idle();
+  stopAll(): Promise<void> {
+    return this.#endAll(() => new Error('stopped'));
   }
 
   /** Stops every run at once, as something that may be resumed. */
-  async parkAll(): Promise<void> {
-    for (const stop of this.#stops.values()) stop.abort(new Parking());
-    await this.idle();
+  parkAll(): Promise<void> {
+    return this.#endAll(() => new Parking());
+  }
+
+  /** A run that ends may wake another one: that is stopped as well. */
+  async #endAll(why: () => Error): Promise<void> {
+    while (this.running > 0) {
+      for (const stop of this.#stops.values()) stop.abort(why());
+      await Promise.race([...this.#ends.values(), ...this.#taking]);
+    }
   }
 
   #refuseIfBusy(branch: BranchId): void {

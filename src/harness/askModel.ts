@@ -7,6 +7,7 @@ import type { Logged, NodeAdded } from '../session/event.ts';
 import type { Failure, ReplyBody } from '../session/node.ts';
 import type { BranchHead } from './branchHead.ts';
 import type { RunDeps } from './runDeps.ts';
+import { isTreeTool } from './tree/treeTools.ts';
 
 /** A reply ready for the log, and what the log does not say of it. */
 export interface AskedReply {
@@ -52,7 +53,8 @@ export async function askModel(
       case 'blockStarted':
         if (event.kind !== 'tool_use') break;
         screen.call(event.index, event.name, 0);
-        // The hands start while the call is still being written, and never for a reply without one.
+        // The hands start while a call of theirs is still being written, and never for a reply without one.
+        if (isTreeTool(event.name)) break;
         deps.hands.warm?.();
         if (changesFiles(event.name) && deps.reach().files === 'write') deps.files.before();
         break;
