@@ -1,6 +1,7 @@
 import { changesFiles } from '../sandbox/tools.ts';
 import type { NodeId } from '../session/ids.ts';
 import type { Outcome } from '../session/node.ts';
+import { isTreeTool } from './tree/treeTools.ts';
 
 /**
  * The files of a run's folder, kept beside it as checkpoints. Nothing of it is waited for but by calls that change files,
@@ -23,7 +24,9 @@ export interface KeptFiles {
 export type Changed = 'nothing' | 'anything' | { readonly files: readonly string[] };
 
 export function changedBy(outcomes: readonly Outcome[]): Changed {
-  const ran = outcomes.filter(({ name, result }) => changesFiles(name) && result !== 'denied' && result !== 'notRun');
+  const ran = outcomes.filter(
+    ({ name, result }) => changesFiles(name) && !isTreeTool(name) && result !== 'denied' && result !== 'notRun',
+  );
   if (ran.some(({ name, result }) => (name !== 'edit' && name !== 'write') || result === 'cancelled'))
     return 'anything';
   const files = ran.flatMap(outcome => outcome.files.map(file => file.path));
