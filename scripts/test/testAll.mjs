@@ -24,7 +24,7 @@ export async function testAll(args) {
   if (!built) total.failed += 1;
   // Before the files run side by side, so that no two of them install the same thing at once.
   const browser = e2e.length === 0 && !unit.some(file => file.endsWith('.browser.test.ts')) ? true : await hasBrowser();
-  if (unit.length > 0) add(await runFiles(unit, { concurrency: Math.max(2, availableParallelism()) }));
+  if (unit.length > 0) add(await runFiles(longestFirst(unit), { concurrency: Math.max(2, availableParallelism()) }));
   if (e2e.length > 0 && built) {
     if (browser && (await hasVsCode())) add(await runFiles(e2e, { concurrency: 1 }));
     else total.failed += 1;
@@ -32,6 +32,15 @@ export async function testAll(args) {
   if (total.passed + total.failed === 0) console.log(`No tests match ${args.join(' ') || 'test/**'}.`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.passed > 0 && total.failed === 0;
+}
+
+/**
+ * Files that open a browser first: they take longest, and one of them at the end would keep a single core busy.
+ * @param {string[]} files
+ */
+function longestFirst(files) {
+  const opensBrowser = (/** @type {string} */ file) => Number(file.endsWith('.browser.test.ts'));
+  return files.toSorted((one, other) => opensBrowser(other) - opensBrowser(one));
 }
 
 /** Whether the bundles could be built. The errors have been printed by then; tests of the sources can run all the same. */

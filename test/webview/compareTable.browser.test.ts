@@ -139,7 +139,11 @@ test('accessible and in its place in every theme, with three ways and with eight
         animations: 'disabled',
         caret: 'hide',
       });
-      assert.deepEqual(await axeViolations(panel.page), [], `${name} ${theme}`);
+      assert.deepEqual(
+        await axeViolations(panel.page, theme === 'dark' ? 'everything' : 'style'),
+        [],
+        `${name} ${theme}`,
+      );
     }
     assert.deepEqual(await crowding(panel.page), [], name);
     await panel.page.setViewportSize({ width: 400, height: 900 });

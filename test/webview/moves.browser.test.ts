@@ -1,40 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { before, test } from 'node:test';
-import assert from 'node:assert/strict';
-import { axeViolations, setTheme } from './harness/axe.ts';
-import { crowding } from './harness/crowding.ts';
+import { test } from 'node:test';
+import { looksRight } from './harness/looksRight.ts';
 import { moveStates, movesStory } from './harness/moveStates.ts';
 import { panelRig } from './harness/rig.ts';
-import { allThemes } from './harness/theme.ts';
 
 const rig = panelRig();
 const clock = movesStory().story.time + 8000;
-const folder = path.resolve('out/screenshots');
-
-before(() => mkdir(folder, { recursive: true }));
 
 for (const state of moveStates((name, script, reach) => ({ name, script, clock, reach }))) {
   test(`${state.name}: accessible in four themes, in its place at any width`, async () => {
     const panel = await rig.open(state.script, { clock });
-    await state.reach(panel.page);
-    for (const theme of allThemes) {
-      await setTheme(panel.page, theme);
-      assert.deepEqual(await axeViolations(panel.page), [], theme);
-      const file = path.join(folder, `panel-${state.name}-${theme}.png`);
-      await panel.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-    }
-    await setTheme(panel.page, 'dark');
-    for (const width of [240, 300]) {
-      await panel.page.setViewportSize({ width, height: 700 });
-      await panel.page.evaluate(
-        () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-      );
-      assert.deepEqual(await crowding(panel.page), [], `${width} px`);
-      const file = path.join(folder, `panel-${state.name}-dark-${width}.png`);
-      await panel.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-    }
-    await panel.clean();
+    await looksRight(panel, state);
     await panel.close();
   });
 }

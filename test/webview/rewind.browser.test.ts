@@ -1,21 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { axeViolations, setTheme } from './harness/axe.ts';
-import { crowding } from './harness/crowding.ts';
-import { askRewind, changed, preview, rewindScript, rewindStates } from './harness/rewindStates.ts';
+import { askRewind, changed, preview, rewindScript } from './harness/rewindStates.ts';
 import { panelRig, type OpenPanel } from './harness/rig.ts';
 import { loginStory } from './harness/scenes.ts';
 import { session } from './harness/story.ts';
-import { allThemes } from './harness/theme.ts';
 
 const rig = panelRig();
 const { at, story } = loginStory('main only');
 const clock = story.time + 8000;
-const folder = path.resolve('out/screenshots');
-
-before(() => mkdir(folder, { recursive: true }));
 
 /** The panel with the rewind sheet open at the end of turn 6. */
 async function asked(answer: Parameters<typeof rewindScript>[0]): Promise<OpenPanel> {
@@ -34,31 +26,6 @@ async function press(panel: OpenPanel): Promise<void> {
 }
 
 const rewind = { type: 'rewind', session, branch: 1, to: at };
-
-for (const state of rewindStates((name, script, reach) => ({ name, script, clock, reach }))) {
-  test(`${state.name}: accessible in four themes, in its place at any width`, async () => {
-    const panel = await rig.open(state.script, { clock });
-    await state.reach(panel.page);
-    for (const theme of allThemes) {
-      await setTheme(panel.page, theme);
-      assert.deepEqual(await axeViolations(panel.page), [], theme);
-      const file = path.join(folder, `panel-${state.name}-${theme}.png`);
-      await panel.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-    }
-    await setTheme(panel.page, 'dark');
-    for (const width of [240, 300, 400]) {
-      await panel.page.setViewportSize({ width, height: 700 });
-      await panel.page.evaluate(
-        () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-      );
-      assert.deepEqual(await crowding(panel.page), [], `${width} px`);
-      const file = path.join(folder, `panel-${state.name}-dark-${width}.png`);
-      await panel.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-    }
-    await panel.clean();
-    await panel.close();
-  });
-}
 
 test('the files go along, with the person’s edits kept, when Enter is pressed', async () => {
   const panel = await asked(preview);
