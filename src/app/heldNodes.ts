@@ -21,18 +21,15 @@ export class HeldNodes {
 
   /** The nodes with these ids, in the order asked; ids that cannot be read are left out. */
   async nodes(ids: readonly NodeId[]): Promise<Body[]> {
-    const found = new Map<NodeId, Body>();
-    for (const id of ids) {
-      const node = this.#held.get(id)?.deref();
-      if (node) found.set(id, node);
-    }
-    const missing = ids.filter(id => !found.has(id));
+    const held = ids.map(id => this.#held.get(id)?.deref());
+    const missing = ids.filter((_, at) => !held[at]);
+    const read = new Map<NodeId, Body>();
     for (const node of missing.length === 0 ? [] : await this.#read(missing)) {
       this.#held.set(node.id, new WeakRef(node));
-      found.set(node.id, node);
+      read.set(node.id, node);
     }
     if (this.#held.size > this.#sweepAt) this.#sweep();
-    return ids.flatMap(id => found.get(id) ?? []);
+    return ids.map((id, at) => held[at] ?? read.get(id)).filter(node => node !== undefined);
   }
 
   #sweep(): void {

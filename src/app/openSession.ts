@@ -52,15 +52,17 @@ export class OpenSession implements Journal {
     if (this.trouble) throw new Error(this.trouble);
     let durable: Promise<void>;
     let logged: readonly Logged[];
+    let after: Tree;
     try {
       ({ events: logged, durable } = this.log.append(events));
-      this.#tree = fold(this.#tree, logged);
+      this.#tree = after = fold(this.#tree, logged);
       await durable;
     } catch (error) {
       this.#break(error);
       throw error;
     }
-    this.#shown = fold(this.#shown, logged);
+    // What is appended becomes durable in the order in which it was appended.
+    this.#shown = after;
     this.#recent.push(...logged);
     if (this.#recent.length > recentLimit * 1.5) this.#recent = this.#recent.slice(-recentLimit);
     this.checkpoints.add(logged);

@@ -71,10 +71,11 @@ function prepared(
 }
 
 function marked(messages: readonly RenderedMessage[], slots: readonly CacheSlot[]): WireMessage[] {
+  const slotOf = new Map(slots.map(slot => [slot.placed, slot]));
   return messages.map(({ role, blocks }) => ({
     role,
     content: blocks.map(placed => {
-      const slot = slots.find(each => each.placed === placed);
+      const slot = slotOf.get(placed);
       return slot ? { ...placed.block, cache_control: { type: 'ephemeral', ttl: slot.asks } } : placed.block;
     }),
   }));

@@ -31,21 +31,52 @@ export interface RenderFor {
  * Invariant: a path up to a reply is rendered the same whatever follows it, so every branch sends the same bytes up to its
  * fork point.
  */
-export function renderPath(path: readonly NodeAdded[], target: RenderFor): RenderedMessage[] {
-  const messages: RenderedMessage[] = [];
-  let stretch = new Stretch([], 0, 0);
-  const close = (): void => void messages.push(...stretch.messages(target.systemMessages));
-  for (const node of path) {
+export function renderPath(path: readonly NodeAdded[], target: RenderFor): readonly RenderedMessage[] {
+  const known = knownPrefix(path, target);
+  const messages = [...(known?.messages ?? [])];
+  let stretch = known ? known.after() : new Stretch([], 0, 0);
+  for (let at = known ? known.at + 1 : 0; at < path.length; at++) {
+    const node = path[at];
+    if (!node) continue;
     const part = wire(node, node.kind === 'reply' && node.body.head !== target.headId ? 'without' : 'with');
     if (part.role !== 'assistant') stretch.add(node, part);
     else if (part.blocks.length > 0) {
-      close();
+      messages.push(...stretch.messages(target.systemMessages));
       messages.push({ role: 'assistant', blocks: placedIn(node.id, part.blocks) });
-      stretch = new Stretch(part.blocks, node.id, node.body.blocks.length);
+      const after = (): Stretch => new Stretch(part.blocks, node.id, node.body.blocks.length);
+      stretch = after();
+      keepPrefix(path, { ...target, at, node, count: messages.length, messages, after });
     }
   }
-  close();
+  messages.push(...stretch.messages(target.systemMessages));
   return messages;
+}
+
+/** What a path was rendered to up to one of its replies. */
+interface Prefix extends RenderFor {
+  readonly at: number;
+  readonly node: NodeAdded;
+  readonly count: number;
+  readonly messages: readonly RenderedMessage[];
+  /** What stands after the reply, still empty. */
+  after(): Stretch;
+}
+
+/**
+ * The prefix that was rendered last of the paths with one root. The next step of a branch, and each child that was forked
+ * with it, goes on from there: by the invariant above it is what they would render, without doing it again for every node.
+ */
+const prefixes = new WeakMap<NodeAdded, Prefix>();
+
+function knownPrefix(path: readonly NodeAdded[], { headId, systemMessages }: RenderFor): Prefix | undefined {
+  const known = path[0] && prefixes.get(path[0]);
+  if (!known || known.headId !== headId || known.systemMessages !== systemMessages) return undefined;
+  // A node has one parent, so the same node in the same place stands after the same path.
+  return path[known.at] === known.node ? { ...known, messages: known.messages.slice(0, known.count) } : undefined;
+}
+
+function keepPrefix(path: readonly NodeAdded[], prefix: Prefix): void {
+  if (path[0]) prefixes.set(path[0], prefix);
 }
 
 /** The part of a path that is sent: a compaction is a new root, what is above it stays above. */

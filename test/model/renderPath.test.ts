@@ -107,6 +107,20 @@ describe('however a path goes on', () => {
     );
   });
 
+  test('it is rendered on from what was rendered before as it would be anew', () => {
+    const target = fc.record({ headId: fc.constantFrom('head', 'other'), systemMessages: fc.boolean() });
+    fc.assert(
+      fc.property(steps, fc.array(fc.tuple(fc.nat(40), target)), (text, times) => {
+        const path = pathOf(text);
+        for (const [count, asked] of times) {
+          const part = path.slice(0, count);
+          assert.deepEqual(renderPath(part, asked), renderPath(structuredClone(part), asked), `${text} up to ${count}`);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('roles alternate as the API wants them, and every call is answered in the next message', () => {
     fc.assert(
       fc.property(steps, text => {
