@@ -1,4 +1,4 @@
-import type { Sponsor } from './runs.ts';
+import type { Sponsor } from './sponsor.ts';
 import type { AppDeps } from './appDeps.ts';
 import { covers } from '../harness/authority/matchRule.ts';
 import { useOf } from '../harness/authority/use.ts';

@@ -3,7 +3,7 @@ import type { WallReport } from '../session/wall.ts';
 import type { CopyKeeping } from './copyIntents.ts';
 import type { RuleKeeping } from './decisions.ts';
 import type { BranchPlaces } from './filesPlace.ts';
-import type { Sponsor } from './runs.ts';
+import type { Sponsor } from './sponsor.ts';
 import type { Opened } from './sessions.ts';
 
 /** What intents need from the application around them. */

@@ -9,7 +9,7 @@ import { idle } from './knownBranch.ts';
 import { Refusal } from './refusal.ts';
 import { reviewedChanges } from './reviewedChanges.ts';
 import { diffFile, mostInline, reviewWords } from './reviewWords.ts';
-import type { Sponsor } from './runs.ts';
+import type { Sponsor } from './sponsor.ts';
 import type { Opened } from './sessions.ts';
 
 /** What a review is started with. */

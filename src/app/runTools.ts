@@ -13,7 +13,7 @@ import type { HandsPool } from './handsPool.ts';
 import type { KnownSecrets } from './knownSecrets.ts';
 import { Refusal } from './refusal.ts';
 import type { FilesPlace } from './filesPlace.ts';
-import type { RunTools } from './runs.ts';
+import type { RunTools } from './sponsor.ts';
 import type { ScratchFollowers } from './scratchFollowers.ts';
 import { ownScratchPlace, scratchPlace, withOwnScratch } from './scratchPlaces.ts';
 import type { Opened } from './sessions.ts';

@@ -3,12 +3,13 @@ import { asleep } from '../harness/asleep.ts';
 import { compactRun } from '../harness/compactRun.ts';
 import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
-import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
-import { resultBlocks } from '../harness/answers.ts';
+import { openReplyAt } from '../harness/openCalls.ts';
 import { Parking } from '../harness/parking.ts';
 import type { Decision, RunDeps } from '../harness/runDeps.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
+import { closeOpenCalls } from './closeOpenCalls.ts';
 import { endOfRun } from './endOfRun.ts';
+import { keepStep } from './keepStep.ts';
 import { SessionLedger } from '../harness/sessionLedger.ts';
 import { instructionBlocks } from '../harness/tree/createSpawned.ts';
 import type { Block } from '../session/block.ts';
@@ -17,36 +18,8 @@ import type { BranchId, RequestId } from '../session/ids.ts';
 import { activeRun, type QueuedPrompt } from '../session/tree.ts';
 import { OpenDecisions } from './openDecisions.ts';
 import type { OpenSession } from './openSession.ts';
-import { withdrawals } from './withdrawals.ts';
 import { Refusal } from './refusal.ts';
-
-/** What a run is started with; the rest of `RunDeps` follows from the branch. */
-export type RunTools = Pick<
-  RunDeps,
-  | 'model'
-  | 'modelInfo'
-  | 'credential'
-  | 'hands'
-  | 'outside'
-  | 'wall'
-  | 'reach'
-  | 'rules'
-  | 'parse'
-  | 'lease'
-  | 'copy'
-  | 'files'
-  | 'clock'
-  | 'digest'
-  | 'settings'
-  | 'warmth'
-  | 'unsaved'
-  | 'isAttended'
-  | 'scratch'
-  | 'instructions'
->;
-
-/** What runs of a branch work with, for whoever started them. Throws `Refusal` where it may not run. */
-export type Sponsor = (branch: BranchId) => () => RunTools;
+import type { Sponsor } from './sponsor.ts';
 
 type Started = Extract<SessionEvent, { type: 'runStarted' }>;
 
@@ -59,6 +32,10 @@ export class Runs {
   readonly ledger = new SessionLedger();
   readonly #stops = new Map<BranchId, AbortController>();
   readonly #ends = new Map<BranchId, Promise<void>>();
+  /** Let a branch's run end at its next step. */
+  readonly #pauses = new Map<BranchId, AbortController>();
+  /** Branches whose line is being changed: no run starts on them. */
+  readonly #held = new Set<BranchId>();
   /** Prompts that waited for the end of a turn, on their way to a run of their own. */
   readonly #taking = new Set<Promise<void>>();
   readonly #decisions = new OpenDecisions();
@@ -86,7 +63,7 @@ export class Runs {
   async prompt(branch: BranchId, words: string, sponsor: Sponsor, waited?: QueuedPrompt): Promise<void> {
     this.#refuseIfBusy(branch);
     const project = await this.#instructions(branch, sponsor);
-    const closing = await this.#closeOpenCalls(branch);
+    const closing = await closeOpenCalls(this.#session, branch);
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
     const tree = this.#session.tree();
@@ -104,7 +81,7 @@ export class Runs {
   /** Starts a turn of an idle branch with words of the harness. */
   async wake(branch: BranchId, words: string, sponsor: Sponsor): Promise<void> {
     this.#refuseIfBusy(branch);
-    const closing = await this.#closeOpenCalls(branch);
+    const closing = await closeOpenCalls(this.#session, branch);
     this.#refuseIfBusy(branch);
     const saved = this.#appendAll(closing());
     const note = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
@@ -119,11 +96,12 @@ export class Runs {
    * started, runs already, or has no mail.
    */
   async read(branch: BranchId, sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Promise<string> {
-    const closing = await this.#closeOpenCalls(branch);
+    const closing = await closeOpenCalls(this.#session, branch);
     const tree = this.#session.tree();
     // Nobody but the person wakes whom the person stopped.
     const reason = by === 'person' ? '' : asleep(tree, branch);
-    if (reason !== '' || activeRun(tree.branches.get(branch)) || unawaited(tree, branch).length === 0) return reason;
+    const isBusy = this.#held.has(branch) || activeRun(tree.branches.get(branch));
+    if (reason !== '' || isBusy || unawaited(tree, branch).length === 0) return reason;
     try {
       // Who may not run must not lose what was open.
       sponsor(branch);
@@ -171,6 +149,29 @@ export class Runs {
     await this.#ends.get(branch);
   }
 
+  /**
+   * Changes the line of a branch: its run is parked at its next step before `change`, which says on which branch it goes on.
+   * Where that throws, it goes on where it was.
+   */
+  async whilePaused(branch: BranchId, change: () => Promise<BranchId>): Promise<void> {
+    this.#refuseIfBusy(branch, 'held');
+    const sponsor = this.#sponsors.get(branch);
+    const ended = this.#ends.get(branch);
+    const over = Promise.withResolvers<void>();
+    void this.#after(branch, over.promise);
+    this.#held.add(branch);
+    let onward = branch;
+    try {
+      this.#pauses.get(branch)?.abort(new Error('paused'));
+      await ended;
+      onward = await change();
+    } finally {
+      this.#held.delete(branch);
+      void this.#after(onward, this.#afterPause(branch, onward, sponsor));
+      over.resolve();
+    }
+  }
+
   decide(request: RequestId, decision: Decision): void {
     this.#decisions.decide(request, decision);
   }
@@ -209,8 +210,9 @@ export class Runs {
     }
   }
 
-  #refuseIfBusy(branch: BranchId): void {
-    if (activeRun(this.#session.tree().branches.get(branch)))
+  #refuseIfBusy(branch: BranchId, how: 'free' | 'held' = 'free'): void {
+    if (this.#held.has(branch)) throw new Refusal('busy', 'This branch is being split off. Try again in a moment.');
+    if (how === 'free' && activeRun(this.#session.tree().branches.get(branch)))
       throw new Refusal('busy', 'This branch is running. Stop it first, or write to it while it works.');
   }
 
@@ -225,20 +227,6 @@ export class Runs {
   async #instructions(branch: BranchId, sponsor: Sponsor): Promise<Block[]> {
     if (this.#session.tree().branches.get(branch)?.head !== 0) return [];
     return instructionBlocks(await sponsor(branch)().instructions());
-  }
-
-  async #closeOpenCalls(branch: BranchId): Promise<() => SessionEvent[]> {
-    const head = this.#session.tree().branches.get(branch)?.head ?? 0;
-    const open = await openReplyAt(this.#session, head);
-    if (!open) return () => [];
-    const answers = answersWithoutRunning(open, 'Not run in this branch.');
-    return () => [
-      ...withdrawals(this.#session.tree(), branch),
-      newNode(this.#session.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
-        kind: 'results',
-        body: { blocks: resultBlocks(id, answers), outcomes: answers.map(answer => answer.outcome) },
-      })),
-    ];
   }
 
   async #appendAll(events: readonly SessionEvent[]): Promise<void> {
@@ -260,6 +248,8 @@ export class Runs {
     const started: Started = { type: 'runStarted', run, branch, at, by, credential: given.credential.source };
     const stop = new AbortController();
     this.#stops.set(branch, stop);
+    const pause = new AbortController();
+    this.#pauses.set(branch, pause);
     this.#sponsors.set(branch, sponsor);
     const beginning = Promise.withResolvers<void>();
     this.#beginnings.set(branch, beginning);
@@ -280,7 +270,7 @@ export class Runs {
         this.#notes.delete(branch);
         return notes;
       },
-      drain: this.#drain,
+      drain: AbortSignal.any([this.#drain, pause.signal]),
     };
     const end = this.#run(deps, stop.signal, durable, work);
     this.#ends.set(branch, end);
@@ -295,6 +285,7 @@ export class Runs {
       // A summary that was cut off is asked for again by who wants it: there is no turn to go on with.
       if (end.outcome === 'stopped' && signal.reason instanceof Parking && work === runLoop)
         end = { outcome: 'parked' };
+      if (end.outcome === 'parked' && this.#held.has(deps.branch)) await keepStep(deps);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#note(
@@ -312,9 +303,10 @@ export class Runs {
     }
     this.#stops.delete(deps.branch);
     this.#ends.delete(deps.branch);
+    this.#pauses.delete(deps.branch);
     this.#beginnings.get(deps.branch)?.resolve();
     this.#beginnings.delete(deps.branch);
-    if (end.outcome !== 'done') return;
+    if (end.outcome !== 'done' || this.#held.has(deps.branch)) return;
     // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
     await this.#after(deps.branch, this.#takeQueued(deps.branch));
   }
@@ -329,6 +321,13 @@ export class Runs {
     this.#taking.delete(kept);
   }
 
+  /** What stood still for a change of a branch's line goes on, and what came meanwhile is read. */
+  async #afterPause(branch: BranchId, onward: BranchId, sponsor: Sponsor | undefined): Promise<void> {
+    const outcome = (of: BranchId) => this.#session.tree().branches.get(of)?.run?.end?.outcome;
+    if (sponsor && outcome(onward) === 'parked' && !this.#drain.aborted) await this.takeUp(onward, 'resume', sponsor);
+    if (onward !== branch || outcome(branch) === 'done') await this.#takeQueued(branch);
+  }
+
   /** The next prompt that waited for the turn to end, or the mail that came while it ended. */
   async #takeQueued(branch: BranchId): Promise<void> {
     const next = this.#session.tree().queue.find(queued => queued.branch === branch);
@@ -336,8 +335,10 @@ export class Runs {
     if (!sponsor || this.#session.trouble) return;
     try {
       // A run that starts with mail while Banyan hands over is parked at once, and the successor goes on with it.
-      if (!next) await this.read(branch, sponsor);
-      else if (!this.#drain.aborted) await this.prompt(branch, next.words, sponsor, next);
+      if (!next) {
+        const reason = await this.read(branch, sponsor);
+        if (reason !== '') this.#note(`what came for branch ${branch} waits: ${reason}`);
+      } else if (!this.#drain.aborted) await this.prompt(branch, next.words, sponsor, next);
     } catch (error) {
       this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }

@@ -4,7 +4,7 @@ import type { LoggedSkeleton } from './event.ts';
 import { Meeting } from './foldAgents.ts';
 import { grantsAfter, withoutUsed } from './grant.ts';
 import type { NodeSkeleton } from './nodeTable.ts';
-import type { Branch, OpenRequest, Run, Tree } from './tree.ts';
+import { isCutOff, type Branch, type OpenRequest, type Run, type Tree } from './tree.ts';
 import { withUnkept } from './unkept.ts';
 
 /**
@@ -93,6 +93,7 @@ class Draft {
           settings: { ...branch.settings, ...event.settings },
         }));
       case 'headMoved':
+        this.#splitRun(event);
         return this.#branch(event.branch, branch => {
           const { rewound: _, ...moved } = { ...branch, head: event.to, ...wentBack(branch, event) };
           return event.reason === 'rewind'
@@ -246,6 +247,22 @@ class Draft {
       return moved;
     });
     if (event.path === 'on' && this.#rest.moved?.to === event.branch) delete this.#rest.moved;
+  }
+
+  /** A run that was cut off goes with the line it is on; where a split is taken back before it went on, it comes back. */
+  #splitRun({ branch, reason, split }: Extract<LoggedSkeleton, { type: 'headMoved' }>): void {
+    if (split !== undefined) return this.#moveRun(branch, split);
+    const back = reason === 'undo' ? this.#branches.get(branch)?.rewound?.split : undefined;
+    const parted = back === undefined ? undefined : this.#branches.get(back);
+    if (parted && parted.head === parted.from) this.#moveRun(parted.id, branch);
+  }
+
+  #moveRun(from: number, to: number): void {
+    const branch = this.#branches.get(from);
+    if (!branch?.run || !isCutOff(branch)) return;
+    const { run, ...rest } = branch;
+    this.#branches.set(from, rest);
+    this.#branch(to, onto => ({ ...onto, run }));
   }
 
   #held(event: Extract<LoggedSkeleton, { type: 'workspaceHeld' }>): void {

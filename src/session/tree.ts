@@ -213,6 +213,12 @@ export function activeRun(branch: Branch | undefined): Run | undefined {
   return branch?.run && !branch.run.end ? branch.run : undefined;
 }
 
+/** Whether a branch stands still in the middle of its work, to go on later. */
+export function isCutOff(branch: Branch | undefined): boolean {
+  const outcome = branch?.run?.end?.outcome;
+  return outcome === 'parked' || outcome === 'interrupted';
+}
+
 /** Branches in the order people see them: by creation, children under their parent. */
 export function branchesInOrder(tree: Tree): { branch: Branch; depth: number }[] {
   const children = new Map<BranchId, Branch[]>();

@@ -21,7 +21,7 @@ export function SplitOffFacts({ at }: { at: NodeId }) {
       {known && !price.warm ? `; ${t('the cache is older than 5 minutes')}` : ''}
       {known && price.cost >= 0 ? `: ${t('about {cost}', { cost: money(price.cost) })}` : ''}
       {'. '}
-      {panel.running.value && t('{branch} is running. Stop it first.', { branch })}
+      {panel.running.value && t('Takes effect after the running step; its run goes on as the new branch.')}
     </p>
   );
 }

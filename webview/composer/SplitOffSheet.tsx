@@ -1,7 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { placeWords } from '../model/placeWords.ts';
 import { turnsAfter, type SplitOff } from '../model/splitOff.ts';
-import type { Panel } from '../shell/panel.ts';
 import { leaveSheet } from '../shell/sheets.ts';
 import { setSplitOff, startSplitOff } from '../shell/splitOff.ts';
 import { usePanel } from '../shell/usePanel.ts';
@@ -70,7 +69,7 @@ export function SplitOffSheet({ sheet }: { sheet: SplitOff }) {
         <Button look="secondary" onClick={() => leaveSheet(panel)}>
           {t('Cancel')}
         </Button>
-        <Button off={whyNot(panel, sheet)} onClick={() => void startSplitOff(panel)}>
+        <Button off={whyNot(sheet)} onClick={() => void startSplitOff(panel)}>
           {t('Split Off')}
         </Button>
       </div>
@@ -79,8 +78,7 @@ export function SplitOffSheet({ sheet }: { sheet: SplitOff }) {
 }
 
 /** Why it cannot be done now; false where it can. */
-function whyNot(panel: Panel, { name, started }: SplitOff): string | false {
+function whyNot({ name, started }: SplitOff): string | false {
   if (started) return t('Splitting off…');
-  if (panel.running.value) return t('{branch} is running. Stop it first', { branch: panel.branch.value?.name ?? '' });
   return name.trim() === '' && t('A branch needs a name');
 }

@@ -1,0 +1,22 @@
+import { resultBlocks } from '../harness/answers.ts';
+import { newNode } from '../harness/newNode.ts';
+import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
+import type { SessionEvent } from '../session/event.ts';
+import type { BranchId } from '../session/ids.ts';
+import type { OpenSession } from './openSession.ts';
+import { withdrawals } from './withdrawals.ts';
+
+/** The events with which a branch goes on without the calls at its head that nobody has answered; they are made when they are appended. */
+export async function closeOpenCalls(session: OpenSession, branch: BranchId): Promise<() => SessionEvent[]> {
+  const head = session.tree().branches.get(branch)?.head ?? 0;
+  const open = await openReplyAt(session, head);
+  if (!open) return () => [];
+  const answers = answersWithoutRunning(open, 'Not run in this branch.');
+  return () => [
+    ...withdrawals(session.tree(), branch),
+    newNode(session.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
+      kind: 'results',
+      body: { blocks: resultBlocks(id, answers), outcomes: answers.map(answer => answer.outcome) },
+    })),
+  ];
+}
