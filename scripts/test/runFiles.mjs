@@ -14,7 +14,8 @@ const FILE_PATIENCE = 10 * 60_000;
 export async function runFiles(files, options) {
   const { concurrency, patience = FILE_PATIENCE, print = text => process.stdout.write(text) } = options;
   process.env['BANYAN_TEST_PATIENCE'] = String(patience);
-  const events = run({ files, concurrency, execArgv: ['--import', new URL('patience.mjs', import.meta.url).href] });
+  const loaded = ['patience.mjs', 'compileCache.mjs'].map(name => new URL(name, import.meta.url).href);
+  const events = run({ files, concurrency, execArgv: loaded.flatMap(module => ['--import', module]) });
   const counts = { passed: 0, failed: 0 };
   events.on('test:summary', event => {
     if (event.file !== undefined) return;

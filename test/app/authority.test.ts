@@ -105,7 +105,6 @@ test('an answer for the folder holds in the next session, after a restart too, u
   await window.rest(1);
   await app.app.dispose();
   const again = await app.reopen();
-  t.after(() => again.app.dispose());
   const later = again.window();
   const next = await later.session();
   api.reply(run('npm test -- --bail'));
@@ -213,7 +212,6 @@ test('a branch set to Auto asks again where the wall is gone', async t => {
   await window.turn(session, 1, 'Go.');
   await app.app.dispose();
   const bare = await openApp(api.url, { state: app.state, folder: app.folder });
-  t.after(() => bare.app.dispose());
   const later = bare.window();
   later.uplink.show({ session, branch: 1 }, 0);
   await later.viewer.when(view => view.shown?.session === session);

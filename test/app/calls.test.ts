@@ -21,7 +21,9 @@ after(async () => {
 
 test('reads of one reply run together', async () => {
   const steps = await stepsOf([toolUse('read', { path: 'a' }), toolUse('read', { path: 'b' })], 'reads');
-  assert.deepEqual(steps, ['toolStarted a', 'toolStarted b', 'toolFinished', 'toolFinished']);
+  // Which of them starts first is nobody's concern.
+  assert.deepEqual(steps.slice(0, 2).sort(), ['toolStarted a', 'toolStarted b']);
+  assert.deepEqual(steps.slice(2), ['toolFinished', 'toolFinished']);
 });
 
 test('changes of one reply run one after another, in the order of the calls', async () => {

@@ -92,6 +92,9 @@ export interface AppOptions {
 /** A wall that is said to be there. */
 export const saidWall: WallReport = { kind: 'walled', driver: 'a test', words: 'There is a wall in this test.' };
 
+/** The applications that were opened on a state folder, one after the other: none may write while the folder goes. */
+const openedOn = new Map<string, { dispose(): Promise<void> }[]>();
+
 export async function openApp(url: string, over: AppOptions = {}): Promise<TestApp> {
   const state = over.state ?? (await realpath(await mkdtemp(join(tmpdir(), 'banyan-app-'))));
   const folder = over.folder ?? join(state, 'workspace');
@@ -131,6 +134,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     parking: { read: () => parked, write: next => void (parked = next) },
     note: line => notes.push(line),
   });
+  openedOn.set(state, [...(openedOn.get(state) ?? []), app]);
   return {
     app,
     state,
@@ -139,7 +143,8 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     window: (more = {}) => joinAs(app, folder, settings, more),
     reopen: () => openApp(url, { ...over, state, folder, parked }),
     close: async () => {
-      await app.dispose();
+      await Promise.all((openedOn.get(state) ?? []).map(each => each.dispose()));
+      openedOn.delete(state);
       await rm(state, { recursive: true, force: true });
     },
   };

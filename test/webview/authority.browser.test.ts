@@ -4,7 +4,7 @@ import { grantedStory, prefixRule, setStory, unwalled, walled, walledScript } fr
 import { rehearsalScript } from './harness/rehearsalStates.ts';
 import { panelRig, type OpenPanel } from './harness/rig.ts';
 import { hostScript } from './harness/scenes.ts';
-import { session, standing } from './harness/story.ts';
+import { session, standing, tellStory } from './harness/story.ts';
 
 const rig = panelRig();
 const evening = new Date(2026, 10, 20, 22, 41).getTime();
@@ -137,7 +137,9 @@ test('what is chosen before the first prompt holds before it runs', async () => 
 });
 
 test('where the chosen authority is refused the first prompt does not run', async () => {
-  const script = hostScript({ none: { snapshot: null, standing, sessions: [], wall: walled } });
+  const snapshot = { ...tellStory().snapshot(1), shown: { session: 's-new', branch: 1 } };
+  const made = { snapshot, standing, wall: walled };
+  const script = hostScript({ none: { snapshot: null, standing, sessions: [], wall: walled }, 's-new/1': made });
   const panel = await opened(script, 'Auto');
   await panel.page.evaluate(
     () => (window.refuse = { configureBranch: { reason: 'It cannot be set.', code: 'invalid' } }),

@@ -29,6 +29,25 @@ test('Enter sends, the prompt stands there in the same moment, and Shift+Enter b
   await panel.close();
 });
 
+test('what is written goes to the branch that was asked for last, also before it is shown', async () => {
+  const { story, main, mutex } = loginStory();
+  const panel = await rig.open(storyScript(story, mutex));
+  const text = panel.page.getByRole('textbox', { name: 'Prompt' });
+  await text.fill('For the mutex');
+  await panel.page.evaluate(place => void window.slow.push(place), `${session}/${main}`);
+  await panel.page.getByRole('treeitem', { name: /^main/ }).click();
+  await panel.page.waitForFunction(() => window.posted.some(message => message.type === 'show'));
+  assert.equal(await text.inputValue(), '');
+  await text.fill('For main');
+  await text.press('Enter');
+  await panel.page.waitForFunction(() => window.posted.some(message => message.type === 'intent'));
+  assert.deepEqual(await intents(panel), [{ type: 'submit', session, branch: main, words: 'For main', how: 'send' }]);
+  await panel.page.getByRole('treeitem', { name: /^try-mutex/ }).click();
+  assert.equal(await text.inputValue(), 'For the mutex');
+  await panel.clean();
+  await panel.close();
+});
+
 test('an Enter that belongs to an input method sends nothing', async () => {
   const story = tellStory();
   story.prompt(1, 'Hello.');

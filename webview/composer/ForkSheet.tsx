@@ -61,6 +61,7 @@ export function ForkSheet({ sheet }: { sheet: Extract<Sheet, { type: 'fork' }> }
               aria-label={t('Way {n}', { n: index + 1 })}
               placeholder={index === 0 ? t('What to try instead') : t('Another way')}
               value={way.words}
+              readOnly={sheet.started === true}
               onInput={event => write(index, event.currentTarget.value)}
               onKeyDown={event => onKeyDown(index, event)}
             />

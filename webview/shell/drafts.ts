@@ -3,12 +3,12 @@ import type { UnattendedDraft } from '../model/unattended.ts';
 import type { Panel } from './panel.ts';
 import { placeKey, withMember, type Way } from './saved.ts';
 
-/** The unsent words of the shown place. */
+/** The unsent words of the place that was asked for last. */
 export function draftOf(panel: Panel): string {
-  return panel.drafts.value[panel.place.value] ?? '';
+  return panel.drafts.value[placeKey(panel.target.value)] ?? '';
 }
 
-export function setDraft(panel: Panel, words: string, place = panel.place.peek()): void {
+export function setDraft(panel: Panel, words: string, place = placeKey(panel.target.peek())): void {
   const saved = panel.saved.peek();
   panel.saved.value = { ...saved, drafts: withMember(saved.drafts, place, words || undefined) };
 }
@@ -56,9 +56,4 @@ export function markSeen(panel: Panel, now: number): void {
   const saved = panel.saved.peek();
   const seen = { ...saved.seen[shown.session], [shown.branch]: now };
   panel.saved.value = { ...saved, seen: { ...saved.seen, [shown.session]: seen } };
-}
-
-/** The place whose words a prompt would carry next. */
-export function placeOf(session: string, branch: number): string {
-  return placeKey({ session, branch });
 }

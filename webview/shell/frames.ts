@@ -3,7 +3,6 @@ import type { Frame } from '../../src/protocol/frame.ts';
 import { foldView } from '../../src/protocol/view.ts';
 import type { BranchId } from '../../src/session/ids.ts';
 import type { Tree } from '../../src/session/tree.ts';
-import { setDraft } from './drafts.ts';
 import type { Panel, Pending } from './panel.ts';
 
 /** Milliseconds between two questions for the same lost place. */
@@ -50,22 +49,13 @@ function settle(panel: Panel, frames: readonly Frame[]): void {
   if (shown && frames.some(frame => frame.snapshot) && panel.wanted.peek() === undefined) {
     panel.saved.value = { ...panel.saved.peek(), shown };
   }
-  if (shown && panel.making.peek()) carryOver(panel);
+  if (shown && panel.wanted.peek() === undefined) panel.making.value = null;
   const pending = panel.pending.peek();
   const left = shown ? stillPending(pending, tree, shown.branch, panel.place.peek()) : pending;
   if (left.length < pending.length) panel.pending.value = left;
   const waiting = tree.requests.size + tree.questions.size;
   if (panel.request.peek() >= waiting) panel.request.value = Math.max(0, waiting - 1);
   if (panel.late.peek().state === 'on' && tree.deferred.size === 0) panel.late.value = { state: 'done', at: 0 };
-}
-
-/** The session that the first prompt made is there: what was written meanwhile goes along. */
-function carryOver(panel: Panel): void {
-  panel.making.value = null;
-  const words = panel.saved.peek().drafts['new'];
-  if (!words) return;
-  setDraft(panel, '', 'new');
-  setDraft(panel, words);
 }
 
 /** What is neither a node nor queued yet. A head that moved took the oldest; the next ones stand behind it. */

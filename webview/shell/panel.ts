@@ -110,6 +110,8 @@ export interface Panel {
   readonly turns: ReadonlySignal<readonly Turn[]>;
   readonly places: ReadonlySignal<ReadonlyMap<NodeId, ForkPlace>>;
   readonly place: ReadonlySignal<string>;
+  /** Where what is written goes: the place that was asked for last, also before it is shown. */
+  readonly target: ReadonlySignal<Shown | null>;
   /** What the rehearsal waits for; null in any other session. */
   readonly beat: ReadonlySignal<RehearsalBeat | null>;
 }
@@ -137,6 +139,7 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
     trouble: trouble.value,
     live: new Map(JSON.parse(waits.value) as [BranchId, LiveReply][]),
   }));
+  const wanted = signal<Shown | null | undefined>(undefined);
   let known: readonly Turn[] = [];
   return {
     bridge,
@@ -163,7 +166,7 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
     renaming: signal(0),
     announcement: signal(''),
     now: signal(Date.now()),
-    wanted: signal<Shown | null | undefined>(undefined),
+    wanted,
     afterShown: signal<(() => void) | null>(null),
     quiet,
     tree,
@@ -172,6 +175,7 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
     turns: computed(() => (known = turnsOf(quiet.value, known))),
     places: computed(() => forkPlaces(quiet.value)),
     place: computed(() => placeKey(shown.value)),
+    target: computed(() => (wanted.value === undefined ? shown.value : wanted.value)),
     beat: computed(() =>
       tree.value.origin === 'rehearsal' && shown.value ? rehearsalBeat(tree.value, shown.value.branch) : null,
     ),

@@ -20,13 +20,13 @@ export function show(panel: Panel, shown: Shown | null): void {
 
 /** Shows another branch of the same session. */
 export function showBranch(panel: Panel, branch: BranchId): void {
-  const shown = panel.view.peek().shown;
-  if (shown && shown.branch !== branch) show(panel, { session: shown.session, branch });
+  const target = panel.target.peek();
+  if (target && target.branch !== branch) show(panel, { session: target.session, branch });
 }
 
 /** Does something on a branch, which is shown first where it is not. */
 export function onBranch(panel: Panel, branch: BranchId, act: () => void): void {
-  if (panel.view.peek().shown?.branch === branch) return act();
+  if (panel.wanted.peek() === undefined && panel.view.peek().shown?.branch === branch) return act();
   showBranch(panel, branch);
   panel.afterShown.value = act;
 }

@@ -1,8 +1,11 @@
 import type { IntentAnswer } from '../../src/protocol/intent.ts';
+import type { Shown } from '../../src/protocol/frame.ts';
+import type { NodeId } from '../../src/session/ids.ts';
 import { rehearsalKnows } from '../../src/session/rehearsal.ts';
 import { t } from '../words/t.ts';
-import { draftOf, placeOf, setDraft } from './drafts.ts';
+import { draftOf, setDraft } from './drafts.ts';
 import type { Made, Notice, Panel, Pending } from './panel.ts';
+import { placeKey } from './saved.ts';
 import { show } from './show.ts';
 
 /**
@@ -26,9 +29,10 @@ async function send(panel: Panel, words: string, how: 'send' | 'steer', from: 'd
     panel.notice.value = blocked;
     return;
   }
-  const place = panel.place.peek();
+  const target = panel.target.peek();
+  const place = placeKey(target);
   panel.notice.value = null;
-  const sent: Pending = { id: Symbol('sent'), place, words, head: panel.branch.peek()?.head ?? 0 };
+  const sent: Pending = { id: Symbol('sent'), place, words, head: headOf(panel, target) };
   panel.pending.value = [...panel.pending.peek(), sent];
   if (from === 'draft') setDraft(panel, '', place);
   const answer = await deliver(panel, sent, how);
@@ -38,9 +42,15 @@ async function send(panel: Panel, words: string, how: 'send' | 'steer', from: 'd
   refused(panel, answer);
 }
 
-/** Puts words that were not taken into the composer of the shown place, above what was written meanwhile. */
+/** Where a branch ends as far as is known here; 0 for one that is not loaded. */
+function headOf(panel: Panel, target: Shown | null): NodeId {
+  const { shown, tree } = panel.view.peek();
+  return target && target.session === shown?.session ? (tree.branches.get(target.branch)?.head ?? 0) : 0;
+}
+
+/** Puts words that were not taken into the composer, above what was written meanwhile. */
 function giveBack(panel: Panel, words: string): void {
-  const place = panel.place.peek();
+  const place = placeKey(panel.target.peek());
   setDraft(panel, [words, panel.saved.peek().drafts[place] ?? ''].filter(Boolean).join('\n\n'), place);
 }
 
@@ -53,15 +63,15 @@ export function refused(panel: Panel, answer: Extract<IntentAnswer, { type: 'int
 }
 
 async function deliver(panel: Panel, { id, words }: Pending, how: 'send' | 'steer'): Promise<IntentAnswer> {
-  const shown = panel.view.peek().shown;
-  if (shown) return panel.bridge.intent({ type: 'submit', ...shown, words, how });
+  const target = panel.target.peek();
+  if (target && !panel.making.peek()) return panel.bridge.intent({ type: 'submit', ...target, words, how });
   panel.making.value ??= makeSession(panel);
   const made = await panel.making.peek();
   if (!made || 'type' in made) {
     panel.making.value = null;
     return made ?? { type: 'intentRefused', reason: t('No answer.'), code: 'gone' };
   }
-  const place = placeOf(made.session, made.branch);
+  const place = placeKey(made);
   panel.pending.value = panel.pending.peek().map(sent => (sent.id === id ? { ...sent, place, head: 0 } : sent));
   return panel.bridge.intent({ type: 'submit', ...made, words, how: 'send' });
 }
@@ -72,6 +82,7 @@ async function makeSession(panel: Panel): Promise<Made> {
   if (made.type === 'intentRefused') return made;
   const shown = { session: made.session, branch: made.branches[0] ?? 1 };
   show(panel, shown);
+  carryOver(panel);
   const settings = panel.wish.peek();
   if (Object.keys(settings).length === 0) return shown;
   // Nothing runs on another authority than the one that was chosen for it.
@@ -79,6 +90,14 @@ async function makeSession(panel: Panel): Promise<Made> {
   if (set.type === 'intentRefused') return set;
   panel.wish.value = {};
   return shown;
+}
+
+/** What was written while the session of the first prompt was made goes along. */
+function carryOver(panel: Panel): void {
+  const words = panel.saved.peek().drafts['new'];
+  if (!words) return;
+  setDraft(panel, '', 'new');
+  setDraft(panel, words);
 }
 
 /** What stands between these words and sending; null when nothing does. */

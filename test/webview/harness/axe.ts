@@ -4,15 +4,25 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { themeOf, type Theme } from './theme.ts';
 
-/** Everything axe finds wrong on the page, one line each. A side bar view has no landmarks and no first heading. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/** What colours decide; the other rules of axe find the same in every theme. */
+const styleRules = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * What axe finds wrong on the page, one line each: everything, or only what a change of the theme can change. A side bar
+ * view has no landmarks and no first heading.
+ */
+export async function axeViolations(page: Page, asked: 'everything' | 'style' = 'everything'): Promise<string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.evaluate(await readFile(path.resolve('node_modules/axe-core/axe.min.js'), 'utf8'));
-  const results = await page.evaluate(() => {
-    const off = { enabled: false };
-    const rules = { region: off, 'page-has-heading-one': off, 'landmark-one-main': off };
-    return (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ rules });
-  });
+  const results = await page.evaluate(
+    only => {
+      const off = { enabled: false };
+      const rules = { region: off, 'page-has-heading-one': off, 'landmark-one-main': off };
+      const options = { resultTypes: ['violations'], ...(only.length > 0 ? { runOnly: only } : { rules }) };
+      return (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(options);
+    },
+    asked === 'style' ? styleRules : [],
+  );
   return results.violations.flatMap(found =>
     found.nodes.map(node => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
   );

@@ -16,6 +16,8 @@ declare global {
     violations: string[];
     /** Intents that are answered otherwise than with `intentDone`, by type. */
     refuse: Record<string, { reason: string; code: string }>;
+    /** Places that are not shown yet when they are asked for. */
+    slow: string[];
     push(message: ToWebview): void;
     pushFrame(frame: Omit<Frame, 'n'>): void;
   }
@@ -27,6 +29,7 @@ export function fakeHost(): void {
   window.posted = [];
   window.violations = [];
   window.refuse = {};
+  window.slow = [];
   document.addEventListener('securitypolicyviolation', event => {
     window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
   });
@@ -34,7 +37,7 @@ export function fakeHost(): void {
   window.pushFrame = frame => window.push({ type: 'frame', frame: { n: ++frames, ...frame } });
   const show = (shown: { session: string; branch: number } | null): void => {
     const place = shown ? `${shown.session}/${shown.branch}` : 'none';
-    window.pushFrame(window.hostScript.frames[place] ?? { snapshot: null });
+    if (!window.slow.includes(place)) window.pushFrame(window.hostScript.frames[place] ?? { snapshot: null });
   };
   const hear = (message: FromWebview): void => {
     if (message.type === 'ready') {
