@@ -9,7 +9,7 @@ import { forkPoint } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
 import { activeRun } from '../session/tree.ts';
 import { adopt, undoAdopt } from './adopt.ts';
-import { configure } from './configure.ts';
+import { configure, refuseWrong } from './configure.ts';
 import { makeCopy, removeCopy } from './copyIntents.ts';
 import { decide, decideDeferred, revoke } from './decisions.ts';
 import type { IntentContext } from './intentContext.ts';
@@ -153,6 +153,8 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
     opened,
     intent.ways.map(way => way.words).filter(words => words.trim() !== ''),
   );
+  for (const { settings } of intent.ways)
+    if (settings) refuseWrong(settings, {}, { wall: context.wall, now: context.now() });
   const starting = intent.ways.some(way => way.words.trim() !== '');
   const at = forkPoint(session.tree(), intent.at);
   // A line that several branches share belongs to the one that wrote it: the new branch grows from there.
@@ -165,20 +167,23 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
   const made = intent.ways.map(way => {
     const name = freeName(way.name.trim() || branchNameFrom(way.words), taken);
     taken.add(name);
-    return { id: ++id, name, words: way.words.trim() };
+    return { id: ++id, name, words: way.words.trim(), settings: way.settings };
   });
   const returns = placesKnown(opened, intent.returns ?? []);
-  const events: SessionEvent[] = made.map(({ id: branch, name, words }) => ({
-    type: 'branchCreated',
-    branch,
-    name,
-    parent: parent.id,
-    from: at,
-    purpose: 'fork',
-    by: 'person',
-    ...(head === undefined ? {} : { head }),
-    ...(returns.length === 0 ? {} : { task: { role: 'ways', words, returns } }),
-  }));
+  const events = made.flatMap(({ id: branch, name, words, settings }): SessionEvent[] => [
+    {
+      type: 'branchCreated',
+      branch,
+      name,
+      parent: parent.id,
+      from: at,
+      purpose: 'fork',
+      by: 'person',
+      ...(head === undefined ? {} : { head }),
+      ...(returns.length === 0 ? {} : { task: { role: 'ways', words, returns } }),
+    },
+    ...(settings ? [{ type: 'branchConfigured', branch, settings } as const] : []),
+  ]);
   await session.append(...events);
   for (const { id: branch, words } of made) if (words !== '') await runs.prompt(branch, words, sponsor);
   return made.map(branch => branch.id);

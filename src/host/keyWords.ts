@@ -15,6 +15,8 @@ export function keyWords(standing: Standing['key'], t: Translate): string {
       return t('from the file in the state folder, not encrypted');
     case 'none':
       return t('none');
+    case 'notNeeded':
+      return t('none needed: the replies are written into a folder');
     default:
       return assertNever(standing);
   }

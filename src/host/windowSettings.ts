@@ -45,7 +45,7 @@ function authority(value: unknown): Settings['authority'] {
   return known === undefined || known === 'unattended' ? 'ask' : known;
 }
 
-/** The host a base URL points to, for people; the text itself where it is no URL. */
+/** The host a base URL points to, for people; the text itself where it names none. */
 export function hostOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+  return (URL.canParse(baseUrl) && new URL(baseUrl).host) || baseUrl;
 }

@@ -88,9 +88,12 @@ export interface SessionRow {
 
 /** What a window needs to know beside any session. */
 export interface Standing {
-  /** Which credential would be spent: `none` asks for one, `environment?` was found and not yet agreed to. */
-  key: 'secretStorage' | 'environment' | 'environment?' | 'file' | 'none';
-  /** The host prompts are sent to. */
+  /**
+   * Which credential would be spent: `none` asks for one, `environment?` was found and not yet agreed to, `notNeeded` where
+   * somebody writes the replies into a folder.
+   */
+  key: 'secretStorage' | 'environment' | 'environment?' | 'file' | 'none' | 'notNeeded';
+  /** The host prompts are sent to; the folder where nothing is sent anywhere. */
   host: string;
   /** Whether agents may run in the window's folder. */
   trusted: boolean;

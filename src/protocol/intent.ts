@@ -32,13 +32,20 @@ export const intentSchema = v.variant('type', [
   /** `send` starts a turn, or queues while one runs; `steer` goes in as a note at the next step. */
   v.object({ type: v.literal('submit'), session, branch, words: v.string(), how: v.picklist(['send', 'steer']) }),
   v.object({ type: v.literal('withdraw'), session, queued: count }),
-  /** One new branch per way, all after `at` (moved by the rules of the tree); a way with words starts at once. */
+  /**
+   * One new branch per way, all after `at` (moved by the rules of the tree); a way with words starts at once. `settings`
+   * holds for it from before its first request, in place of what the branch it comes from is set to.
+   */
   v.object({
     type: v.literal('fork'),
     session,
     branch,
     at: node,
-    ways: v.pipe(v.array(v.object({ name: v.string(), words: v.string() })), v.minLength(1), v.maxLength(50)),
+    ways: v.pipe(
+      v.array(v.object({ name: v.string(), words: v.string(), settings: v.exactOptional(branchSettingsSchema) })),
+      v.minLength(1),
+      v.maxLength(50),
+    ),
     /** Where the result of each way goes when it is done. */
     returns: v.exactOptional(v.array(placeSchema)),
   }),

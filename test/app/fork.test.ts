@@ -82,6 +82,42 @@ test('several ways at once: created together, started together, waiting side by 
   assert.deepEqual(names, ['main', 'a', 'b']);
 });
 
+test('what a way is set to holds from its first request on', async () => {
+  const window = app.window();
+  const session = await threeTurns(window);
+  api.reply([toolUse('bash', { command: 'true' })]);
+  const settings = { model: 'claude-haiku-5-5', budget: { dollars: 0.0001, minutes: 0 } };
+  const ways = [{ name: 'cheap', words: 'go on, cheaply', settings }];
+  const { branches } = await window.intend({ type: 'fork', session, branch: 1, at: endOf(window, 1), ways });
+  const [cheap = 0] = branches;
+  await window.allow(await window.request());
+  await window.rest(cheap);
+  const { tree } = window.viewer.view;
+  assert.equal(tree.branches.get(cheap)?.run?.end?.outcome, 'limit');
+  assert.equal(tree.branches.get(cheap)?.settings.authority, tree.branches.get(1)?.settings.authority);
+  assert.equal(api.requests.at(-1)?.body['model'], 'claude-haiku-5-5');
+});
+
+test('settings that cannot hold make no branch', async () => {
+  const window = app.window();
+  const session = await threeTurns(window);
+  const settings = { budget: { dollars: -1, minutes: 0 } };
+  await assert.rejects(
+    window.intend({
+      type: 'fork',
+      session,
+      branch: 1,
+      at: endOf(window, 1),
+      ways: [
+        { name: 'a', words: '' },
+        { name: 'b', words: '', settings },
+      ],
+    }),
+    /A budget is an amount/,
+  );
+  assert.equal(window.viewer.view.tree.branches.size, 1);
+});
+
 test('a fork without words waits for its first prompt', async () => {
   const window = app.window();
   const session = await threeTurns(window);

@@ -22,3 +22,12 @@ test('a process that answers is no trouble', () => {
   const server = { pid: 1, version: '0.1.0', protocol: 1 };
   assert.equal(standingOf({ ...facts, connection: { type: 'restarted', server } }).trouble, '');
 });
+
+test('where somebody writes the replies into a folder no key is asked for, whichever there is', () => {
+  const connection = { type: 'apart', words: '' } as const;
+  for (const key of ['none', 'environment?', 'secretStorage'] as const) {
+    const standing = standingOf({ ...facts, key, baseUrl: 'file:/tmp/exchange', connection });
+    assert.equal(standing.key, 'notNeeded');
+    assert.equal(standing.host, 'file:/tmp/exchange');
+  }
+});

@@ -4,10 +4,11 @@ import type { Keys } from '../keys.ts';
 import type { LentCredentials } from '../lentCredentials.ts';
 import { keyWords } from '../keyWords.ts';
 import { statusDocument } from '../statusDocument.ts';
-import { troubleOf } from '../standing.ts';
+import { keyFor, troubleOf } from '../standing.ts';
 import type { StatusView } from '../statusView.ts';
 import { windowFolder } from '../windowFolders.ts';
 import type { WindowModel } from '../windowModel.ts';
+import { readSettings } from '../windowWatch.ts';
 import type { Commands } from './command.ts';
 
 /** What the answers are made of. */
@@ -36,7 +37,7 @@ export function aboutCommands(deps: AboutDeps): Commands {
           trouble: troubleOf(connection.state),
           extensionVersion,
           stateFolder: deps.stateFolder,
-          key: keyWords(keys.choice.standing, vscode.l10n.t),
+          key: keyWords(keyFor(keys.choice.standing, readSettings().baseUrl), vscode.l10n.t),
           wall: model.wall,
           lent: lent.named,
           rules,
