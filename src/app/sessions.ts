@@ -1,3 +1,4 @@
+import { isTreeTool } from '../harness/tree/treeTools.ts';
 import type { SessionRow } from '../protocol/frame.ts';
 import type { Logged, SessionEvent } from '../session/event.ts';
 import type { BranchId, SessionId } from '../session/ids.ts';
@@ -102,7 +103,8 @@ export class Sessions {
     const cut = [...found.tree().branches.values()].flatMap(branch => {
       const run = activeRun(branch);
       if (!run) return [];
-      const unknown = run.open.at(-1)?.title;
+      // A call of the tree is taken up again as it was; what a hand did is not known.
+      const unknown = run.open.findLast(({ tool }) => !isTreeTool(tool))?.title;
       const ended = { type: 'runEnded', run: run.id, branch: branch.id, outcome: 'interrupted' } as const;
       return [unknown === undefined ? ended : { ...ended, unknown }];
     });

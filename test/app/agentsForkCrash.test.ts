@@ -66,6 +66,9 @@ test('a crash while a fork waits: resumed, it finds its children, sets going wha
   const again = two.window();
   again.uplink.show({ session, branch: 1 }, 0);
   await again.viewer.when(view => view.tree.branches.get(4)?.run?.end?.outcome === 'interrupted');
+  // The fork is taken up as it was: nothing about it is unknown.
+  assert.equal(again.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'interrupted');
+  assert.equal(again.viewer.view.tree.branches.get(1)?.run?.end?.unknown, undefined);
   await again.intend({ type: 'resume', session, branch: 1 });
   await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
   const heard = heardBy(api, 'main');

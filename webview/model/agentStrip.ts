@@ -6,7 +6,7 @@ import { branchState } from './branchState.ts';
 import { madeBy } from './treeCallWords.ts';
 
 /** How an agent stands, as the strip counts it. */
-export type AgentStanding = 'asks' | 'failed' | 'waits' | 'runs' | 'stopped' | 'done' | 'idle';
+export type AgentStanding = 'asks' | 'failed' | 'waits' | 'runs' | 'interrupted' | 'stopped' | 'done' | 'idle';
 
 /** One agent of the strip. */
 export interface AgentCell {
@@ -101,7 +101,7 @@ function standingOf(branch: Branch, { kind, colour }: ReturnType<typeof branchSt
       return 'runs';
     case 'stopped':
     case 'interrupted':
-      return 'stopped';
+      return kind;
     default:
       return branch.run?.end ? 'done' : 'idle';
   }
@@ -120,11 +120,12 @@ function partsOf(cells: readonly AgentCell[]): AgentStrip['parts'] {
     failed: n => tn(n, '{n} failed', '{n} failed'),
     runs: n => tn(n, '{n} runs', '{n} run'),
     waits: n => tn(n, '{n} waits', '{n} wait'),
+    interrupted: n => tn(n, '{n} interrupted', '{n} interrupted'),
     stopped: n => tn(n, '{n} stopped', '{n} stopped'),
     done: n => tn(n, '{n} done', '{n} done'),
     idle: n => tn(n, '{n} not started', '{n} not started'),
   };
-  const order: readonly AgentStanding[] = ['asks', 'failed', 'runs', 'waits', 'stopped', 'done', 'idle'];
+  const order: readonly AgentStanding[] = ['asks', 'failed', 'interrupted', 'runs', 'waits', 'stopped', 'done', 'idle'];
   return order.flatMap(standing => {
     const n = cells.filter(cell => cell.standing === standing).length;
     return n > 0 ? [{ standing, words: words[standing](n) }] : [];

@@ -30,6 +30,13 @@ test('a strip has a cell for each agent of the calls, and one sentence', () => {
   );
 });
 
+test('agents that a crash cut off are said to be interrupted, not stopped', () => {
+  const { story, main, children } = threeStory();
+  story.end(children[1] ?? 0, 'interrupted');
+  const strip = agentStrip(viewOf(story, main), ['f1']);
+  assert.equal(strip && stripSentence(strip), '3 agents: 1 asks, 1 interrupted, 1 done');
+});
+
 test('calls that made nobody have none, and a child has none of the call that made it', () => {
   const { story, main, children } = threeStory();
   assert.equal(agentStrip(viewOf(story, main), ['other']), undefined);
