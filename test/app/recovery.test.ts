@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Intent } from '../../src/protocol/intent.ts';
-import { rehearsalPrompts } from '../../src/session/rehearsal.ts';
 import { pathTo } from '../../src/session/path.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
@@ -142,29 +139,6 @@ test('hand-over: a run that waits for a person is parked, and the successor asks
   await two.close();
 });
 
-test('the rehearsal: real gestures, no network, and not one write to the workspace', async () => {
-  const before = await listing(app.folder);
-  const asked = api.requests.length;
-  const window = app.window({ credential: null });
-  const { session } = await window.intend({ type: 'createSession', folder: app.folder, origin: 'rehearsal' });
-  window.uplink.show({ session, branch: 1 }, 0);
-  await window.viewer.when(view => view.shown?.session === session);
-  await window.turn(session, 1, rehearsalPrompts.read);
-  await window.intend({ type: 'submit', session, branch: 1, words: rehearsalPrompts.fix, how: 'send' });
-  await window.allow(await window.request());
-  await window.rest(1);
-  const { tree } = window.viewer.view;
-  const at = tree.branches.get(1)?.head ?? 0;
-  assert.match(await readFile(join(tree.folder, 'src/greet.js'), 'utf8'), /toUpperCase/);
-  const own = await window.uplink.intent({ type: 'submit', session, branch: 1, words: 'My own words', how: 'send' });
-  assert.equal(own.type === 'intentRefused' && own.reason, 'The rehearsal only knows its script. Your prompt is kept.');
-  const ways = [{ name: 'another-way', words: rehearsalPrompts.other }];
-  const { branches } = await window.intend({ type: 'fork', session, branch: 1, at, ways });
-  await window.rest(branches[0] ?? 0);
-  assert.equal(api.requests.length, asked);
-  assert.deepEqual(await listing(app.folder), before);
-});
-
 test('two windows on one session see the same thing', async () => {
   const first = app.window();
   const session = await first.session();
@@ -177,10 +151,6 @@ test('two windows on one session see the same thing', async () => {
   assert.deepEqual([...second.viewer.view.bodies], [...first.viewer.view.bodies]);
   assert.deepEqual([...second.viewer.view.tree.branches], [...first.viewer.view.tree.branches]);
 });
-
-async function listing(folder: string): Promise<string[]> {
-  return (await readdir(folder, { recursive: true })).sort();
-}
 
 test('what was parked long ago waits for a person to resume it', async () => {
   const one = await openApp(api.url);

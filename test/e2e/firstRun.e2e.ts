@@ -99,6 +99,11 @@ test('the rehearsal, beat for beat', async () => {
   await ui.button('Previous way').click();
   await ui.view.getByText('1 of 2').waitFor();
   await screenshot(window.page, 'e2e-rehearsal-compare');
+  await take(rehearsalPrompts.agents);
+  await ui.view.getByText('The branches are joined, and this is what they found:').waitFor();
+  await ui.view.getByText('The agent’s branches are in the tree, too.').waitFor();
+  for (const part of ['code', 'test', 'readme']) await ui.view.getByText(`look-at-${part}`).first().waitFor();
+  await screenshot(window.page, 'e2e-rehearsal-agents');
 });
 
 test('the rehearsal asked nobody for anything and left the workspace as it was', async () => {

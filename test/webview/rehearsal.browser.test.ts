@@ -51,6 +51,26 @@ test('with two branches the switcher is what to try', async () => {
   await panel.close();
 });
 
+test('back on the first way the last prompt is offered, at which the agent forks by itself', async () => {
+  const panel = await rig.open(rehearsalScript('walked'));
+  await panel.page.getByText('Both stay in the tree. Take the last prompt, and the agent forks by itself.').waitFor();
+  await panel.page.getByText('5 of 5').waitFor();
+  await panel.page.getByRole('button', { name: rehearsalPrompts.agents }).click();
+  await panel.page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+  await panel.page.keyboard.press('Enter');
+  const [sent] = await panel.posted('intent');
+  assert.deepEqual(sent?.intent, { type: 'submit', session, branch: 1, words: rehearsalPrompts.agents, how: 'send' });
+  await panel.close();
+});
+
+test('when its branches are joined they are what is left to look at, and nothing more is offered', async () => {
+  const panel = await rig.open(rehearsalScript('joined'));
+  await panel.page.getByText('The agent’s branches are in the tree, too.').waitFor();
+  assert.equal(await panel.page.locator('.scripted').count(), 0);
+  assert.equal(await panel.page.locator('.ringed').count(), 0);
+  await panel.close();
+});
+
 test('own words are not sent: the line says why, the words stay, and a key can be set', async () => {
   const panel = await rig.open(rehearsalScript('read'));
   const text = panel.page.getByRole('textbox', { name: 'Prompt' });

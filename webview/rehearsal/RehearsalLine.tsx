@@ -9,7 +9,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { t } from '../words/t.ts';
 import { beatWords, scriptedWords } from './beatWords.ts';
 
-const beats = 4;
+const beats = 5;
 
 /** Above the composer of a rehearsal: what to do next, the words its script knows, and the ways out of it. */
 export function RehearsalLine() {

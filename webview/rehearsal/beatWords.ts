@@ -7,6 +7,7 @@ import { t } from '../words/t.ts';
 export function beatWords(beat: RehearsalBeat, tool: string, sheet: Sheet['type']): string {
   switch (beat.gesture) {
     case 'send':
+      if (beat.beat === 5) return t('Both stay in the tree. Take the last prompt, and the agent forks by itself.');
       return beat.beat === 1 ? t('Take the first prompt and press Enter.') : t('Take the next prompt and press Enter.');
     case 'allow':
       return tool === 'bash' ? t('Allow the command on the card.') : t('Allow the change on the card.');
@@ -16,6 +17,8 @@ export function beatWords(beat: RehearsalBeat, tool: string, sheet: Sheet['type'
         : t('Fork after turn 2: press the marked button.');
     case 'compare':
       return t('Walk between the two with ‹\u00a0›. Both stay in the tree.');
+    case 'look':
+      return t('The agent’s branches are in the tree, too. Open one, or begin a session of your own.');
     case 'watch':
       return t('The agent works. Watch it here.');
     default:

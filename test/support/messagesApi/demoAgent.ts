@@ -1,7 +1,9 @@
+import { play } from '../../../src/model/play/play.ts';
+import { isDirective, isMail, utterances, type Utterance } from '../../../src/model/play/reading.ts';
+import { taskIn } from '../../../src/model/play/scene.ts';
 import { interview, treeOrders } from './demoTree.ts';
-import { play } from './play.ts';
 import type { AnsweredCall, Brain, ModelRequest } from './modelRequest.ts';
-import { isDirective, isMail, utterances, type Utterance } from './play/reading.ts';
+import { conversationOf } from './play.ts';
 import { drip, text, thinking, toolUse, type Script } from './script.ts';
 
 /**
@@ -10,10 +12,10 @@ import { drip, text, thinking, toolUse, type Script } from './script.ts';
  * played. The same conversation always gets the same reply.
  */
 export const demoAgent: Brain = marked => {
-  const played = play(marked);
+  const played = play(conversationOf(marked));
   if (played) return played;
   const request = unmarked(asChild(marked));
-  const task = taskOf(request.prompt);
+  const task = taskIn(request.prompt);
   const prompt = (task ?? request.prompt).trim();
   if (task !== undefined && request.prompt.includes('Before you change anything, ask')) {
     const first = interview(request.answered);
@@ -23,14 +25,9 @@ export const demoAgent: Brain = marked => {
   return demoOrder(prompt, { ...request, prompt });
 };
 
-/** What a forked or spawned agent is told to do, among all else it is told. */
-function taskOf(words: string): string | undefined {
-  return /^You are [\s\S]+?(?:Your task is this alone:|Your task:)\s+([\s\S]+?)\n\n/.exec(words)?.[1];
-}
-
 /** A request as a child sees it: what it was told in place of an answer is its prompt, and what came before is past. */
 function asChild(request: ModelRequest): ModelRequest {
-  const all = utterances(request);
+  const all = utterances(conversationOf(request));
   // Mail that came beside results is news; mail that woke the agent is its prompt.
   const isNews = (each: Utterance, index: number): boolean => isMail(each) && all[index - 1]?.kind === 'answer';
   if (!all.some((each, index) => isDirective(each) || isNews(each, index))) return request;
@@ -42,7 +39,7 @@ function asChild(request: ModelRequest): ModelRequest {
   const answered = all
     .slice(at + 1)
     .filter(({ kind }) => kind === 'answer')
-    .map(({ tool, input, words, failed }) => ({ name: tool, input, output: words, failed }));
+    .map(({ tool, input, words, failed }) => ({ name: tool, input: { ...input }, output: words, failed }));
   return { ...request, prompt: begin.words, answered };
 }
 

@@ -1,11 +1,12 @@
 import { rehearsalPrompts } from '../../../src/session/rehearsal.ts';
+import { agent, ended, send, take } from './agentStory.ts';
 import type { HostScript } from './fakeHost.ts';
 import { hostScript } from './scenes.ts';
 import type { State } from './states.ts';
 import { frameOf, session, standing, tellStory, type Story } from './story.ts';
 
 /** How far a rehearsal has come. */
-export type RehearsedTo = 'start' | 'read' | 'asks' | 'fixed' | 'forked';
+export type RehearsedTo = 'start' | 'read' | 'asks' | 'fixed' | 'forked' | 'walked' | 'joined';
 
 /** A rehearsal as its script leaves it at each of its beats. */
 export function rehearsalStory(to: RehearsedTo): Story {
@@ -18,7 +19,9 @@ export function rehearsalStory(to: RehearsedTo): Story {
   story.end(1, 'done');
   if (to === 'read') return story;
   fix(story, 1, rehearsalPrompts.fix, to);
-  if (to === 'forked') fix(story, story.branch('other-way', at, 1), rehearsalPrompts.other, to);
+  if (to === 'fixed') return story;
+  fix(story, story.branch('other-way', at, 1), rehearsalPrompts.other, to);
+  if (to === 'joined') joined(story);
   return story;
 }
 
@@ -30,7 +33,9 @@ export function rehearsalScript(to: RehearsedTo): HostScript {
     `${session}/${branch}`,
     frameOf(story, branch, { standing: keyless }),
   ]);
-  return hostScript({ ...Object.fromEntries(frames), none: frameOf(story, 1, { standing: keyless }) });
+  // Who forked is shown the new branch.
+  const shown = to === 'forked' ? 2 : 1;
+  return hostScript({ ...Object.fromEntries(frames), none: frameOf(story, shown, { standing: keyless }) });
 }
 
 /** The pictures of the rehearsal. */
@@ -53,6 +58,8 @@ export function rehearsalStates(at: (name: string, script: HostScript, reach: St
       await page.getByText('The rehearsal only knows its script.').waitFor();
     }),
     at('rehearsal-compare', rehearsalScript('forked'), says('Walk between the two')),
+    at('rehearsal-agents', rehearsalScript('walked'), says('Take the last prompt')),
+    at('rehearsal-joined', rehearsalScript('joined'), says('The agent’s branches are in the tree')),
   ];
 }
 
@@ -72,4 +79,24 @@ function fix(story: Story, branch: number, words: string, to: RehearsedTo): void
   story.results(branch, [{ call, name: 'edit', title: 'src/greet.js', files }]);
   story.reply(branch, ['Done.'], { cost: 0 });
   story.end(branch, 'done');
+}
+
+/** The agent forked itself into three and joined them. */
+function joined(story: Story): void {
+  story.prompt(1, rehearsalPrompts.agents);
+  story.start(1);
+  const parts = ['code', 'test', 'readme'].map(part => ({ name: `look-at-${part}`, task: `Look at the ${part}.` }));
+  const input = { branches: parts };
+  const from = story.reply(1, ['Three separate looks, so I fork myself.', { tool: 'fork', id: 'f1', input }], {
+    cost: 0,
+  });
+  for (const { name, task } of parts) {
+    const child = agent(story, { name, parent: 1, from, call: 'f1', words: task });
+    story.results(child, [{ call: 'f1', name: 'fork', title: name, text: task }]);
+    ended(story, child, `Found: something about the ${name}.`);
+    take(story, send(story, child, 1, `Found: something about the ${name}.`, 'result'), 1);
+  }
+  story.results(1, [{ call: 'f1', name: 'fork', title: 'fork', text: 'All 3 branches have ended.' }]);
+  story.reply(1, ['The branches are joined.'], { cost: 0 });
+  story.end(1, 'done');
 }

@@ -1,6 +1,6 @@
-import { toolUse, type Step } from '../script.ts';
-import type { Wire } from '../wire/record.ts';
+import type { JsonObject } from '../../base/json.ts';
 import { parts, type Statement } from './program.ts';
+import { toolUse, type PlayedStep } from './step.ts';
 
 /** What a statement's words are completed with. */
 export interface Known {
@@ -11,7 +11,7 @@ export interface Known {
 }
 
 /** The call a statement makes; undefined for statements that make none. */
-export function callOf({ verb, rest }: Statement, known: Known): Step | undefined {
+export function callOf({ verb, rest }: Statement, known: Known): PlayedStep | undefined {
   switch (verb) {
     case 'RUN':
       return toolUse('bash', { command: rest });
@@ -69,7 +69,7 @@ function child(text: string): { name: string; options: string[]; body: string } 
   return { name, options, body };
 }
 
-function forkInput(rest: string, known: Known): Wire {
+function forkInput(rest: string, known: Known): JsonObject {
   const branches = parts(rest, '|');
   const own = /^((?:(?:from|wait)=\S+\s+)*)([\s\S]*)$/.exec(branches[0] ?? '');
   const options = (own?.[1] ?? '').split(/\s+/);
@@ -85,7 +85,7 @@ function forkInput(rest: string, known: Known): Wire {
 }
 
 /** What a child is granted: `writes`, `may=fork,person`, `steps=3`, `dollars=1`, `tokens=100`, `minutes=5`. */
-function childOptions(options: readonly string[]): Wire {
+function childOptions(options: readonly string[]): JsonObject {
   const may = option(options, 'may');
   const budget = ['steps', 'dollars', 'tokens', 'minutes'].flatMap(name => {
     const value = option(options, name);
@@ -98,7 +98,7 @@ function childOptions(options: readonly string[]): Wire {
   };
 }
 
-function spawnOptions(options: readonly string[]): Wire {
+function spawnOptions(options: readonly string[]): JsonObject {
   const files = option(options, 'files');
   const strings = ['model', 'effort'].flatMap(name => {
     const value = option(options, name);
@@ -111,12 +111,12 @@ function spawnOptions(options: readonly string[]): Wire {
   };
 }
 
-function waiting(options: readonly string[]): Wire {
+function waiting(options: readonly string[]): JsonObject {
   return option(options, 'wait') === 'no' ? { wait: false } : {};
 }
 
 /** `Which port? [80, 443] (80)`: the question, short answers, what is done without an answer. */
-function question(text: string): Wire {
+function question(text: string): JsonObject {
   const [, words = '', choices, otherwise] =
     /^([\s\S]*?)(?:\s*\[([^\]]*)\])?(?:\s*\(([^)]*)\))?$/.exec(text.trim()) ?? [];
   return {

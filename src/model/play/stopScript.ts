@@ -1,6 +1,6 @@
-import type { ModelRequest } from '../modelRequest.ts';
-import { stop, text, toolUse, type Script } from '../script.ts';
+import type { Conversation } from './conversation.ts';
 import { isRemembered, type Utterance } from './reading.ts';
+import { stop, text, toolUse, type PlayedStep } from './step.ts';
 
 /**
  * A reply that ends in one of the ways replies can end; undefined when it has ended so already. `mark` is the agent's memory
@@ -8,10 +8,10 @@ import { isRemembered, type Utterance } from './reading.ts';
  */
 export function stopScript(
   way: string,
-  { body }: ModelRequest,
+  { maxTokens }: Conversation,
   all: readonly Utterance[],
   mark: string,
-): Script | undefined {
+): readonly PlayedStep[] | undefined {
   const newest = all.at(-1);
   switch (way) {
     case 'empty':
@@ -21,9 +21,7 @@ export function stopScript(
       return [text(`${mark} and so`), stop('max_tokens')];
     case 'cut':
       // Asked again, it has more room.
-      return (body.maxTokens ?? 0) > 40_000
-        ? undefined
-        : [toolUse('bash', { command: `true ${'#'.repeat((body.maxTokens ?? 0) * 4)}` })];
+      return maxTokens > 40_000 ? undefined : [toolUse('bash', { command: `true ${'#'.repeat(maxTokens * 4)}` })];
     case 'refusal':
       return [text('I cannot help with that.'), stop('refusal', { category: null, explanation: null })];
     case 'pause_turn':

@@ -14,6 +14,8 @@ export interface Program {
   /** The text it was read from, without braces and on one line. */
   readonly source: string;
   readonly statements: readonly Statement[];
+  /** How the agent knows how far it is: it says so in its own words, or its calls show it. */
+  readonly memory: 'words' | 'calls';
 }
 
 export const verbs = [
@@ -35,6 +37,7 @@ export const verbs = [
   'EDIT',
   'SEARCH',
   'STOP',
+  'OR',
   'DRIFT',
 ] as const;
 export type Verb = (typeof verbs)[number];
@@ -87,13 +90,29 @@ export function parts(text: string, separators: string): string[] {
 }
 
 function programOf(source: string): Program {
-  const statements = parts(source, ';\n').map(part => {
-    const [, plus = '', verb = '', rest = ''] = statementForm.exec(part) ?? [];
-    const known = verbs.find(each => each === verb);
-    if (!known) throw new Error(`The played agent does not understand: ${part}`);
-    return { verb: known, rest: rest.trim(), joined: plus !== '' };
-  });
-  return { source: parts(source, '\n').join('; '), statements };
+  const statements = parts(source, ';\n').map(statementOf);
+  return { source: parts(source, '\n').join('; '), statements, memory: 'words' };
+}
+
+/** The program of a scene, one statement each: their words may have line ends and semicolons. It keeps no count in words. */
+export function sceneProgram(...statements: readonly string[]): Program {
+  return { source: statements.join('; '), statements: statements.map(statementOf), memory: 'calls' };
+}
+
+/** How many statements are done when so many calls were made: those of the replies that made them. */
+export function doneAfter({ statements }: Program, calls: number): number {
+  const calling = statements.flatMap(({ verb }, at) => (quiet.has(verb) ? [] : [at + 1]));
+  return calling[Math.min(calls, calling.length) - 1] ?? 0;
+}
+
+/** Statements that make no call. */
+const quiet: ReadonlySet<Verb> = new Set(['KNOW', 'NEED', 'SAY', 'THINK', 'PAD', 'STOP', 'OR', 'DRIFT']);
+
+function statementOf(part: string): Statement {
+  const [, plus = '', verb = '', rest = ''] = statementForm.exec(part) ?? [];
+  const known = verbs.find(each => each === verb);
+  if (!known) throw new Error(`The played agent does not understand: ${part}`);
+  return { verb: known, rest: rest.trim(), joined: plus !== '' };
 }
 
 const statementForm = /^(\+\s*)?(?:DO\s+)?([A-Za-z]+)\b([\s\S]*)$/;

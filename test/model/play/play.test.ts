@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { modelRequest, type ModelRequest } from '../support/messagesApi/modelRequest.ts';
-import { play, type PlayOptions } from '../support/messagesApi/play.ts';
-import type { ReceivedRequest } from '../support/messagesApi/received.ts';
-import type { Script } from '../support/messagesApi/script.ts';
-import type { Wire } from '../support/messagesApi/wire/record.ts';
-import { requestBody } from '../support/messagesApi/wire/requestBody.ts';
+import type { Fields } from '../../../src/model/play/conversation.ts';
+import { play, type Played, type PlayOptions } from '../../../src/model/play/play.ts';
+import { sceneProgram } from '../../../src/model/play/program.ts';
 
 /** A conversation an agent might be in. */
 class Context {
-  readonly messages: { role: string; content: Wire[] }[];
+  readonly messages: { role: string; content: Fields[] }[];
   #options: PlayOptions;
   #calls = 0;
 
-  constructor(messages: readonly { role: string; content: Wire[] }[] = [], options: PlayOptions = {}) {
+  constructor(messages: readonly { role: string; content: Fields[] }[] = [], options: PlayOptions = {}) {
     this.messages = structuredClone([...messages]);
     this.#options = options;
   }
@@ -26,7 +23,7 @@ class Context {
   /** What the agent answers now, in one line: its words, and its calls as JSON. */
   says(maxTokens = 32_000): string {
     const script = this.#script(maxTokens);
-    const blocks = script.flatMap((step): Wire[] => {
+    const blocks = script.flatMap((step): Fields[] => {
       if (step.kind === 'text') return [{ type: 'text', text: step.parts.join('') }];
       if (step.kind !== 'toolUse') return [];
       this.#calls += 1;
@@ -54,6 +51,13 @@ class Context {
     return this;
   }
 
+  /** Answers the calls of the newest reply with a failure. */
+  failed(output: string): this {
+    this.answered(output);
+    for (const block of this.messages.at(-1)?.content ?? []) Object.assign(block, { is_error: true });
+    return this;
+  }
+
   /** Another agent with all of this behind it. */
   forked(options: PlayOptions = {}): Context {
     const child = new Context(this.messages, options);
@@ -61,12 +65,8 @@ class Context {
     return child;
   }
 
-  #script(maxTokens: number): Script {
-    const request: ModelRequest = modelRequest(
-      requestBody({ messages: this.messages, max_tokens: maxTokens }),
-      {} as ReceivedRequest,
-    );
-    const script = play(request, this.#options);
+  #script(maxTokens: number): Played {
+    const script = play({ messages: this.messages, maxTokens }, this.#options);
     assert.ok(script, 'there is nothing to play');
     return script;
   }
@@ -194,4 +194,34 @@ test('every way a reply can stop can be played, once', () => {
   assert.match(new Context().told('[n1] STOP cut; SAY on').says(), /^bash .{128000}/);
   assert.equal(new Context().told('[n1] STOP cut; SAY on').says(64_000), 'on');
   assert.match(new Context().told('[n1] STOP refusal').says(), /stop refusal$/);
+});
+
+test('a scene gives plain words a program; how far it is the calls show, and no count is said', () => {
+  const scene = new Map([
+    [
+      'Look around.',
+      sceneProgram(
+        'SAY I look;\nthen I fork.',
+        'READ a.txt',
+        '+READ b.txt',
+        'FORK x: Do x. | y: Do y.',
+        'OR Nothing came of it.',
+        'SAY Back:\n\n$found',
+      ),
+    ],
+    ['Do x.', sceneProgram('RUN true', 'SAY Found: x')],
+  ]);
+  const agent = new Context([], { scene }).told('[n1] Look around.');
+  assert.equal(agent.says(), 'I look;\nthen I fork. read {"path":"a.txt"} read {"path":"b.txt"}');
+  assert.match(agent.answered('a', 'b').says(), /^fork \{"branches":\[\{"name":"x","task":"Do x\."\},/);
+  const child = agent.forked({ scene }).answered('You are x now: a branch. Your task is this alone:\n\nDo x.\n\nStop.');
+  assert.equal(child.says(), 'bash {"command":"true"}');
+  assert.equal(child.answered('').says(), 'Found: x');
+  const other = agent.forked({ scene });
+  agent.answered('x: done.\n\n> Found: x\n\ny: stopped.');
+  assert.equal(agent.says(), 'Back:\n\n- x');
+  assert.equal(other.failed('y: no.').says(), 'Nothing came of it.');
+  assert.equal(play({ messages: agent.told('[n9] What now?').messages, maxTokens: 9 }, { scene }), undefined);
+  // Asked again it begins again.
+  assert.match(agent.told('[n9] Look around.').says(), /^I look/);
 });

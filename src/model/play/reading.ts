@@ -1,7 +1,6 @@
-import type { ModelRequest } from '../modelRequest.ts';
-import { asText, asWire, type Wire } from '../wire/record.ts';
-import { contentOf } from '../wire/requestBody.ts';
-import { programIn, type Program } from './program.ts';
+import { asFields, asText, wordsOf, type Conversation, type Fields } from './conversation.ts';
+import { doneAfter, programIn, type Program } from './program.ts';
+import { noScene, programFor, type Scene } from './scene.ts';
 
 /** One block of a request as a played agent reads it, without the mark of its place. */
 export interface Utterance {
@@ -10,7 +9,7 @@ export interface Utterance {
   readonly words: string;
   /** The tool of a call or an answer, and the call's input. */
   readonly tool: string;
-  readonly input: Wire;
+  readonly input: Fields;
   readonly failed: boolean;
   /** `n12`, where the words began with it. */
   readonly place: string;
@@ -28,22 +27,21 @@ export interface Order {
 }
 
 /** The conversation as a flat list. */
-export function utterances({ body }: ModelRequest): Utterance[] {
+export function utterances({ messages }: Conversation): Utterance[] {
   const calls = new Map<string, Utterance>();
-  return body.messages.flatMap(({ role, content }) =>
-    content.blocks.flatMap((block): Utterance[] => {
+  return messages.flatMap(({ role, content }) =>
+    content.flatMap((block): Utterance[] => {
       switch (block['type']) {
         case 'text':
           return [spoken(role === 'assistant' ? 'own' : 'told', asText(block['text']))];
         case 'tool_use': {
-          const call = { ...spoken('call', ''), tool: asText(block['name']), input: asWire(block['input']) };
+          const call = { ...spoken('call', ''), tool: asText(block['name']), input: asFields(block['input']) };
           calls.set(asText(block['id']), call);
           return [call];
         }
         case 'tool_result': {
-          const texts = contentOf(block['content']).blocks.map(part => asText(part['text']));
           const { tool = '', input = {} } = calls.get(asText(block['tool_use_id'])) ?? {};
-          return [{ ...spoken('answer', texts.join('\n')), tool, input, failed: block['is_error'] === true }];
+          return [{ ...spoken('answer', wordsOf(block['content'])), tool, input, failed: block['is_error'] === true }];
         }
         default:
           return [];
@@ -59,19 +57,25 @@ function spoken(kind: Utterance['kind'], text: string): Utterance {
 
 /**
  * The programs an agent was given, oldest first. What is done of one is the newest `(2 of 5)` it said since, or what stands
- * behind the program.
+ * behind the program; of a scene's program, what its calls since show.
  */
-export function ordersIn(all: readonly Utterance[]): Order[] {
+export function ordersIn(all: readonly Utterance[], scene: Scene = noScene): Order[] {
   const orders = all.flatMap((each, at) => {
-    const found = mayOrder(each) ? programIn(each.words) : undefined;
+    const found = mayOrder(each) ? programFor(each.words, scene) : undefined;
     // Facts alone are news, and nothing to do.
     if (!found?.program.statements.some(({ verb }) => verb !== 'KNOW')) return [];
     return [{ program: found.program, done: found.done ?? 0, words: each.words, at }];
   });
   return orders.map((order, index) => {
     const since = all.slice(order.at + 1, orders[index + 1]?.at);
-    return { ...order, done: lastDone(since) ?? order.done };
+    return { ...order, done: doneSince(order, since) };
   });
+}
+
+function doneSince({ program, done }: Order, since: readonly Utterance[]): number {
+  return program.memory === 'words'
+    ? (lastDone(since) ?? done)
+    : doneAfter(program, since.filter(({ kind }) => kind === 'call').length);
 }
 
 /** The newest mark of progress in an agent's own words. */
@@ -129,6 +133,13 @@ export function factsIn(all: readonly Utterance[]): Map<string, string> {
 }
 
 const factForm = /\bKNOW ([\w.-]+)=([^\s;|{}"'`()]+)/g;
+
+/** What branches reported as found, one line each, as they are quoted in results and mail. */
+export function reportsIn(all: readonly Utterance[]): string[] {
+  const heard = all.filter(({ kind }) => kind === 'told' || kind === 'answer');
+  const lines = heard.flatMap(({ words }) => [...words.matchAll(/^> Found: (.+)$/gm)].map(([, line = '']) => line));
+  return [...new Set(lines)];
+}
 
 /** The numbers of places the agent has seen, oldest first, each once. */
 export function placesIn(all: readonly Utterance[]): string[] {
