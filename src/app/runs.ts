@@ -25,6 +25,7 @@ export type RunTools = Pick<
   RunDeps,
   | 'model'
   | 'modelInfo'
+  | 'models'
   | 'credential'
   | 'hands'
   | 'outside'
