@@ -73,6 +73,7 @@ export function composeApplication(home: Home): Application {
       warmAnthropicModel().catch((error: unknown) => home.log(`the model's client was not loaded: ${String(error)}`));
     },
     modelInfo: id => modelInfo(id, known),
+    models: () => (known.length > 0 ? known : bundledModels),
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
     ...composeHands({ ...home, ...programs, proxy: home.settings.proxy }),

@@ -50,6 +50,7 @@ export interface AppDeps {
   readonly warmModel: () => void;
   /** What is known of a model: from the API where it was asked, else bundled. */
   readonly modelInfo: RunDeps['modelInfo'];
+  readonly models: RunDeps['models'];
   /** The scripted model of the rehearsal. */
   readonly rehearsal: RunDeps['model'];
   /** A fresh throwaway folder with the sample project; its absolute path. */

@@ -82,6 +82,7 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
     return {
       model: origin === 'rehearsal' ? deps.rehearsal : deps.model,
       modelInfo: deps.modelInfo,
+      models: deps.models,
       credential: credential(),
       hands: whenHere(
         box,

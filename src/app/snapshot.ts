@@ -3,7 +3,7 @@ import type { Logged, NodeAdded } from '../session/event.ts';
 import { rootNode, type BranchId, type NodeId } from '../session/ids.ts';
 import type { NodeSkeleton } from '../session/nodeTable.ts';
 import { pathTo } from '../session/path.ts';
-import type { Tree } from '../session/tree.ts';
+import { activeRun, type Tree } from '../session/tree.ts';
 
 /** Reads bodies of nodes. */
 type ReadNodes = (ids: readonly NodeId[]) => Promise<Logged<NodeAdded>[]>;
@@ -37,10 +37,16 @@ export async function snapshotOf(tree: Tree, shown: Shown, read: ReadNodes): Pro
     questions: [...tree.questions.values()],
     cost: tree.cost,
     besides: tree.besides,
+    warmed: warmedNow(tree),
     page: await pageBefore(tree, branch?.head ?? rootNode, Infinity, read),
     heads: headsOf(tree),
     meets: meetsOf(tree, at.branch),
   };
+}
+
+/** What keeps those warm that wait at this moment. */
+function warmedNow({ warmed, branches }: Tree): Tree['warmed'] {
+  return warmed.filter(({ branch }) => activeRun(branches.get(branch)));
 }
 
 function headsOf(tree: Tree): NodeSkeleton[] {

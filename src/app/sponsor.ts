@@ -9,6 +9,7 @@ export type RunTools = Pick<
   RunDeps,
   | 'model'
   | 'modelInfo'
+  | 'models'
   | 'credential'
   | 'hands'
   | 'outside'

@@ -31,7 +31,24 @@ export async function receiptAt(deps: Pick<RunDeps, 'journal' | 'branch' | 'cloc
           texts.set(block['tool_use_id'], withoutMark(String(first['text'] ?? '')));
       }
   const started = turn[0]?.time ?? deps.clock.now();
-  return receiptOf(nodes, (outcome: Outcome) => texts.get(outcome.call) ?? '', deps.clock.now() - started);
+  const receipt = receiptOf(nodes, (outcome: Outcome) => texts.get(outcome.call) ?? '', deps.clock.now() - started);
+  const first = turn[0];
+  return first ? { ...receipt, cost: receipt.cost + (await keptWarmFor(deps, first.seq)) } : receipt;
+}
+
+/** What keeping the branch in the prompt cache has cost since an event: it was paid for as well, and is no node. */
+async function keptWarmFor({ journal, branch }: Pick<RunDeps, 'journal' | 'branch'>, since: number): Promise<number> {
+  // The log is read again only where somebody was kept warm at all.
+  if (journal.tree().besides === 0) return 0;
+  let cost = 0;
+  for (let at = since; ;) {
+    const events = await journal.readEvents(at, 1 << 20);
+    if (events.length === 0) return cost;
+    for (const event of events) {
+      at = event.seq;
+      if (event.type === 'cacheWarmed' && event.branch === branch) cost += event.cost;
+    }
+  }
 }
 
 function isBesideOf(tree: Tree, id: NodeId, branch: BranchId): boolean {

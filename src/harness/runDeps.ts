@@ -66,6 +66,8 @@ export interface RunDeps {
   readonly digest: Digest;
   /** What is known of a model. */
   readonly modelInfo: (id: string) => ModelInfo;
+  /** The models there are: those the API has listed, else those this version knows. */
+  readonly models: () => readonly ModelInfo[];
   /** What the branch is to run under now: a model's id, an effort, and after how many changed lines it hands back. */
   readonly settings: () => { model: string; effort: string; checkIn: number };
   /** Takes what waits to be said to the agent beside the person's words. */

@@ -21,6 +21,7 @@ import { isNearlyFull, roomNote } from './room.ts';
 import type { RunDeps } from './runDeps.ts';
 import { Steps } from './steps.ts';
 import { stopRow, type Tries } from './stopTable.ts';
+import { askingMoment, isToAskFirst, mostAskings } from './tree/onboarding.ts';
 
 /** How a run ended. */
 export interface RunEnd {
@@ -106,6 +107,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
         case 'end':
           if (row.path === 'on' && row.next.outcome === 'stopped') await steps.cancel(callsOf(reply.body.blocks));
           if (row.next.outcome === 'done' && (await steps.takeNotes())) break;
+          if (row.next.outcome === 'done' && (await hasToAsk(steps, meter, deps))) break;
           return { outcome: row.next.outcome };
         case 'fail':
           return { outcome: 'failed', failure: row.next.failure };
@@ -153,6 +155,12 @@ async function remind(deps: RunDeps, steps: Steps, info: ModelInfo): Promise<voi
   if (authority === 'unattended') return;
   const note = checkInNote(await steps.sincePrompt(), deps.settings().checkIn);
   if (note !== undefined) await steps.note(note, 'harness');
+}
+
+/** Whether an agent that would end was told to ask first, and is told again: it needs a reply to ask and one to report. */
+async function hasToAsk(steps: Steps, meter: Meter, { journal, branch }: RunDeps): Promise<boolean> {
+  if (!isToAskFirst(journal.tree(), branch) || meter.repliesLeft() < 2) return false;
+  return steps.noteUpTo(mostAskings, askingMoment(journal.tree(), branch));
 }
 
 /** Asks whether a run that repeats itself goes on; its end where it does not. */

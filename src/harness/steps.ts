@@ -54,8 +54,15 @@ export class Steps {
 
   /** As `note`, unless the same words were said since the last prompt. */
   async noteOnce(words: string): Promise<void> {
+    await this.noteUpTo(1, words);
+  }
+
+  /** As `note`, unless the same words were said so many times since the last prompt; whether they were said now. */
+  async noteUpTo(times: number, words: string): Promise<boolean> {
     const said = await this.sincePrompt();
-    if (!said.some(node => node.kind === 'note' && node.body.words === words)) await this.note(words, 'harness');
+    if (said.filter(node => node.kind === 'note' && node.body.words === words).length >= times) return false;
+    await this.note(words, 'harness');
+    return true;
   }
 
   /** Takes the words a person steers with, the branch's mail, and what waits to be said beside them; true when there were any. */

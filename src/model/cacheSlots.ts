@@ -3,12 +3,14 @@ import type { NodeAdded } from '../session/event.ts';
 import type { RequestHead } from '../session/requestHead.ts';
 import type { JsonObject } from '../base/json.ts';
 import { entryKey, livingEntry, type CacheEntry, type CacheLedger } from './cacheLedger.ts';
+import { openingOf, openingPlace, type CachePlace } from './opening.ts';
 import type { RenderedBlock, RenderedMessage } from './renderPath.ts';
 import { isMarkable } from './wire.ts';
 
-/** A cache marker: the block it stands on, the time it asks for, and the time the entry there will live. */
+/** A cache marker: the block it stands on, how its entry is named, the time it asks for, and the time the entry will live. */
 export interface CacheSlot {
   readonly placed: RenderedBlock;
+  readonly place: CachePlace;
   readonly asks: '5m' | '1h';
   readonly lives: '5m' | '1h';
 }
@@ -32,7 +34,8 @@ export interface SlotsFor {
  * Where a request's cache markers go. The API takes four. The head brings its own; the others are
  * the deepest entry that is still alive (so that it is found however much was added since), the place where the
  * conversation last paused or was forked (forks start there, and no request ever ended there; an hour, because people and other agents
- * take longer than five minutes), and the end of the request. An hour never follows five minutes.
+ * take longer than five minutes), and the end of the request. Where one is left, the instructions that every agent of a
+ * project opens with get it, for an hour, as the head: the next agent reads both. An hour never follows five minutes.
  */
 export function cacheSlots(
   messages: readonly RenderedMessage[],
@@ -41,23 +44,30 @@ export function cacheSlots(
 ): CacheSlots {
   const blocks = messages.flatMap(message => message.blocks).filter(({ block }) => isMarkable(block));
   const living = (key: string): CacheEntry | undefined => livingEntry(target.ledger, key, target.now);
-  const entryAt = ({ node, at }: RenderedBlock): CacheEntry | undefined => living(entryKey(target.headId, node, at));
+  const opening = openingOf(messages);
+  const placeOf = (placed: RenderedBlock): CachePlace =>
+    placed === opening ? openingPlace(placed) : { node: placed.node, block: placed.at };
+  const entryAt = (placed: RenderedBlock): CacheEntry | undefined => {
+    const { node, block } = placeOf(placed);
+    return living(entryKey(target.headId, node, block));
+  };
 
   const deepest = blocks.findLastIndex(placed => entryAt(placed) !== undefined);
   const pause = Math.max(lastOf(blocks, pausedAt(path)), lastOf(blocks, forkedAt(path)));
   const tail = tailOf(messages, blocks);
 
   const headMarks = markersOf(target.head);
-  const hours = headMarks.every(ttl => ttl === '1h') ? pause : -1;
+  const first = opening ? blocks.indexOf(opening) : -1;
+  const hours = headMarks.every(ttl => ttl === '1h') ? Math.max(pause, first) : -1;
   const free = Math.max(0, 4 - headMarks.length);
-  const wanted = [...new Set([tail, deepest, pause])].filter(at => at >= 0).slice(0, free);
+  const wanted = [...new Set([tail, deepest, pause, first])].filter(at => at >= 0).slice(0, free);
   const slots = wanted
     .toSorted((a, b) => a - b)
     .flatMap((at): CacheSlot[] => {
       const placed = blocks[at];
       if (!placed) return [];
       const asks = at <= hours ? '1h' : '5m';
-      return [{ placed, asks, lives: entryAt(placed)?.ttl ?? asks }];
+      return [{ placed, place: placeOf(placed), asks, lives: entryAt(placed)?.ttl ?? asks }];
     });
   const found = blocks[deepest];
   return { slots, hit: found ? entryAt(found) : living(entryKey(target.headId, 0, 0)) };

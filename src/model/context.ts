@@ -65,7 +65,7 @@ function prepared(
     hit,
     marks: [
       ...(headMark ? [{ node: 0, block: 0, ttl: headMark }] : []),
-      ...slots.map(({ placed, lives }) => ({ node: placed.node, block: placed.at, ttl: lives })),
+      ...slots.map(({ place, lives }) => ({ ...place, ttl: lives })),
     ],
   };
 }

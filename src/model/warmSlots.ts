@@ -26,6 +26,9 @@ export function warmSlots(
   const wanted = new Set([deepest, blocks.at(-1)]);
   const slots = [...wanted]
     .filter(placed => placed !== undefined)
-    .map((placed): CacheSlot => ({ placed, asks, lives: entryAt(placed)?.ttl ?? asks }));
+    .map((placed): CacheSlot => {
+      const place = { node: placed.node, block: placed.at };
+      return { placed, place, asks, lives: entryAt(placed)?.ttl ?? asks };
+    });
   return { slots, hit: deepest ? entryAt(deepest) : undefined };
 }

@@ -42,6 +42,8 @@ export interface Snapshot {
   questions: OpenQuestion[];
   cost: number;
   besides: number;
+  /** Requests that kept branches in the prompt cache which wait now. */
+  warmed: Tree['warmed'];
   page: PathPage;
   /** The head node of every branch, so that a row can name its turn; those of the page among them. */
   heads: NodeSkeleton[];

@@ -27,6 +27,7 @@ export function treeOf(snapshot: Snapshot): Tree {
     questions: new Map(snapshot.questions.map(question => [question.id, question])),
     cost: snapshot.cost,
     besides: snapshot.besides,
+    warmed: snapshot.warmed,
   };
 }
 

@@ -20,6 +20,8 @@ export function violations(tree: Tree): string[] {
   }
   for (const branch of tree.branches.values()) wrong.push(...ofBranch(tree, branch));
   wrong.push(...ofWaiting(tree));
+  const branches = [...tree.branches.values()].reduce((sum, branch) => sum + branch.cost, 0);
+  if (!isClose(branches, tree.cost)) wrong.push(`the session costs ${tree.cost}, its branches ${branches}`);
   if (!isClose(cost + tree.besides, tree.cost)) wrong.push(`the session costs ${tree.cost}, its nodes ${cost}`);
   if (tree.branches.size > 0 && !tree.branches.has(tree.holder))
     wrong.push(`branch ${tree.holder} holds the workspace and does not exist`);

@@ -155,3 +155,77 @@ test('after three rounds the parent is not asked again', async () => {
   assert.match(last, /3 times/);
   assert.equal(api.pending.replies, 0);
 });
+
+const reader = { name: 'reader', task: 'Read the door.', onboard: true };
+
+function isReader(request: ModelRequest): boolean {
+  return !isDelegate(request) && request.received.text.includes('You are reader, a fresh agent');
+}
+
+test('who only reads has to ask as well, before its result is taken', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const heard = { moment: '', answer: '', parent: '' };
+  const isOther = (request: ModelRequest): boolean => !isDelegate(request) && !isReader(request);
+  api.reply([toolUse('spawn', reader)], isOther);
+  api.reply([text('The door is a door.')], isReader);
+  api.reply(request => {
+    heard.moment = request.received.text;
+    return [toolUse('ask', { to: 'parent', questions })];
+  }, isReader);
+  api.reply([text('1. Red.\n2. Yes.')], isDelegate);
+  api.reply(request => {
+    heard.answer = answerOf(request, 'ask');
+    return [text('The red door is a door on both sides.')];
+  }, isReader);
+  api.reply(request => {
+    heard.parent = answerOf(request, 'spawn');
+    return [text('Good.')];
+  }, isOther);
+  await window.turn(session, 1, 'What is the door?');
+  assert.match(heard.moment, /Before you report, ask/);
+  assert.match(heard.moment, /Your result is not taken yet: you have to ask main once/);
+  assert.match(heard.answer, /1\. Red/);
+  assert.match(heard.parent, /The red door is a door on both sides/);
+  assert.doesNotMatch(heard.parent, /The door is a door\.|did not/);
+  assert.deepEqual(violations(window.viewer.view.tree), []);
+});
+
+test('one that will not ask is told twice, and its result says that it did not', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const isOther = (request: ModelRequest): boolean => !isReader(request);
+  api.reply([toolUse('spawn', reader)], isOther);
+  let heard = '';
+  for (let times = 1; times <= 3; times++)
+    api.reply(request => {
+      heard = request.received.text;
+      return [text(`I have nothing more to say, ${times}.`)];
+    }, isReader);
+  let parent = '';
+  api.reply(request => {
+    parent = answerOf(request, 'spawn');
+    return [text('Good.')];
+  }, isOther);
+  await window.turn(session, 1, 'What is the door?');
+  assert.equal(heard.match(/Your result is not taken yet/g)?.length, 2);
+  assert.match(parent, /reader: done\. 3 replies/);
+  assert.match(parent, /It was to ask you first, and did not\./);
+  assert.match(parent, /nothing more to say, 3/);
+});
+
+test('with its last replies an agent reports; it is not made to ask beyond them', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const isOther = (request: ModelRequest): boolean => !isReader(request);
+  api.reply([toolUse('spawn', { ...reader, budget: { steps: 2 } })], isOther);
+  api.reply([text('That is all.')], isReader);
+  let parent = '';
+  api.reply(request => {
+    parent = answerOf(request, 'spawn');
+    return [text('Good.')];
+  }, isOther);
+  await window.turn(session, 1, 'What is the door?');
+  assert.match(parent, /reader: done\. 1 reply/);
+  assert.match(parent, /did not/);
+});

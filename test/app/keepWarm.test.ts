@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import type { Logged } from '../../src/session/event.ts';
+import { violations } from '../../src/session/invariants.ts';
 import { ManualClock, settled } from '../support/manualClock.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, thinking, toolUse } from '../support/messagesApi/script.ts';
 import { wordsOf } from '../support/modelTalk.ts';
 import { openApp, type AppOptions, type TestApp, type TestWindow } from '../support/openApp.ts';
+import { warmedLines } from '../../webview/model/warmedLines.ts';
 
 const minute = 60_000;
 let clock: ManualClock;
@@ -103,6 +105,47 @@ test('a waiting branch is kept warm twice, and then goes on without writing anyt
   assert.equal(reply.body.usage.cacheRead, reply.body.expectedRead);
   assert.ok(reply.body.usage.cacheRead >= (told.at(-1)?.usage.cacheRead ?? Infinity));
   assert.equal(reply.body.missed, undefined);
+});
+
+test('what keeping it warm cost stands in the receipt, and the branches cost what the session costs', async () => {
+  const { window, session } = await waiting(21_000);
+  await quiet(4 * minute - 1);
+  await warmedAfter(window, 1);
+  await quiet(59 * minute - 1);
+  await warmedAfter(window, 1);
+  const warmed = (await warmings(window, session)).reduce((sum, { cost }) => sum + cost, 0);
+  api.reply([text('Written.')]);
+  await window.allow(await window.request());
+  await window.rest(1);
+  const { tree, bodies } = window.viewer.view;
+  const replies = [...bodies.values()].reduce((sum, node) => sum + (node.kind === 'reply' ? node.body.cost : 0), 0);
+  const receipt = tree.branches.get(1)?.run?.end?.receipt;
+  assert.ok(warmed > 0 && receipt);
+  assert.ok(Math.abs(receipt.cost - replies - warmed) < 1e-9, `${receipt.cost} of ${replies} and ${warmed}`);
+  assert.ok(Math.abs(receipt.cost - tree.cost) < 1e-9);
+  assert.deepEqual(violations(tree), []);
+});
+
+test('a window that opens later knows that a waiting branch is kept warm, and no longer when it has gone on', async () => {
+  const { window, session } = await waiting(21_000);
+  await quiet(4 * minute - 1);
+  await warmedAfter(window, 1);
+  const seen = async (): Promise<string[]> => {
+    const later = app?.window({ attended: true });
+    assert.ok(later);
+    later.uplink.show({ session, branch: 1 }, 0);
+    await later.viewer.when(view => view.shown?.session === session);
+    const { tree } = later.viewer.view;
+    const branch = tree.branches.get(1);
+    assert.ok(branch);
+    return warmedLines(tree, branch).map(({ words }) => words);
+  };
+  const [line = ''] = await seen();
+  assert.match(line, /Kept in the prompt cache at .* while it waits/);
+  api.reply([text('Written.')]);
+  await window.allow(await window.request());
+  await window.rest(1);
+  assert.deepEqual(await seen(), []);
 });
 
 test('after a restart the ledger still knows what was kept warm', async () => {

@@ -27,6 +27,7 @@ const snapshot: Snapshot = {
   questions: [],
   cost: tree.cost,
   besides: 0,
+  warmed: [],
   page: { rows: tree.nodes.ids().flatMap(id => tree.nodes.get(id) ?? []), nodes: [], earlier: 0 },
   meets: [],
 };

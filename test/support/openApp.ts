@@ -8,7 +8,7 @@ import { folderRules, rulesFile } from '../../src/app/folderRules.ts';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { Viewer } from '../../src/cli/viewer.ts';
 import { anthropicModel } from '../../src/model/anthropicModel.ts';
-import { modelInfo } from '../../src/model/modelTable.ts';
+import { bundledModels, modelInfo } from '../../src/model/modelTable.ts';
 import { rehearsalModel } from '../../src/model/rehearsalModel.ts';
 import type { Intent } from '../../src/protocol/intent.ts';
 import type { Application, Uplink } from '../../src/protocol/peer.ts';
@@ -81,6 +81,8 @@ export interface AppOptions {
   readonly whileStill?: AppDeps['whileStill'];
   /** What is known of models, where the bundled table is not to be asked. */
   readonly modelInfo?: AppDeps['modelInfo'];
+  /** The models there are, where they are not the bundled ones. */
+  readonly models?: AppDeps['models'];
   readonly openScratch?: AppDeps['openScratch'];
   /** Checkpoints in place of the real ones of a folder, or around them. */
   readonly openCheckpoints?: (
@@ -110,6 +112,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     model: anthropicModel({ clock: systemClock, random: () => 0 }),
     warmModel: () => undefined,
     modelInfo: over.modelInfo ?? modelInfo,
+    models: over.models ?? (() => bundledModels),
     rehearsal: rehearsalModel({ ...systemClock, sleep: () => Promise.resolve() }),
     rehearsalFolder: makeRehearsalProject,
     wall: () => Promise.resolve(over.wall ?? noWall),

@@ -48,6 +48,14 @@ export function readForkInput(input: unknown): ForkInput | string {
 
 /** What is wrong with a tool's input: each place with its problem, at most five. */
 export function wrongInput(tool: string, issues: readonly v.BaseIssue<unknown>[]): string {
-  const told = issues.slice(0, 5).map(issue => `${v.getDotPath(issue) ?? 'the input'}: ${issue.message}`);
+  const told = issues.slice(0, 5).map(issue => `${v.getDotPath(issue) ?? 'the input'}: ${wrong(tool, issue)}`);
   return `Nothing was started: the input of ${tool} is wrong. ${told.join('; ')}. Call it again with that put right.`;
+}
+
+function wrong(tool: string, issue: v.BaseIssue<unknown>): string {
+  if (issue.type !== 'strict_object' || issue.expected !== 'never') return issue.message;
+  const key = String(issue.path?.at(-1)?.key);
+  return tool === 'fork' && (key === 'model' || key === 'effort')
+    ? `a fork keeps your ${key}, because it reads what you have read from the cache; spawn takes another one`
+    : 'there is no such key';
 }

@@ -25,3 +25,12 @@ export function asksFirst(tree: Tree, branch: BranchId, call: ToolCall, wall: Wa
   const verb = begins ? 'start others' : 'change anything';
   return `Not yet: you have to ask before you ${verb}. Look at what you need first; then call ask once with to "parent" and all your questions, each with what you will do if nobody answers, or with no questions if there is nothing to ask. Then go on.`;
 }
+
+/** How often an agent that would end without having asked is made to. */
+export const mostAskings = 2;
+
+/** What it is told then: from here its words are taken only after it has asked. */
+export function askingMoment(tree: Tree, branch: BranchId): string {
+  const parent = tree.branches.get(tree.branches.get(branch)?.parent ?? 0)?.name ?? '';
+  return `Your result is not taken yet: you have to ask ${parent} once. Call ask with to "parent" and all your questions, each with what you will do if nobody answers, or with no questions if there is nothing to ask. Then give your result, whole: only your last words are read.`;
+}

@@ -6,6 +6,7 @@ import { childSettings, refusal } from './grants.ts';
 import { join, joinWords, takenBy } from './join.ts';
 import { readSpawnInput, type SpawnInput } from './spawnInput.ts';
 import { failed, refused, type TreeTool } from './treeCall.ts';
+import { unknownModel } from './unknownModel.ts';
 
 /**
  * Starts a fresh agent with an empty context and waits for its result. Called again after a crash or a hand-over it finds the
@@ -18,6 +19,8 @@ export const spawnTool: TreeTool = async ({ deps, call, signal }) => {
   const [before] = childrenOf(journal.tree(), branch, call);
   const why = before ? undefined : refusal(journal.tree(), branch, 'spawn', [input]);
   if (why !== undefined) return refused(why);
+  const unknown = before ? undefined : unknownModel(deps, input);
+  if (unknown !== undefined) return failed(unknown);
   const child = await createSpawned(deps, {
     parent: branch,
     by: 'agent',

@@ -33,7 +33,7 @@ export function spawnWords(facts: SpawnFacts): string {
     ...(files.length === 0 ? [] : [`Read first: ${files.join(', ')}`]),
     whereToLook(facts),
     limits(facts.settings, own),
-    ...(task.onboard ? [onboarding(maker)] : []),
+    ...(task.onboard ? [onboarding(facts)] : []),
     resultWords(facts.settings),
   ].join('\n\n');
 }
@@ -57,8 +57,12 @@ function limits({ authority, may = [...mayOptions] }: BranchSettings, own: strin
   return told.length === 0 ? can : `${can} You may not ${told.join(', ')}. Do not try other ways to do these.`;
 }
 
-function onboarding(maker: string): string {
-  return `Before you change anything, ask: look around first, then call ask with to "parent" once, with everything you need to know of ${maker} in one batch, and for each question what you will do if nobody answers. With nothing to ask, call it with no questions. Until then every change is refused.`;
+function onboarding({ maker, settings }: SpawnFacts): string {
+  const [what, otherwise] =
+    settings.authority === 'readOnly'
+      ? ['report', 'your result is not taken']
+      : ['change anything', 'every change is refused, and your result is not taken'];
+  return `Before you ${what}, ask: look around first, then call ask with to "parent" once, with everything you need to know of ${maker} in one batch, and for each question what you will do if nobody answers. With nothing to ask, call it with no questions. Until then ${otherwise}.`;
 }
 
 function resultWords({ steps = 0 }: BranchSettings): string {

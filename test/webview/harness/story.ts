@@ -219,6 +219,7 @@ function snapshotOf(tree: Tree, nodes: readonly Logged<NodeAdded>[], branch: num
     questions: [...tree.questions.values()],
     cost: tree.cost,
     besides: tree.besides,
+    warmed: tree.warmed,
     page: { rows: shown.flatMap(node => tree.nodes.get(node.id) ?? []), nodes: shown, earlier: 0 },
     heads: [...tree.branches.values()].flatMap(({ head }) => tree.nodes.get(head) ?? []),
     meets: meetsOf(tree, branch),
