@@ -51,16 +51,17 @@ export function withOwnScratch(
     box.places.of(opened, branch).kind === 'shared' &&
     pathIn(session.tree().folder, member({ input }, 'path')).startsWith(`${scratch.folder(branch)}/`);
   let isThere = false;
-  // Begun with the run: it is there long before the first call.
-  const made = scratch.made(branch).then(() => void (isThere = true));
+  let making: Promise<void> | undefined;
+  // Not before the model asks for hands: the first requests of fifty children do not wait behind fifty folders.
+  const made = (): Promise<void> => (making ??= scratch.made(branch).then(() => void (isThere = true)));
   return {
     execute: async (name, input, watch) => {
-      await made;
+      await made();
       return (isOwn(name, input) ? hands.own : hands.shared).execute(name, input, watch);
     },
     warm: () => {
       if (isThere) hands.shared.warm?.();
-      else void made.then(() => hands.shared.warm?.());
+      else void made().then(() => hands.shared.warm?.());
     },
     dispose: () => hands.shared.dispose(),
   };

@@ -1,7 +1,6 @@
 import { settingsOf } from '../session/authority.ts';
 import type { Budget } from '../session/branchSettings.ts';
 import type { BranchId } from '../session/ids.ts';
-import { pathTo } from '../session/path.ts';
 import type { Tree } from '../session/tree.ts';
 import { startsWork } from './newNode.ts';
 import type { RunDeps } from './runDeps.ts';
@@ -60,8 +59,9 @@ export class Meter {
     if (most === 0) return Infinity;
     const { journal, branch } = this.#deps;
     const { nodes } = journal.tree();
+    const start = workStart(journal.tree(), branch).id;
     let given = 0;
-    for (let id = nodes.last; id > workStart(journal.tree(), branch).id; id--) {
+    for (let id = nodes.last; id > start; id--) {
       const node = nodes.get(id);
       if (node?.branch === branch && node.kind === 'reply' && node.path === 'on') given += 1;
     }
@@ -108,8 +108,11 @@ function makers(tree: Tree, id: BranchId): BranchId[] {
 
 /** The node after which a branch's work is counted. */
 function workStart(tree: Tree, branch: BranchId): { readonly id: number; readonly seq: number } {
-  const path = pathTo(tree, tree.branches.get(branch)?.head ?? 0);
-  return path.findLast(node => startsWork(node, branch)) ?? { id: 0, seq: 0 };
+  const { nodes, branches } = tree;
+  // From the head upwards: it is near, however long the path is.
+  let node = nodes.get(branches.get(branch)?.head ?? 0);
+  while (node && !startsWork(node, branch)) node = nodes.get(node.parent);
+  return node ?? { id: 0, seq: 0 };
 }
 
 /** Which of a budget's limits is used up after it was given so many times, as a sentence. */

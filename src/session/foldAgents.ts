@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { Message, OpenQuestion } from './agents.ts';
+import { ChangingMap } from './changingMap.ts';
 import type { LoggedSkeleton } from './event.ts';
 import type { MessageId, QuestionId } from './ids.ts';
 import type { Tree } from './tree.ts';
@@ -8,22 +9,22 @@ type Of<T extends LoggedSkeleton['type']> = Extract<LoggedSkeleton, { type: T }>
 
 /** How agents meet, being changed: messages and questions. Lives only inside one `fold`. */
 export class Meeting {
-  readonly #mail: Map<MessageId, Message>;
-  readonly #questions: Map<QuestionId, OpenQuestion>;
+  readonly #mail: ChangingMap<MessageId, Message>;
+  readonly #questions: ChangingMap<QuestionId, OpenQuestion>;
   #lastMessage: MessageId;
   #lastQuestion: QuestionId;
 
   constructor(base: Tree) {
-    this.#mail = new Map(base.mail);
-    this.#questions = new Map(base.questions);
+    this.#mail = new ChangingMap(base.mail);
+    this.#questions = new ChangingMap(base.questions);
     this.#lastMessage = base.lastMessage;
     this.#lastQuestion = base.lastQuestion;
   }
 
   after(): Pick<Tree, 'mail' | 'questions' | 'lastMessage' | 'lastQuestion'> {
     return {
-      mail: this.#mail,
-      questions: this.#questions,
+      mail: this.#mail.after(),
+      questions: this.#questions.after(),
       lastMessage: this.#lastMessage,
       lastQuestion: this.#lastQuestion,
     };
