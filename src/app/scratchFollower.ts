@@ -29,6 +29,7 @@ interface Put {
 export class ScratchFollower implements Scratch {
   readonly #session: OpenSession;
   readonly #deps: ScratchDeps;
+  readonly #folders = new Map<BranchId, string>();
   #disk: ScratchDisk | undefined;
   /** Branches whose folders are behind. */
   #behind = new Set<BranchId>();
@@ -51,7 +52,11 @@ export class ScratchFollower implements Scratch {
   }
 
   folder(branch: BranchId): string {
-    return scratchFolder(this.#session.tree(), branch);
+    const tree = this.#session.tree();
+    const folder = this.#folders.get(branch) ?? scratchFolder(tree, branch);
+    // It never changes from when the branch is there.
+    if (tree.branches.has(branch)) this.#folders.set(branch, folder);
+    return folder;
   }
 
   put(branch: BranchId, path: string, text: string): Promise<void> {

@@ -52,7 +52,7 @@ export function withOwnScratch(
     pathIn(session.tree().folder, member({ input }, 'path')).startsWith(`${scratch.folder(branch)}/`);
   let isThere = false;
   let making: Promise<void> | undefined;
-  // With the first sign of a call: fifty children that start at once have their requests to send first.
+  // Not before the model asks for hands: the first requests of fifty children do not wait behind fifty folders.
   const made = (): Promise<void> => (making ??= scratch.made(branch).then(() => void (isThere = true)));
   return {
     execute: async (name, input, watch) => {

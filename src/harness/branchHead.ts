@@ -1,7 +1,8 @@
-import { effortFor, effortOf, headBytes, makeHead, readHead } from '../model/requestHead.ts';
+import { effortFor, effortOf, headBytes, makeHead } from '../model/requestHead.ts';
 import { handsTools } from '../sandbox/tools.ts';
 import type { BlobId } from '../session/ids.ts';
 import type { RequestHead } from '../session/requestHead.ts';
+import { headOf } from './headOf.ts';
 import type { RunDeps } from './runDeps.ts';
 import { treeTools } from './tree/treeTools.ts';
 import { systemPrompt } from './systemPrompt.ts';
@@ -24,15 +25,11 @@ export async function branchHead(
   const info = deps.modelInfo(model);
   const effort = effortFor(info, wish);
   const own = journal.tree().branches.get(branch)?.requestHead;
-  const present = own === undefined ? undefined : await read(deps, own);
+  const present = own === undefined ? undefined : { id: own, head: await headOf(journal, own) };
   if (present && present.head.model === model && effortOf(present.head) === effort) return present;
   const head = makeHead({ model, effort, system: systemPrompt, tools: [...handsTools, ...treeTools], info });
   const id = await journal.putBlob(headBytes(head));
   const reason = !present ? 'first' : present.head.model !== model ? 'model' : 'effort';
   await journal.append({ type: 'requestHeadStarted', branch, head: id, model, reason });
   return { id, head };
-}
-
-async function read(deps: Pick<RunDeps, 'journal'>, id: BlobId): Promise<BranchHead> {
-  return { id, head: readHead(await deps.journal.readBlob(id)) };
 }

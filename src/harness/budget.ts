@@ -108,8 +108,10 @@ function makers(tree: Tree, id: BranchId): BranchId[] {
 
 /** The node after which a branch's work is counted. */
 function workStart(tree: Tree, branch: BranchId): { readonly id: number; readonly seq: number } {
-  let node = tree.nodes.get(tree.branches.get(branch)?.head ?? 0);
-  while (node && !startsWork(node, branch)) node = tree.nodes.get(node.parent);
+  const { nodes, branches } = tree;
+  // From the head upwards: it is near, however long the path is.
+  let node = nodes.get(branches.get(branch)?.head ?? 0);
+  while (node && !startsWork(node, branch)) node = nodes.get(node.parent);
   return node ?? { id: 0, seq: 0 };
 }
 

@@ -26,6 +26,8 @@ export class Steps {
 
   /** The bodies from the first node to the head; only what is new is read. */
   async path(): Promise<readonly Logged<NodeAdded>[]> {
+    // A node has one path: while the head is the same, so is all before it.
+    if (this.#known.length > 0 && this.#known.at(-1)?.id === this.head) return this.#known;
     const ids = pathTo(this.#deps.journal.tree(), this.head).map(node => node.id);
     const have = this.#known.every((node, at) => ids[at] === node.id) ? this.#known.length : 0;
     const read = await this.#deps.journal.readNodes(ids.slice(have));

@@ -1,4 +1,5 @@
 import { BaseAnthropic } from '@anthropic-ai/sdk/client';
+import type { Stream } from '@anthropic-ai/sdk/core/streaming';
 import { AnthropicError, APIConnectionError, APIError } from '@anthropic-ai/sdk/core/error';
 import { Messages } from '@anthropic-ai/sdk/resources/messages/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
@@ -6,8 +7,10 @@ import { apiFault, brokenStream, noConnection, retryAfterOf, type Fault } from '
 import { plainFetch, type Fetch } from './plainFetch.ts';
 import type { Credential } from './model.ts';
 
-/** The two parts of the API that are used. */
+/** The parts of the API that are used. */
 export interface AnthropicClient {
+  /** Asks for a reply, as a stream of its events. The body is sent as it is, so that its bytes can be shared. */
+  reply(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Stream<unknown>>;
   readonly messages: Messages;
   readonly models: Models;
 }
@@ -27,7 +30,11 @@ export function anthropicClient(credential: Credential, fetch: Fetch): Anthropic
     openTelemetry: false,
     fetch: plainFetch(credential, fetch),
   });
-  return { messages: new Messages(client), models: new Models(client) };
+  return {
+    reply: (body, signal) => client.post<Stream<unknown>>('/v1/messages', { body, signal, stream: true }),
+    messages: new Messages(client),
+    models: new Models(client),
+  };
 }
 
 /** Reads what the SDK threw before a reply began. `now` is milliseconds since 1970. */

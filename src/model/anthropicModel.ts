@@ -1,13 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import type * as anthropicSdk from './anthropicClient.ts';
 import type { AnthropicClient } from './anthropicClient.ts';
+import { bodyBytes } from './bodyBytes.ts';
 import { describeFailure, type FailureScene } from './describeFailure.ts';
 import { brokenStream, type Fault } from './fault.ts';
 import type { Model, ModelEvent, ModelReply, ModelRequest } from './model.ts';
 import type { Fetch } from './plainFetch.ts';
 import { ReplyBuilder } from './replyBuilder.ts';
 import { noUsage, sumOf } from './replyUsage.ts';
-import { requestBody } from './requestBody.ts';
 import { maxAttempts, retryDelay } from './retry.ts';
 import { readStreamEvent } from './streamEvent.ts';
 import { unusableCredential } from './unusableCredential.ts';
@@ -93,10 +93,7 @@ async function* oneAttempt(
 ): AsyncGenerator<ModelEvent, ModelReply | Fault, undefined> {
   const aborted = brokenStream('aborted');
   if (signal.aborted) return aborted;
-  const body = requestBody(request) as unknown as Parameters<AnthropicClient['messages']['create']>[0] & {
-    stream: true;
-  };
-  const opened = await client.messages.create(body, { signal }).catch((error: unknown) => {
+  const opened = await client.reply(bodyBytes(request), signal).catch((error: unknown) => {
     if (signal.aborted) return aborted;
     return sdk.requestFault(error, clock.now());
   });

@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assertNever.ts';
 import { firstSettings } from './authority.ts';
+import { ChangingMap } from './changingMap.ts';
 import type { LoggedSkeleton } from './event.ts';
 import { Meeting } from './foldAgents.ts';
 import { grantsAfter, withoutUsed } from './grant.ts';
@@ -23,16 +24,16 @@ class Draft {
   seq: number;
   readonly #base: Tree;
   readonly #added: NodeSkeleton[] = [];
-  readonly #branches: Map<number, Branch>;
-  readonly #requests: Map<number, OpenRequest>;
+  readonly #branches: ChangingMap<number, Branch>;
+  readonly #requests: ChangingMap<number, OpenRequest>;
   readonly #meeting: Meeting;
   readonly #rest: Mutable<Tree>;
 
   constructor(base: Tree) {
     this.seq = base.seq;
     this.#base = base;
-    this.#branches = new Map(base.branches);
-    this.#requests = new Map(base.requests);
+    this.#branches = new ChangingMap(base.branches);
+    this.#requests = new ChangingMap(base.requests);
     this.#meeting = new Meeting(base);
     this.#rest = { ...base };
   }
@@ -42,8 +43,8 @@ class Draft {
       ...this.#rest,
       seq: this.seq,
       nodes: this.#base.nodes.with(this.#added),
-      branches: this.#branches,
-      requests: this.#requests,
+      branches: this.#branches.after(),
+      requests: this.#requests.after(),
       ...this.#meeting.after(),
     };
   }

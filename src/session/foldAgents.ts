@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { Message, OpenQuestion } from './agents.ts';
+import { ChangingMap } from './changingMap.ts';
 import type { LoggedSkeleton } from './event.ts';
 import type { MessageId, QuestionId } from './ids.ts';
 import type { Tree } from './tree.ts';
@@ -8,22 +9,22 @@ type Of<T extends LoggedSkeleton['type']> = Extract<LoggedSkeleton, { type: T }>
 
 /** How agents meet, being changed: messages and questions. Lives only inside one `fold`. */
 export class Meeting {
-  readonly #mail: LazyCopy<MessageId, Message>;
-  readonly #questions: LazyCopy<QuestionId, OpenQuestion>;
+  readonly #mail: ChangingMap<MessageId, Message>;
+  readonly #questions: ChangingMap<QuestionId, OpenQuestion>;
   #lastMessage: MessageId;
   #lastQuestion: QuestionId;
 
   constructor(base: Tree) {
-    this.#mail = new LazyCopy(base.mail);
-    this.#questions = new LazyCopy(base.questions);
+    this.#mail = new ChangingMap(base.mail);
+    this.#questions = new ChangingMap(base.questions);
     this.#lastMessage = base.lastMessage;
     this.#lastQuestion = base.lastQuestion;
   }
 
   after(): Pick<Tree, 'mail' | 'questions' | 'lastMessage' | 'lastQuestion'> {
     return {
-      mail: this.#mail.now,
-      questions: this.#questions.now,
+      mail: this.#mail.after(),
+      questions: this.#questions.after(),
       lastMessage: this.#lastMessage,
       lastQuestion: this.#lastQuestion,
     };
@@ -34,22 +35,22 @@ export class Meeting {
       case 'messageSent': {
         const { type: _, seq: __, message, ...rest } = event;
         this.#lastMessage = Math.max(this.#lastMessage, message);
-        this.#mail.own().set(message, { id: message, ...rest });
+        this.#mail.set(message, { id: message, ...rest });
         return;
       }
       case 'messageTaken': {
-        const message = this.#mail.now.get(event.message);
-        if (message) this.#mail.own().set(message.id, { ...message, words: '', taken: event.reason });
+        const message = this.#mail.get(event.message);
+        if (message) this.#mail.set(message.id, { ...message, words: '', taken: event.reason });
         return;
       }
       case 'questionAsked': {
         const { type: _, seq: __, question, ...rest } = event;
         this.#lastQuestion = Math.max(this.#lastQuestion, question);
-        this.#questions.own().set(question, { id: question, ...rest });
+        this.#questions.set(question, { id: question, ...rest });
         return;
       }
       case 'questionAnswered':
-        this.#questions.own().delete(event.question);
+        this.#questions.delete(event.question);
         return;
       default:
         assertNever(event);
@@ -60,27 +61,7 @@ export class Meeting {
   ended({ branch, outcome }: Of<'runEnded'>): void {
     if (outcome === 'parked' || outcome === 'interrupted') return;
     // Asked by this run, or by one before it that was cut off.
-    for (const question of [...this.#questions.now.values()])
-      if (question.branch === branch) this.#questions.own().delete(question.id);
-  }
-}
-
-/** A map that is copied before its first change: most folds change none of them, and a busy session's are long. */
-class LazyCopy<K, V> {
-  #now: ReadonlyMap<K, V>;
-  #own: Map<K, V> | undefined;
-
-  constructor(base: ReadonlyMap<K, V>) {
-    this.#now = base;
-  }
-
-  get now(): ReadonlyMap<K, V> {
-    return this.#now;
-  }
-
-  own(): Map<K, V> {
-    this.#own ??= new Map(this.#now);
-    this.#now = this.#own;
-    return this.#own;
+    for (const question of [...this.#questions.values()])
+      if (question.branch === branch) this.#questions.delete(question.id);
   }
 }

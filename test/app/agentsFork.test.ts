@@ -57,6 +57,7 @@ test('children know who they are, what is theirs and where they stop, inside the
     'It is done when: the line is known',
     'You may not: change files; fork yourself; spawn agents; ask the person; reach the network.',
     'you have given 4 replies',
+    `Your scratch folder is .banyan/${session}/look-here/;`,
     'It holds the answer; the evidence, as path:line and as command → outcome; what you did not do; what surprised you.',
   ])
     assert.ok(heard.includes(said), said);

@@ -3,6 +3,7 @@ import type { NodeAdded, SessionEvent } from '../../session/event.ts';
 import { nodeName, type BlobId, type BranchId, type NodeId } from '../../session/ids.ts';
 import { settingsOf } from '../../session/authority.ts';
 import { forkPoint, isOnPath, pathTo } from '../../session/path.ts';
+import { scratchFolder } from '../../session/scratchFolder.ts';
 import type { Branch, Tree } from '../../session/tree.ts';
 import { notRun, resultBlocks, type CallAnswer } from '../answers.ts';
 import { callTitle } from '../callCard.ts';
@@ -76,14 +77,25 @@ function make(
   const { journal, branch } = deps;
   const plan = new Plan(journal.tree());
   const names = childNames(plan.tree, branches.slice(known.length));
+  const bounded: BranchId[] = [];
   for (const [at, wish] of branches.entries()) {
     const child = known[at];
     if (child && (child.run || child.head !== child.from)) continue;
     const id = child?.id ?? Math.max(0, ...plan.tree.branches.keys()) + 1;
-    if (!child) plan.add(created(made, place, id, names[at - known.length] ?? wish.name, wish));
-    plan.add({ type: 'branchConfigured', branch: id, settings: childSettings(plan.tree, branch, wish) });
+    bounded.push(id);
+    const name = names[at - known.length] ?? wish.name;
+    const settings = childSettings(plan.tree, branch, wish);
+    plan.add(...(child ? [] : [created(made, place, id, name, wish)]), {
+      type: 'branchConfigured',
+      branch: id,
+      settings,
+    });
+  }
+  // One tree names the folders of all.
+  const whole = plan.tree;
+  for (const id of bounded) {
     const own = plan.tree.branches.get(id);
-    if (own) plan.add(firstNode(made, plan.tree, own, place));
+    if (own) plan.add(firstNode(made, plan.tree, own, place, scratchFolder(whole, id)));
   }
   const saved = plan.events.length === 0 ? Promise.resolve() : journal.append(...plan.events);
   return { children: childrenOf(journal.tree(), branch, call), saved };
@@ -112,8 +124,8 @@ function created(
 }
 
 /** What a child was made for, as its first node. */
-function firstNode(made: TreeCall, tree: Tree, child: Branch, place: ForkPlace): NodeAdded {
-  const words = wordsFor(made, tree, child, place);
+function firstNode(made: TreeCall, tree: Tree, child: Branch, place: ForkPlace, scratch: string): NodeAdded {
+  const words = wordsFor(made, tree, child, place, scratch);
   const base = { branch: child.id, path: 'on', context: 0 } as const;
   return place.kind === 'earlier'
     ? newNode(tree, { ...base, turn: 'starts' }, id => ({
@@ -146,13 +158,13 @@ function answered(call: ToolCall, title: string, text: string): CallAnswer {
   return { outcome: { call: call.id, name: call.name, title, result: 'ok', ms: 0, files: [] }, text };
 }
 
-function wordsFor({ deps }: TreeCall, tree: Tree, child: Branch, { kind, from }: ForkPlace): string {
+function wordsFor({ deps }: TreeCall, tree: Tree, child: Branch, { kind, from }: ForkPlace, scratch: string): string {
   return directive({
     name: child.name,
     parent: tree.branches.get(deps.branch)?.name ?? '',
     task: child.task ?? { words: '' },
     settings: settingsOf(tree, child.id),
-    scratch: deps.scratch.folder(child.id),
+    scratch,
     ...(kind === 'earlier' ? { from: nodeName(from) } : {}),
   });
 }

@@ -2,8 +2,8 @@ import { context } from '../../model/context.ts';
 import { promptTokens } from '../../model/price.ts';
 import type { NodeAdded } from '../../session/event.ts';
 import type { BlobId, NodeId } from '../../session/ids.ts';
-import { readHead } from '../../model/requestHead.ts';
 import { pathTo } from '../../session/path.ts';
+import { headOf } from '../headOf.ts';
 import type { RunDeps } from '../runDeps.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -53,7 +53,7 @@ async function unwrittenOf({ journal, ledger, clock }: LaunchDeps, from: NodeId,
   const path = await journal.readNodes(pathTo(journal.tree(), from).map(node => node.id));
   const known = await ledger.at(journal, now);
   const { expectedRead } = context(path, {
-    head: readHead(await journal.readBlob(head)),
+    head: await headOf(journal, head),
     headId: head,
     now,
     ledger: known,

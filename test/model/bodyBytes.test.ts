@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bodyBytes } from '../../src/model/bodyBytes.ts';
+import type { ModelRequest, WireMessage } from '../../src/model/model.ts';
+import { requestBody } from '../../src/model/requestBody.ts';
+import { makeHead } from '../../src/model/requestHead.ts';
+import type { Block } from '../../src/session/block.ts';
+
+const head = makeHead({ model: 'claude-opus-5-5', effort: 'medium', system: 'Hilf “uns” \u2028.\n', tools: [] });
+
+const asked: Block = { type: 'text', text: 'Grüße 🌳 \u0000 \ud800' };
+const called: Block = {
+  type: 'tool_use',
+  id: 'toolu_1',
+  name: 'read',
+  input: { path: 'a', __proto__x: null, n: 1e21 },
+};
+const answered: Block = { type: 'tool_result', tool_use_id: 'toolu_1', content: [{ type: 'text', text: '\\"\n' }] };
+
+function requestOf(messages: WireMessage[], previousMessage: string | null = null): ModelRequest {
+  const credential = { source: 'flag', kind: 'apiKey', value: '', baseUrl: '' } as const;
+  return { head, messages, maxTokens: 32_000, previousMessage, credential };
+}
+
+test('a body has the bytes that JSON.stringify gives, whatever was sent before', () => {
+  const marked = { ...answered, cache_control: { type: 'ephemeral', ttl: '5m' } };
+  const requests = [
+    requestOf([]),
+    requestOf([{ role: 'user', content: [] }]),
+    requestOf([{ role: 'user', content: [asked] }]),
+    requestOf([
+      { role: 'user', content: [asked, asked] },
+      { role: 'assistant', content: [] },
+      { role: 'assistant', content: [called] },
+      { role: 'user', content: [marked, asked] },
+    ]),
+    requestOf(
+      [
+        { role: 'user', content: [asked] },
+        { role: 'assistant', content: [called] },
+        { role: 'user', content: [answered] },
+        { role: 'system', content: [asked] },
+      ],
+      'msg_"1',
+    ),
+  ];
+  for (const request of [...requests, ...requests])
+    assert.deepEqual(
+      Buffer.from(bodyBytes(request)).toString('latin1'),
+      Buffer.from(JSON.stringify(requestBody(request))).toString('latin1'),
+    );
+});
+
+test('requests that share blocks read each of them once', () => {
+  let read = 0;
+  const text = {
+    toJSON: () => {
+      read += 1;
+      return 'a long text';
+    },
+  };
+  const block = { type: 'text', text } as unknown as Block;
+  for (const word of ['a', 'b', 'c'])
+    bodyBytes(requestOf([{ role: 'user', content: [block, { type: 'text', text: word }] }]));
+  assert.equal(read, 1);
+});
