@@ -1,17 +1,23 @@
 import type { Answers } from '../../src/protocol/query.ts';
 import type { NodeId } from '../../src/session/ids.ts';
+import { anewWords, type ForkWish } from '../model/forkWish.ts';
 import { money, tokens } from '../words/format.ts';
 import { t } from '../words/t.ts';
 import { CopyQuestion, ForkFiles } from './ForkFiles.tsx';
 import { useForkPrice } from './useForkPrice.ts';
 
 /** What a fork means for the files and what it costs, before it is made. */
-export function ForkFacts({ at, count }: { at: NodeId; count: number }) {
-  const price = useForkPrice(at);
+export function ForkFacts({ at, count, wish = {} }: { at: NodeId; count: number; wish?: ForkWish }) {
+  const price = useForkPrice(at, wish);
   return (
     <>
       <p class="facts">
-        <ForkFiles at={at} count={count} /> <Price price={price} count={count} />
+        <ForkFiles at={at} count={count} />{' '}
+        {price && price.tokens > 0 && !price.warm && wish.model !== undefined ? (
+          <WithCost words={anewWords(price, count)} cost={money(price.cost)} />
+        ) : (
+          <Price price={price} count={count} />
+        )}
       </p>
       <CopyQuestion />
     </>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { ForkWish } from '../model/forkWish.ts';
 import { laneOf, laneStyle } from '../model/lane.ts';
 import { placeWords } from '../model/placeWords.ts';
 import { consume, isComposing } from '../shell/focus.ts';
@@ -12,7 +13,9 @@ import { Icon } from '../ui/Icon.tsx';
 import { keyName } from '../words/keyName.ts';
 import { t, tn } from '../words/t.ts';
 import { AuthorityFact } from './AuthorityButton.tsx';
+import { ForkBudget } from './ForkBudget.tsx';
 import { ForkFacts } from './ForkFacts.tsx';
+import { ForkModel } from './ForkModel.tsx';
 import { ModelButton } from './ModelButton.tsx';
 import { SheetHead } from './SheetHead.tsx';
 
@@ -43,6 +46,10 @@ export function ForkSheet({ sheet }: { sheet: Extract<Sheet, { type: 'fork' }> }
     if (event.altKey) return addWay();
     if (index < count - 1) return focusWay(index + 1);
     void startFork(panel);
+  };
+  const { wish = {} } = sheet;
+  const onWish = (next: ForkWish): void => {
+    panel.sheet.value = { ...sheet, wish: next };
   };
   const first = nextBranch(panel);
   const written = sheet.ways.filter(way => way.words.trim() !== '').length;
@@ -85,9 +92,11 @@ export function ForkSheet({ sheet }: { sheet: Extract<Sheet, { type: 'fork' }> }
           onChange={returns => (panel.sheet.value = { ...sheet, returns })}
         />
       </div>
-      <ForkFacts at={sheet.at} count={Math.max(1, written)} />
+      <ForkModel wish={wish} onWish={onWish} />
+      <ForkBudget wish={wish} count={Math.max(1, written)} onWish={onWish} onEnter={() => void startFork(panel)} />
+      <ForkFacts at={sheet.at} count={Math.max(1, written)} wish={wish} />
       <div class="bar tall">
-        <ModelButton />
+        {wish.model === undefined && <ModelButton />}
         <AuthorityFact />
         <span class="grow" />
         <Button off={written === 0 && t('Write what to try first')} onClick={() => void startFork(panel)}>

@@ -18,6 +18,7 @@ export type EventAction =
   | 'sayGoOn'
   | 'stop'
   | 'setApiKey'
+  | 'forkOnModel'
   | 'openLog';
 
 /** One line that says what happened and what to do. `code` inside `words` stands between backticks. */
@@ -27,6 +28,8 @@ export interface EventLine {
   readonly colour: '' | 'ask' | 'bad';
   readonly words: string;
   readonly action?: EventAction;
+  /** What else helps. */
+  readonly other?: EventAction;
   /** The adoption an action is about (the `seq` of its event), and which of its files. */
   readonly adopted?: number;
   readonly path?: string;
@@ -117,9 +120,22 @@ export function damageLines(view: View): EventLine[] {
   }));
 }
 
+/** Failures that are the model's: another one may do better. */
+const ofTheModel: readonly Failure['kind'][] = [
+  'refused',
+  'overloaded',
+  'server',
+  'rateLimit',
+  'notFound',
+  'permission',
+  'invalid',
+  'tooLong',
+];
+
 /** What went wrong, in words, with what helps. `characters` is how much of a reply had arrived. */
 export function failureLine(failure: Failure, characters: number): Omit<EventLine, 'key'> {
-  const bad = { icon: 'error', colour: 'bad' } as const;
+  const other = ofTheModel.includes(failure.kind) ? ({ other: 'forkOnModel' } as const) : {};
+  const bad = { icon: 'error', colour: 'bad', ...other } as const;
   switch (failure.kind) {
     case 'noKey':
       return { ...bad, words: t('A key is needed to send this. Your prompt is kept.'), action: 'setApiKey' };

@@ -12,6 +12,7 @@ import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
 import type { Comparing } from '../model/comparedWays.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
 import type { Adopt, Use } from '../model/fileMoves.ts';
+import type { ForkWish } from '../model/forkWish.ts';
 import type { Rewind } from '../model/rewindFiles.ts';
 import type { SplitOff } from '../model/splitOff.ts';
 import type { Turn } from '../model/turn.ts';
@@ -31,6 +32,7 @@ export type Sheet =
       readonly ways: readonly Way[];
       /** Whether the results come back to the shown branch. */
       readonly returns?: 'on' | 'off';
+      readonly wish?: ForkWish;
       readonly started?: true;
     }
   | SplitOff

@@ -2,6 +2,7 @@ import { branchNameFrom, freeName } from '../../src/session/branchName.ts';
 import type { NodeId } from '../../src/session/ids.ts';
 import { forkPoint } from '../../src/session/path.ts';
 import { t } from '../words/t.ts';
+import { emptyBudget, wishedSettings, wrongAmounts, type ForkWish } from '../model/forkWish.ts';
 import { focusComposer } from './focus.ts';
 import { keepUnattended, keepWays, keptWays } from './drafts.ts';
 import type { Panel } from './panel.ts';
@@ -10,13 +11,13 @@ import { showBranch } from './show.ts';
 import { blockedBy, refused } from './submit.ts';
 
 /** Opens the fork sheet for a new branch after `node`, moved by the rules of the tree; `words` fill its first way. */
-export function openFork(panel: Panel, node: NodeId, words = ''): void {
+export function openFork(panel: Panel, node: NodeId, words = '', wish: ForkWish = {}): void {
   const tree = panel.tree.peek();
   // A node that is not loaded here, such as the end of a line that was left, is moved where the branch is made.
   const at = tree.nodes.get(node) ? forkPoint(tree, node) : node;
   const kept = keptWays(panel, at);
   const ways = kept.length > 0 && words === '' ? kept : [{ words, name: '' }];
-  panel.sheet.value = { type: 'fork', at, ways };
+  panel.sheet.value = { type: 'fork', at, ways, wish };
   focusComposer();
 }
 
@@ -53,7 +54,7 @@ export async function startFork(panel: Panel): Promise<void> {
   const shown = panel.view.peek().shown;
   if (sheet.type !== 'fork' || sheet.started || !shown) return;
   const written = sheet.ways.filter(way => way.words.trim() !== '');
-  if (written.length === 0) return;
+  if (written.length === 0 || wrongAmounts(sheet.wish?.budget ?? emptyBudget).length > 0) return;
   const blocked = blockedBy(
     panel,
     written.map(way => way.words),
@@ -63,7 +64,12 @@ export async function startFork(panel: Panel): Promise<void> {
     return;
   }
   const names = wayNames(panel, written);
-  const ways = written.map((way, index) => ({ name: names[index] ?? '', words: way.words.trim() }));
+  const settings = wishedSettings(sheet.wish ?? {}, written.length);
+  const ways = written.map((way, index) => ({
+    name: names[index] ?? '',
+    words: way.words.trim(),
+    ...(settings ? { settings } : {}),
+  }));
   panel.notice.value = null;
   const starting = { ...sheet, started: true } as const;
   panel.sheet.value = starting;

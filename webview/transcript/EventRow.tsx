@@ -2,6 +2,7 @@ import { assertNever } from '../../src/base/assertNever.ts';
 import { eventWords, type EventAction, type EventLine } from '../model/eventLine.ts';
 import { act, actOnBranch, askHost } from '../shell/act.ts';
 import type { Panel } from '../shell/panel.ts';
+import { canChangeModel, forkOnModel } from '../shell/forkOnModel.ts';
 import { say } from '../shell/submit.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { CodeWords } from '../ui/CodeWords.tsx';
@@ -11,18 +12,22 @@ import { t } from '../words/t.ts';
 /** What happened, and what to do about it. */
 export function EventRow({ line }: { line: EventLine }) {
   const panel = usePanel();
-  const { action } = line;
+  const { action, other } = line;
   const words = line.until ? eventWords(line, panel.now.value) : line.words;
   return (
-    <div class="ev">
+    <div class={other ? 'ev went' : 'ev'}>
       <Icon name={line.icon} class={line.colour} />
       <span class="grow num">
         <CodeWords words={words} />
       </span>
-      {action && (
-        <button type="button" class="link" onClick={() => carryOut(panel, action, line)}>
-          {actionWords(action)}
-        </button>
+      {[action, other].map(
+        each =>
+          each &&
+          (each !== 'forkOnModel' || canChangeModel(panel)) && (
+            <button key={each} type="button" class="link" onClick={() => carryOut(panel, each, line)}>
+              {actionWords(each)}
+            </button>
+          ),
       )}
     </div>
   );
@@ -47,6 +52,8 @@ function actionWords(action: EventAction): string {
       return t('Stop');
     case 'setApiKey':
       return t('Set API Key…');
+    case 'forkOnModel':
+      return t('Fork on Another Model…');
     case 'openLog':
       return t('Open Log');
     default:
@@ -61,6 +68,8 @@ function carryOut(panel: Panel, action: EventAction, { adopted = 0, path = '' }:
       return askHost(panel, { type: 'setApiKey' });
     case 'openLog':
       return askHost(panel, { type: 'openSessionLog', session });
+    case 'forkOnModel':
+      return forkOnModel(panel);
     case 'goOn':
       return actOnBranch(panel, 'resume');
     case 'sayGoOn':

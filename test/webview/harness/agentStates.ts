@@ -1,5 +1,16 @@
 import type { Page } from 'playwright-core';
-import { agent, askPerson, ended, mailStory, running, send, take, tenStory, threeStory } from './agentStory.ts';
+import {
+  agent,
+  askPerson,
+  ended,
+  mailStory,
+  refusedStory,
+  running,
+  send,
+  take,
+  tenStory,
+  threeStory,
+} from './agentStory.ts';
 import type { HostScript } from './fakeHost.ts';
 import { loginStory, storyScript } from './scenes.ts';
 import type { State } from './states.ts';
@@ -103,6 +114,8 @@ export function agentStates(at: (name: string, script: HostScript, reach: State[
   const ten = tenStory();
   const mail = mailStory();
   const login = loginStory('main only');
+  const refused = storyScript(refusedStory('before anything was done').story, 1);
+  const cold = { tokens: 41_000, warm: false, cost: 0.1 };
   return [
     at('agents', storyScript(ten.story, ten.main), words('mig-billing')),
     at('agents-three', storyScript(three.story, three.main), words('3 agents:')),
@@ -128,6 +141,16 @@ export function agentStates(at: (name: string, script: HostScript, reach: State[
     at('agents-forkreturns', storyScript(login.story, 1), async page => {
       await askTurn(page, 'forkFrom', login.at);
       await page.getByRole('checkbox', { name: 'When it is done, send its result to main' }).click();
+    }),
+    at('agents-forkbudget', storyScript(login.story, 1), async page => {
+      await askTurn(page, 'forkFrom', login.at);
+      await page.getByRole('button', { name: 'Set a Budget…' }).click();
+      await page.getByRole('textbox', { name: 'Budget in dollars' }).fill('5');
+      await page.getByLabel('Way 1').fill('Guard the refresh with a mutex.');
+    }),
+    at('agents-forkmodel', { ...refused, answers: { ...refused.answers, forkPrice: cold } }, async page => {
+      await page.getByRole('button', { name: 'Fork on Another Model…' }).click();
+      await page.getByRole('button', { name: 'Start Branch' }).waitFor();
     }),
   ];
 }

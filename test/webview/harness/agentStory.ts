@@ -1,4 +1,5 @@
 import type { Asked, Task } from '../../../src/session/agents.ts';
+import type { Failure } from '../../../src/session/node.ts';
 import { receipt } from './scenes.ts';
 import { tellStory, type Story } from './story.ts';
 
@@ -179,4 +180,28 @@ export function mailStory(): { story: Story; main: number; left: number } {
   send(story, tangent, main, 'tangent, done. One more caller found in src/jobs/nightly.ts:14.', 'result');
   send(story, 0, main, 'Look at the jobs, too.');
   return { story, main, left };
+}
+
+/** A second turn of main that the model declined (or that failed otherwise), and the places before it and at its end. */
+export function refusedStory(
+  when: 'before anything was done' | 'after a call',
+  kind: Failure['kind'] = 'refused',
+): { story: Story; before: number; end: number } {
+  const story = tellStory('audit');
+  story.prompt(1, 'Read the report.');
+  story.start(1);
+  const before = story.reply(1, ['I have read it.']);
+  story.end(1, 'done', { receipt: receipt({}) });
+  story.prompt(1, 'Explain the exploit.');
+  story.start(1);
+  if (when === 'after a call') {
+    story.reply(1, ['I look.', { tool: 'read', id: 'r1', input: { path: 'report.md' } }]);
+    story.results(1, [{ call: 'r1', name: 'read', title: 'report.md', text: 'A report.' }]);
+  }
+  const end = story.tree.branches.get(1)?.head ?? 0;
+  const message = kind === 'refused' ? 'The model declined to answer.' : 'It failed.';
+  const failure = { kind, message };
+  story.reply(1, [], { stop: kind === 'refused' ? 'refusal' : 'failed', failure });
+  story.end(1, 'failed', { failure });
+  return { story, before, end };
 }

@@ -12,6 +12,15 @@ const models = [
     inputPrice: 5,
     outputPrice: 25,
   },
+  {
+    id: 'claude-sonnet-5-5',
+    name: 'Claude Sonnet 5.5',
+    contextWindow: 1_000_000,
+    efforts: ['low', 'medium'],
+    defaultEffort: 'medium',
+    inputPrice: 2,
+    outputPrice: 10,
+  },
 ];
 
 /** The facts every scene shares. */
