@@ -1,4 +1,5 @@
 import { interview, treeOrders } from './demoTree.ts';
+import { workOrders } from './demoWork.ts';
 import { play } from './play.ts';
 import type { AnsweredCall, Brain, ModelRequest } from './modelRequest.ts';
 import { isDirective, isMail, utterances, type Utterance } from './play/reading.ts';
@@ -15,6 +16,8 @@ export const demoAgent: Brain = marked => {
   const request = unmarked(asChild(marked));
   const task = taskOf(request.prompt);
   const prompt = (task ?? request.prompt).trim();
+  const work = workOrders.find(({ says }) => says.test(prompt));
+  if (work) return work.reply(request.prompt, request.answered);
   if (task !== undefined && request.prompt.includes('Before you change anything, ask')) {
     const first = interview(request.answered);
     if (first) return first;
