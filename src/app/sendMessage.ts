@@ -1,7 +1,9 @@
 import { deliver } from '../harness/deliver.ts';
+import type { Letter } from '../harness/letter.ts';
 import { lastWords } from '../harness/tree/lastWords.ts';
 import { firstLine } from '../harness/newNode.ts';
 import type { Intent } from '../protocol/intent.ts';
+import { branchNameFrom } from '../session/branchName.ts';
 import { nodeName, type BranchId } from '../session/ids.ts';
 import { activeRun } from '../session/tree.ts';
 import type { IntentContext } from './intentContext.ts';
@@ -28,27 +30,31 @@ export async function sendMessage(
     if (place.node !== 0 && !tree.nodes.get(place.node)) throw new Refusal('gone', 'There is no such turn.');
     if (place.node === 0 && place.branch === from) throw new Refusal('invalid', 'It is its own words.');
   }
-  const words = typed.trim() === '' ? await said(opened, from) : typed.trim();
+  const letter = typed.trim() === '' ? await said(opened, from) : { words: typed.trim() };
   const sponsor = context.sponsor(opened);
   // Who cannot pay hears of it before anything is sent.
   for (const { branch, node } of to) if (node !== 0 || !activeRun(known(opened, branch))) sponsor(branch);
   const agents = runs.agentsOf(sponsor, 'person');
   const got: BranchId[] = [];
   for (const place of to) {
-    const sent = await deliver({ journal: session, agents }, { from, to: place, kind: 'message', words, by: 'person' });
+    const sent = await deliver(
+      { journal: session, agents },
+      { ...letter, from, to: place, kind: 'message', by: 'person' },
+    );
     got.push(sent.to);
   }
   return got;
 }
 
-/** What a branch said last, under a line of the harness. */
-async function said(opened: Opened, from: BranchId): Promise<string> {
+/** What a branch said last, under a line of the harness; what starts with it is named after what was said. */
+async function said(opened: Opened, from: BranchId): Promise<Pick<Letter, 'words' | 'name'>> {
   if (from === 0) throw new Refusal('invalid', 'Write something first.');
   const branch = known(opened, from);
   const words = await lastWords(opened.session, from);
   if (words === '') throw new Refusal('invalid', `${branch.name} has said nothing yet.`);
   const task = branch.task ? ` Its task: ${firstLine(branch.task.words)}` : '';
-  return `The person sends what ${branch.name} said last, at ${nodeName(branch.head)}.${task}\n\n${words}`;
+  const line = `The person sends what ${branch.name} said last, at ${nodeName(branch.head)}.${task}`;
+  return { words: `${line}\n\n${words}`, name: branchNameFrom(words) };
 }
 
 /** Throws away what waits in a branch's mail. What was read already stays. */

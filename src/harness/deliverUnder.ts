@@ -93,7 +93,7 @@ export async function startUnder(
 /** The branch that starts at a node with a letter. */
 function branchFor(
   tree: Tree,
-  { from, to: place, words, by, call, writes }: Letter,
+  { from, to: place, words, by, call, writes, name = branchNameFrom(words) }: Letter,
   branch: BranchId,
   at: NodeId,
   head: string | undefined,
@@ -103,7 +103,7 @@ function branchFor(
   const created: SessionEvent = {
     type: 'branchCreated',
     branch,
-    name: freeName(branchNameFrom(words), names),
+    name: freeName(name, names),
     // What an agent starts stays within that agent's limits; what a person starts belongs to the line it grows from.
     parent: by === 'agent' ? from : owner,
     from: at,

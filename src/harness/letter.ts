@@ -21,6 +21,8 @@ export interface Letter {
   readonly call?: string;
   /** Only for a node: what starts there may change files, in a copy of its own. */
   readonly writes?: boolean;
+  /** Only for a node: the name of what starts there, where its first words would not make a good one. */
+  readonly name?: string;
 }
 
 /** What became of a letter. */

@@ -123,6 +123,29 @@ test('a person sends words to several places: a head reads them, an earlier turn
   assert.doesNotMatch(past, /second turn/);
 });
 
+test('a result that a person sends to an earlier turn starts a branch there, named after what was said', async () => {
+  const window = app.window();
+  const { session, other } = await twoRested(window);
+  api.reply([text('second turn')], hears('more'));
+  await window.turn(session, 1, 'more');
+  const { tree } = window.viewer.view;
+  const heads = [1, other].map(branch => tree.branches.get(branch)?.head);
+  const end = pathTo(tree, heads[0] ?? 0).findLast(node => node.turn === 1)?.id ?? 0;
+  api.reply([text('in the past')], hears('You go on here'));
+  const to = [{ branch: 1, node: end }];
+  const { branches } = await window.intend({ type: 'sendMessage', session, from: other, to, words: '' });
+  const made = branches[0] ?? 0;
+  await window.rest(made);
+  const now = window.viewer.view.tree.branches;
+  assert.equal(now.get(made)?.name, 'other-rests');
+  assert.equal(now.get(made)?.from, end);
+  assert.deepEqual(
+    [1, other].map(branch => now.get(branch)?.head),
+    heads,
+    'both lines stay',
+  );
+});
+
 test('a branch asks another by name, which answers by sending', async () => {
   const window = app.window();
   const { session, other } = await twoRested(window);

@@ -52,6 +52,8 @@ test('a fork works in a copy of its own, also while its parent runs; the workspa
   await ui.button('Fork After Turn 1 (F)').click();
   await ui.view.getByText('its own copy of the files').waitFor();
   await ui.send('read notes.txt');
+  // Until the fork is shown there are receipts and a composer of main.
+  await ui.prompt('read notes.txt').waitFor();
   await ui.receipts.first().waitFor();
   await ui.send('write notes.txt: words of the fork');
   await ui.answer('notes.txt', 'Allow Once');
@@ -66,6 +68,7 @@ test('a fork works in a copy of its own, also while its parent runs; the workspa
 
 test('a file of the fork opens from its copy', async () => {
   await ui.branch(fork).click();
+  await ui.prompt('words of the fork').waitFor();
   const call = ui.view.locator('button.call').filter({ hasText: 'notes.txt' }).last();
   await call.click();
   await ui.button('Open File').click();

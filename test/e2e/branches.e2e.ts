@@ -52,11 +52,13 @@ test('Edit and Fork on a prompt, two ways at once', async () => {
 
 test('Esc leaves a fork; nothing was made, and the words are kept', async () => {
   await ui.button('Fork After Turn 2 (F)').click();
+  await ui.view.getByText('from the end of turn 2').waitFor();
   await ui.composer.fill('Words of a fork');
   await ui.composer.press('Escape');
   await ui.view.getByText('New branch').waitFor({ state: 'detached' });
   assert.equal(await ui.view.getByRole('treeitem').count(), 3);
   await ui.button('Fork After Turn 2 (F)').click();
+  await ui.view.getByText('from the end of turn 2').waitFor();
   assert.equal(await ui.composer.inputValue(), 'Words of a fork');
   await ui.composer.press('Escape');
 });

@@ -36,6 +36,7 @@ test('when both ways of a fork are done one notification leads to their comparis
   await ui.answer('notes.txt', 'Allow Once');
   await ui.receipts.first().waitFor();
   await ui.button('Fork After Turn 1 (F)').click();
+  await ui.view.getByText('from the end of turn 1').waitFor();
   await ui.send('write one.txt: the first way', 'Alt+Enter');
   const way = ui.view.getByRole('textbox', { name: 'Way 2' });
   await way.fill('write two.txt: the second way');

@@ -93,6 +93,7 @@ test('the rehearsal, beat for beat', async () => {
   await ui.receipts.nth(1).getByText('1 file').waitFor();
   await screenshot(window.page, 'e2e-rehearsal-fork');
   await ui.button('Fork After Turn 2 (F)').click();
+  await ui.view.getByText('from the end of turn 2').waitFor();
   await take(rehearsalPrompts.other);
   await ui.view.getByText('2 of 2').waitFor();
   await ui.view.getByText('In this branch I would leave').waitFor();

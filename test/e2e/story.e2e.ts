@@ -139,6 +139,7 @@ test('after the background process was killed it is started again, and both bran
   });
   await branch('intl-listformat').waitFor();
   await branch('main').click();
+  await view().getByText('1 of 2').waitFor();
   await send('say Still here');
   await receipts().nth(2).waitFor();
 });

@@ -51,11 +51,15 @@ function mailLine(tree: Tree, message: Message, words: string): MailLine {
   return { message: id, icon: icon(kind), from, name, verb: said, words: gist(tree, message, words), whole: words };
 }
 
-/** Of a result the first of the sender's own last words, where they are known; of all else its first words. */
+/** Of a result, also one that the person sent on, the first of the sender's own last words, where they are known; else its first words. */
 function gist(tree: Tree, { kind, node }: Message, words: string): string {
-  const last = kind === 'result' ? tree.nodes.get(node) : undefined;
-  return (last?.kind === 'reply' ? last.title : '') || firstWords(words);
+  const first = firstWords(words);
+  const last = kind === 'result' || sentOn.test(first) ? tree.nodes.get(node) : undefined;
+  return (last?.kind === 'reply' ? last.title : '') || first;
 }
+
+/** The line that the harness sets before words which a person sends on. */
+const sentOn = /^The person sends what .+ said last, at n\d+\./;
 
 /** The part of a note that one message has: from the line that gives its number to the next such line. */
 function partOf(words: string, message: MessageId): string {

@@ -8,6 +8,7 @@ import type { PanelView } from '../panelView.ts';
 import { shownSession } from '../pickBranch.ts';
 import { pickTurn } from '../pickTurn.ts';
 import { resultPlaces } from '../resultPlaces.ts';
+import { sendWords } from '../sendWords.ts';
 import { turnArgument } from '../turnArgument.ts';
 import type { WindowModel } from '../windowModel.ts';
 import type { Commands, RunCommand } from './command.ts';
@@ -45,15 +46,7 @@ export function agentCommands(panel: PanelView, model: WindowModel, connection: 
       const to = picked.map(({ place }) => place);
       await carryOut(connection, { type: 'sendMessage', session, from: branch, to, words: '' });
     },
-    sendMessage: async argument => {
-      const { session, branch, name } = meant(argument);
-      const title = vscode.l10n.t('Send a message to {0}', name);
-      const prompt = vscode.l10n.t('It reads this at its next step.');
-      const words = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
-      if (words === undefined || words.trim() === '') return;
-      const to = [{ branch, node: 0 }];
-      await carryOut(connection, { type: 'sendMessage', session, from: 0, to, words: words.trim() });
-    },
+    sendMessage: argument => sendWords(connection, meant(argument)),
     spawnAgent: async argument => {
       const { tree, session, branch, name } = meant(argument);
       const title = vscode.l10n.t('Spawn Agent');

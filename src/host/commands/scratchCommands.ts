@@ -6,6 +6,7 @@ import type { Connection } from '../connection.ts';
 import type { PanelView } from '../panelView.ts';
 import { endedSessions } from '../scratch/endedSessions.ts';
 import { branchNamed, scratchPath } from '../scratch/scratchPath.ts';
+import { sendWords } from '../sendWords.ts';
 import { treeOf } from '../treeOf.ts';
 import type { WindowModel } from '../windowModel.ts';
 import type { Commands } from './command.ts';
@@ -39,8 +40,9 @@ export function scratchCommands(panel: PanelView, model: WindowModel, connection
       await carryOut(connection, { type: 'stop', session, branch: branch.id });
     },
     sendMessageHere: async argument => {
-      const { branch } = await show(argument);
-      await vscode.commands.executeCommand('banyan.sendMessage', { branch: branch.id });
+      const { session, branch } = await show(argument);
+      // The panel may not show it yet, and nothing here waits for that.
+      await sendWords(connection, { session, branch: branch.id, name: branch.name });
     },
     promoteFile: async argument => {
       if (!(argument instanceof vscode.Uri)) throw new Error(vscode.l10n.t('Choose a file in the explorer.'));

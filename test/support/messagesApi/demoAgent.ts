@@ -2,6 +2,7 @@ import { play } from '../../../src/model/play/play.ts';
 import { isDirective, isMail, utterances, type Utterance } from '../../../src/model/play/reading.ts';
 import { taskIn } from '../../../src/model/play/scene.ts';
 import { interview, treeOrders } from './demoTree.ts';
+import { workOrders } from './demoWork.ts';
 import type { AnsweredCall, Brain, ModelRequest } from './modelRequest.ts';
 import { conversationOf } from './play.ts';
 import { drip, text, thinking, toolUse, type Script } from './script.ts';
@@ -17,6 +18,8 @@ export const demoAgent: Brain = marked => {
   const request = unmarked(asChild(marked));
   const task = taskIn(request.prompt);
   const prompt = (task ?? request.prompt).trim();
+  const work = workOrders.find(({ says }) => says.test(prompt));
+  if (work) return work.reply(request.prompt, request.answered);
   if (task !== undefined && request.prompt.includes('Before you change anything, ask')) {
     const first = interview(request.answered);
     if (first) return first;

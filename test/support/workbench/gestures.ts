@@ -14,6 +14,8 @@ export interface Gestures {
   /** A branch's row in the outline. */
   branch(name: string): Locator;
   button(name: string | RegExp): Locator;
+  /** A prompt of the branch that is shown: the sign that a branch is shown, where no other has these words. */
+  prompt(words: string): Locator;
   /** Writes the words and presses Enter, or another key. */
   send(words: string, key?: string): Promise<void>;
   /** Clicks a button of the card that shows `what`, until the card is another one or gone. */
@@ -34,6 +36,7 @@ export function gestures(page: Page): Gestures {
     card,
     branch: name => view.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }),
     button: name => view.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }),
+    prompt: words => view.locator('.prompt', { hasText: words }),
     async send(words, key = 'Enter') {
       await composer.fill(words);
       await composer.press(key);

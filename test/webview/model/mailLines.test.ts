@@ -30,6 +30,14 @@ test('the words of a note with several messages go to their senders', () => {
   );
 });
 
+test('of a result that the person sent on the first words are those of the branch that said them', () => {
+  const { story, main } = mailStory();
+  const words = 'The person sends what tangent said last, at n9. Its task: look\n\nAll is moved.';
+  send(story, 2, main, words);
+  const sent = untakenMail(story.tree, main).at(-1);
+  assert.equal(`${sent?.name} ${sent?.verb}: ${sent?.words}`, 'tangent says: All 14 callers moved.');
+});
+
 test('the first words are the sender’s, not those of the harness', () => {
   assert.equal(firstWords('Result of "a" (m1):\n>\n> ## Done, 2 files\nmore'), 'Done, 2 files');
   assert.equal(firstWords('\nJust this.\nMore.'), 'Just this.');
