@@ -2,6 +2,7 @@ import { assertNever } from '../base/assertNever.ts';
 import { withoutMark } from '../harness/answers.ts';
 import { callsOf, textOf, type Block } from '../session/block.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
+import { bytesOf, historyFile, isLong } from '../session/historyFile.ts';
 import { nodeName, type BranchId, type NodeId } from '../session/ids.ts';
 import type { Outcome } from '../session/node.ts';
 import { pathTo } from '../session/path.ts';
@@ -72,13 +73,13 @@ export function moveEntry(from: NodeId, to: NodeId): string {
 export function nodeEntry(node: Logged<NodeAdded>): HistoryEntry {
   const files: { path: string; text: string }[] = [];
   const put = (kind: string, text: string): string => {
-    if (bytesOf(text) <= longestInline) return text.trim() === '' ? '' : `${fenced(text)}\n\n`;
-    const path = `history/${nodeName(node.id)}-${files.length + 1}-${kind.replace(/[^\w-]+/g, '-') || 'output'}.txt`;
+    if (!isLong(text)) return text.trim() === '' ? '' : `${fenced(text)}\n\n`;
+    const path = historyFile(node.id, files.length + 1, kind);
     files.push({ path, text });
     return `${Math.ceil(bytesOf(text) / 1024)} KB: ${path}\n\n`;
   };
   const words = (text: string): string =>
-    bytesOf(text) > longestInline ? put('words', text) : text.trim() === '' ? '' : `${plain(text)}\n\n`;
+    isLong(text) ? put('words', text) : text.trim() === '' ? '' : `${plain(text)}\n\n`;
   const beside = node.path === 'beside' ? ', beside the path' : '';
   const time = new Date(node.time).toISOString().slice(0, 19).replace('T', ' ');
   const title = `## ${nodeName(node.id)} ${node.kind}${beside}, ${time}\n\n`;
@@ -146,13 +147,6 @@ function resultText(block: Block | undefined): string {
       })
       .join('\n'),
   );
-}
-
-/** Bytes of one text in a history; longer ones are files of their own. */
-const longestInline = 16 * 1024;
-
-function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length;
 }
 
 /** A fence longer than any in the text. */

@@ -1,13 +1,19 @@
+import type { ModelInfo } from '../model/model.ts';
 import type { ToolCall } from '../session/block.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
+import { foldAhead } from '../session/foldAhead.ts';
 import { pathTo } from '../session/path.ts';
+import type { Tree } from '../session/tree.ts';
 import { notRun, resultBlocks, type CallAnswer } from './answers.ts';
 import { callTitle } from './callCard.ts';
+import { headOf } from './headOf.ts';
 import { changedBy } from './keptFiles.ts';
 import { mailNote } from './mail.ts';
 import { newNode, promptBlocks, startsWork } from './newNode.ts';
+import { isNearlyFull } from './room.ts';
 import { parked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
+import { shortAnswers } from './shortAnswers.ts';
 import { runTreeCalls } from './tree/runTreeCalls.ts';
 import { isTreeTool } from './tree/treeTools.ts';
 
@@ -100,7 +106,7 @@ export class Steps {
     const answers = await runCalls(this.#deps, ofHands, signal, known);
     if (!signal.aborted && answers.some(isParked)) return undefined;
     // Children of this reply start after these results, whose bytes they share.
-    if (answers.length > 0) await this.#results(answers);
+    if (answers.length > 0) await this.#results(answers, ofTree.length === 0 ? await this.#room() : undefined);
     if (ofTree.length === 0) return answers;
     const found = await runTreeCalls(this.#deps, mover ? calls : ofTree, calls, known, signal);
     if (found === 'moved') return answers;
@@ -131,16 +137,48 @@ export class Steps {
     }));
   }
 
-  async #results(answers: readonly CallAnswer[]): Promise<void> {
-    const { journal, branch, files } = this.#deps;
-    const outcomes = answers.map(answer => answer.outcome);
-    const node = newNode(journal.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
-      kind: 'results',
-      body: { blocks: resultBlocks(id, answers), outcomes },
-    }));
-    await journal.append(node);
-    files.after(node.id, changedBy(outcomes));
+  /** What is known of the model's window and the path before results are added to it. */
+  async #room(): Promise<Room | undefined> {
+    const path = await this.path();
+    const last = path.findLast(node => node.kind === 'reply');
+    if (last?.kind !== 'reply') return undefined;
+    const { model } = await headOf(this.#deps.journal, last.body.head);
+    return { path, info: this.#deps.modelInfo(model) };
   }
+
+  /**
+   * Adds results. Where they would fill the context and would not without their long outputs, the path goes on with a
+   * sibling that has pointers in their place: nothing of them was sent yet, so neither cache nor thinking is lost.
+   */
+  async #results(answers: readonly CallAnswer[], room?: Room): Promise<void> {
+    const { journal, branch, files, scratch } = this.#deps;
+    const whole = this.#resultsNode(journal.tree(), answers);
+    const full = room && isNearlyFull([...room.path, whole], room.info);
+    const short = full ? shortAnswers(answers, whole.id, scratch.folder(branch)) : undefined;
+    const sibling = short && {
+      ...this.#resultsNode(foldAhead(journal.tree(), [whole]), short),
+      parent: whole.parent,
+    };
+    const added = sibling && room && !isNearlyFull([...room.path, sibling], room.info) ? [whole, sibling] : [whole];
+    await journal.append(...added);
+    files.after(
+      journal.tree().branches.get(branch)?.head ?? whole.id,
+      changedBy(answers.map(({ outcome }) => outcome)),
+    );
+  }
+
+  #resultsNode(tree: Tree, answers: readonly CallAnswer[]): NodeAdded {
+    const place = { branch: this.#deps.branch, path: 'on', turn: 'continues', context: 0 } as const;
+    return newNode(tree, place, id => ({
+      kind: 'results',
+      body: { blocks: resultBlocks(id, answers), outcomes: answers.map(({ outcome }) => outcome) },
+    }));
+  }
+}
+
+interface Room {
+  readonly path: readonly Logged<NodeAdded>[];
+  readonly info: ModelInfo;
 }
 
 function isParked({ text, outcome }: CallAnswer): boolean {

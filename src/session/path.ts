@@ -34,7 +34,8 @@ function resultsAfter(tree: Tree, id: NodeId, branch: BranchId): NodeId | undefi
   const results = tree.nodes
     .children(id)
     .map(child => tree.nodes.get(child))
-    .find(child => child?.kind === 'results' && child.branch === branch);
+    // The newest: those before it had outputs that were left out of it.
+    .findLast(child => child?.kind === 'results' && child.branch === branch);
   return results && (resultsAfter(tree, results.id, branch) ?? results.id);
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { modelInfo } from '../../src/model/modelTable.ts';
 import { violations } from '../../src/session/invariants.ts';
@@ -54,17 +56,23 @@ async function reply(id: number): Promise<ReplyBody> {
   return body.body;
 }
 
-/** About 18,000 tokens with the numbers of its lines. */
-const long = 'All work and no play makes a dull boy.\n'.repeat(1_600);
-const summary: Step[] = [thinking('What matters?'), text('Read long.txt: it says one thing, over and over.')];
+/** Files of about 3,500 tokens with the numbers of their lines, none of them long enough to be left out. */
+const parts = Array.from({ length: 12 }, (_, at) => `part${at}.txt`);
+const writeParts = (): Promise<void> =>
+  writeFiles(
+    app.folder,
+    Object.fromEntries(parts.map(name => [name, 'All work and no play makes a dull boy.\n'.repeat(300)])),
+  );
+const readParts = (count: number): Step[] => parts.slice(0, count).map(name => toolUse('read', { path: name }));
+const summary: Step[] = [thinking('What matters?'), text('Read all parts: they say one thing, over and over.')];
 
 test('nearly full: the model sums itself up on its warm prefix, and the next request begins there', async () => {
-  await writeFiles(app.folder, { 'long.txt': long });
-  api.reply([thinking('Look.'), toolUse('read', { path: 'long.txt' })]);
-  api.reply([thinking('Again.'), toolUse('read', { path: 'long.txt' })]);
+  await writeParts();
+  api.reply([thinking('Look.'), ...readParts(6)]);
+  api.reply([thinking('Again.'), ...readParts(6)]);
   api.reply(summary);
   api.reply([thinking('Good.'), text('It is dull.')]);
-  await window.turn(session, 1, 'What does long.txt say?');
+  await window.turn(session, 1, 'What do they say?');
   assert.equal(endOf()?.outcome, 'done');
   assert.deepEqual(refusedRequests(), []);
   const { tree } = window.viewer.view;
@@ -95,10 +103,43 @@ test('nearly full: the model sums itself up on its warm prefix, and the next req
   const words = messages()[0]?.content[0]?.text ?? '';
   assert.match(words, /^\[n7\] Your context was summed up here\. What stood before, n1 to n5,/);
   assert.match(words, /\.banyan\/\S*\/history\.md/);
-  assert.match(words, /You were told last, word for word:\nWhat does long\.txt say\?/);
+  assert.match(words, /You were told last, word for word:\nWhat do they say\?/);
   assert.match(words, /You change files and run commands inside the wall without asking/);
   assert.match(words, /over and over\./);
   assert.doesNotMatch(words, /All work and no play/);
+});
+
+test('a long output that would fill the context is a pointer from the start; the whole stands beside it and on disk', async () => {
+  await writeParts();
+  await writeFiles(app.folder, { 'huge.txt': 'All work and no play makes a dull boy.\n'.repeat(2_000) });
+  api.reply([thinking('Look.'), ...readParts(6)]);
+  api.reply([thinking('More.'), toolUse('read', { path: 'huge.txt' }), toolUse('read', { path: 'part0.txt' })]);
+  api.reply([thinking('Enough.'), text('It is dull.')]);
+  await window.turn(session, 1, 'What do they say?');
+  assert.equal(endOf()?.outcome, 'done');
+  assert.deepEqual(refusedRequests(), []);
+  const { tree, bodies } = window.viewer.view;
+  assert.deepEqual(violations(tree), []);
+  // n5 holds the outputs as they were; the path goes on beside it.
+  assert.deepEqual(path().slice(3), ['n4 reply 1', 'n6 results 1', 'n7 reply 1']);
+  assert.deepEqual([tree.nodes.get(5)?.parent, tree.nodes.get(6)?.parent], [4, 4]);
+  const results =
+    messages()
+      .at(-1)
+      ?.content.map(block => JSON.stringify(block)) ?? [];
+  const [, file = ''] = /\[n6\] \(\d+ KB of output were left out: .* They stand in (\S+);/.exec(results[0] ?? '') ?? [];
+  assert.match(results[1] ?? '', /\[n6\] .*All work/);
+  const short = bodies.get(6);
+  assert.equal(short?.kind === 'results' && short.body.outcomes[0]?.kept, file);
+  // Nothing was lost of the cache or of what the model thought before.
+  const before = await reply(4);
+  const after = await reply(7);
+  assert.equal(after.usage.cacheRead, after.expectedRead);
+  assert.ok(after.usage.cacheRead >= before.usage.cacheRead + before.usage.cacheWrite1h + before.usage.cacheWrite5m);
+  assert.equal(sent().match(/"type":"thinking"/g)?.length, 2);
+  // What is behind is written before the application ends.
+  await app.app.dispose();
+  assert.match(await readFile(join(app.folder, file), 'utf8'), /All work/);
 });
 
 test('the model compacts by itself: its call is answered first, what stands beside it is not run', async () => {
@@ -146,9 +187,9 @@ for (const [how, script] of [
   ['is cut off', [text('So it was'), stop('max_tokens')]],
 ] as const)
   test(`a summary that ${how} leaves everything as it was, and says so once`, async () => {
-    await writeFiles(app.folder, { 'long.txt': long });
-    api.reply([toolUse('read', { path: 'long.txt' })]);
-    api.reply([toolUse('read', { path: 'long.txt' })]);
+    await writeParts();
+    api.reply(readParts(6));
+    api.reply(readParts(6));
     api.reply(script);
     api.reply([toolUse('read', { path: '.' })]);
     api.reply([text('Done all the same.')]);
@@ -169,10 +210,10 @@ test('a failed compact call is answered with the reason, and the agent goes on',
 });
 
 test('where there is no room to write a summary, it is asked for without the big outputs', async () => {
+  await writeParts();
   await writeFiles(app.folder, { 'huge.txt': `${'x'.repeat(120)}\n`.repeat(1_900) });
-  api.reply([thinking('Look.'), toolUse('read', { path: 'huge.txt' })]);
-  // What it thinks here is bound to an output that is left out, and is not sent with it.
-  api.reply([thinking('More.'), ...[1, 2].map(() => toolUse('read', { path: 'huge.txt' }))]);
+  // The path alone fills half of the window without the long output: to point to it would not help.
+  api.reply([thinking('Look.'), ...readParts(12), toolUse('read', { path: 'huge.txt' })]);
   api.reply(summary);
   api.reply([text('Now it fits.')]);
   await window.turn(session, 1, 'Read huge.txt.');
