@@ -3,9 +3,9 @@ import type { ModelRequest, WireMessage } from './model.ts';
 import { requestBody } from './requestBody.ts';
 
 /**
- * The body of a request as it goes over the wire: what `JSON.stringify` gives, in UTF-8. The head's members and each block
- * are written out once for each object, which is kept as long as the object is, because fifty children of an agent send
- * the same ones. Invariant: a block or a head is never changed.
+ * The body of a request as it goes over the wire: what `JSON.stringify` gives, in UTF-8. The head's members, each message and each
+ * block are written out once for each object, which is kept as long as the object is, because fifty children of an agent send
+ * the same ones. Invariant: none of them is ever changed.
  */
 export function bodyBytes(request: ModelRequest): Uint8Array<ArrayBuffer> {
   const members = Object.entries(requestBody(request)).flatMap(([name, value]) => {
@@ -15,11 +15,15 @@ export function bodyBytes(request: ModelRequest): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`{${members.join(',')}}`);
 }
 
-/** A message is made anew for each request, its blocks are not. */
+/** Messages with markers are made anew for each request, their other blocks are not. */
 function messagesText(messages: readonly WireMessage[]): string {
-  const texts = messages.map(
-    ({ role, content }) => `{"role":${JSON.stringify(role)},"content":[${content.map(textOf).join(',')}]}`,
-  );
+  const texts = messages.map(message => {
+    const { role, content } = message;
+    const text =
+      written.get(message) ?? `{"role":${JSON.stringify(role)},"content":[${content.map(textOf).join(',')}]}`;
+    written.set(message, text);
+    return text;
+  });
   return `[${texts.join(',')}]`;
 }
 

@@ -5,8 +5,8 @@ import { wire, type PlacedBlock, type WirePart } from './wire.ts';
 
 /** A message of a request whose blocks know which node they come from. */
 export interface RenderedMessage {
-  role: 'user' | 'assistant' | 'system';
-  blocks: RenderedBlock[];
+  readonly role: 'user' | 'assistant' | 'system';
+  readonly blocks: readonly RenderedBlock[];
 }
 
 export interface RenderedBlock {
@@ -32,20 +32,59 @@ export interface RenderFor {
  * fork point.
  */
 export function renderPath(path: readonly NodeAdded[], target: RenderFor): RenderedMessage[] {
+  const last = path.findLastIndex(node => speaks(partOf(node, target)));
+  const stretch = stretchAfter(path[last], target);
+  for (const node of path.slice(last + 1)) stretch.add(node, partOf(node, target));
+  return [...spoken(path.slice(0, last + 1), target), ...stretch.messages(target.systemMessages)];
+}
+
+/**
+ * The messages of a path that ends with a reply. Those that were rendered last are kept: the children of an agent begin
+ * with the same nodes, and get the very same messages.
+ */
+function spoken(path: readonly NodeAdded[], target: RenderFor): readonly RenderedMessage[] {
+  const { headId, systemMessages } = target;
+  const isKept =
+    kept.headId === headId &&
+    kept.systemMessages === systemMessages &&
+    kept.path.length === path.length &&
+    kept.path.every((node, at) => node === path[at]);
+  if (!isKept) kept = { headId, systemMessages, path, messages: rendered(path, target) };
+  return kept.messages;
+}
+
+let kept: RenderFor & { readonly path: readonly NodeAdded[]; readonly messages: readonly RenderedMessage[] } = {
+  headId: '',
+  systemMessages: false,
+  path: [],
+  messages: [],
+};
+
+function rendered(path: readonly NodeAdded[], target: RenderFor): RenderedMessage[] {
   const messages: RenderedMessage[] = [];
-  let stretch = new Stretch([], 0, 0);
-  const close = (): void => void messages.push(...stretch.messages(target.systemMessages));
+  let stretch = stretchAfter(undefined, target);
   for (const node of path) {
-    const part = wire(node, node.kind === 'reply' && node.body.head !== target.headId ? 'without' : 'with');
-    if (part.role !== 'assistant') stretch.add(node, part);
-    else if (part.blocks.length > 0) {
-      close();
+    const part = partOf(node, target);
+    if (!speaks(part)) stretch.add(node, part);
+    else {
+      messages.push(...stretch.messages(target.systemMessages));
       messages.push({ role: 'assistant', blocks: placedIn(node.id, part.blocks) });
-      stretch = new Stretch(part.blocks, node.id, node.body.blocks.length);
+      stretch = stretchAfter(node, target);
     }
   }
-  close();
   return messages;
+}
+
+function partOf(node: NodeAdded, { headId }: RenderFor): WirePart {
+  return wire(node, node.kind === 'reply' && node.body.head !== headId ? 'without' : 'with');
+}
+
+function speaks({ role, blocks }: WirePart): boolean {
+  return role === 'assistant' && blocks.length > 0;
+}
+
+function stretchAfter(reply: NodeAdded | undefined, target: RenderFor): Stretch {
+  return reply ? new Stretch(partOf(reply, target).blocks, reply.id, reply.body.blocks.length) : new Stretch([], 0, 0);
 }
 
 /** The part of a path that is sent: a compaction is a new root, what is above it stays above. */

@@ -14,6 +14,7 @@ const launchesMeasured = [
   { width: 10, turns: 5 },
   { width: 50, turns: 5 },
   { width: 10, turns: 500 },
+  { width: 50, turns: 500 },
 ];
 const times = 9;
 
