@@ -65,20 +65,33 @@ function prepared(
     hit,
     marks: [
       ...(headMark ? [{ node: 0, block: 0, ttl: headMark }] : []),
-      ...slots.map(({ place, lives }) => ({ ...place, ttl: lives })),
+      ...slots.map(({ placed, lives }) => ({ node: placed.node, block: placed.at, ttl: lives })),
     ],
   };
 }
 
 function marked(messages: readonly RenderedMessage[], slots: readonly CacheSlot[]): WireMessage[] {
-  const slotOf = new Map(slots.map(slot => [slot.placed, slot]));
-  return messages.map(({ role, blocks }) => ({
-    role,
-    content: blocks.map(placed => {
-      const slot = slotOf.get(placed);
-      return slot ? { ...placed.block, cache_control: { type: 'ephemeral', ttl: slot.asks } } : placed.block;
-    }),
-  }));
+  return messages.map(message => {
+    const own = slots.filter(({ placed }) => message.blocks.includes(placed));
+    return own.length === 0 ? plain(message) : withMarkers(message, own);
+  });
+}
+
+/** One for each message: requests that share it share what is made of it. */
+function plain(message: RenderedMessage): WireMessage {
+  const known = unmarked.get(message) ?? withMarkers(message, []);
+  unmarked.set(message, known);
+  return known;
+}
+
+const unmarked = new WeakMap<RenderedMessage, WireMessage>();
+
+function withMarkers({ role, blocks }: RenderedMessage, slots: readonly CacheSlot[]): WireMessage {
+  const content = blocks.map(placed => {
+    const slot = slots.find(each => each.placed === placed);
+    return slot ? { ...placed.block, cache_control: { type: 'ephemeral', ttl: slot.asks } } : placed.block;
+  });
+  return { role, content };
 }
 
 /** The last reply under the same head: the API compares with it and explains a cache miss. */

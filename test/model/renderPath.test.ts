@@ -157,3 +157,38 @@ describe('however a path goes on', () => {
     );
   });
 });
+
+describe('paths that begin with the same nodes', () => {
+  const target = { headId: 'head', systemMessages: true };
+
+  test('begin with the very same messages', () => {
+    const shared = pathOf('ptpcr');
+    const one = renderPath(shared, target);
+    const other = renderPath([...shared, ...pathOf('ptpcrn').slice(5)], target);
+    assert.equal(
+      drawn(one),
+      'user: p1 | assistant: ~ t2 | user: p3 | assistant: ~ c4 (t4_1) (t4_2) | user: [t4_1=r5] [t4_2=r5]',
+    );
+    for (const at of [0, 1, 2, 3]) assert.equal(one[at], other[at]);
+    assert.match(drawn(other), /\[t4_2=r5\] n6$/);
+  });
+
+  test('get messages of their own where one node before the last reply differs, or the head, or the model', () => {
+    const path = pathOf('ptpt');
+    renderPath(path, target);
+    const [first, ...rest] = path;
+    const changed = { ...first, ...pathOf('n')[0] } as (typeof path)[number];
+    assert.equal(
+      drawn(renderPath([changed, ...rest], target)),
+      'user: n1 | assistant: ~ t2 | user: p3 | assistant: ~ t4',
+    );
+    assert.equal(drawn(renderPath(path, target)), 'user: p1 | assistant: ~ t2 | user: p3 | assistant: ~ t4');
+    assert.equal(
+      drawn(renderPath(path, { ...target, headId: 'other' })),
+      'user: p1 | assistant: t2 | user: p3 | assistant: t4',
+    );
+    const told = pathOf('phtpt');
+    assert.match(drawn(renderPath(told, target)), /system: h2/);
+    assert.doesNotMatch(drawn(renderPath(told, { ...target, systemMessages: false })), /system: /);
+  });
+});
