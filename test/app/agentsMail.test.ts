@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { pathTo } from '../../src/session/path.ts';
 import { branchAtWork, heard, hears, requestWith } from '../support/meeting.ts';
 import { gate } from '../support/messagesApi/gate.ts';
-import { text, toolUse } from '../support/messagesApi/script.ts';
+import { text, toolUse, type Script } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { openApp, type TestApp, type TestWindow } from '../support/openApp.ts';
 
@@ -206,6 +206,49 @@ test('two branches that ask each other: the second is refused, and nobody waits 
   await window.rest(one);
   await window.rest(two);
   assert.equal(window.viewer.view.tree.branches.get(one)?.run?.end?.outcome, 'done');
+});
+
+/** Two branches; the first waits for the second, which is at work until `held` is released and answers with `next`. */
+async function oneWaitsForTwo(
+  window: TestWindow,
+  session: string,
+  next: Script,
+): Promise<{ one: number; two: number }> {
+  const held = gate();
+  api.reply([text('let me see ', held), ...next], hears('work here'));
+  const two = await branchAtWork(window, session, 'two', 'work here');
+  await held.reached;
+  api.reply([toolUse('wait', { for: ['two'] })], hears('wait there'));
+  const one = await branchAtWork(window, session, 'one', 'wait there');
+  await window.viewer.when(({ tree }) => tree.branches.get(one)?.run?.open[0]?.waits?.[0] === two);
+  held.release();
+  return { one, two };
+}
+
+test('two branches that wait for each other: the second is refused at once, and the first hears of its end', async () => {
+  const window = app.window();
+  const session = await rested(window);
+  api.reply([text('then I end')], hears('Refused: one waits for you, so neither would go on.'));
+  api.reply([text('fine')], hears('Nobody runs any more (two: done)'));
+  const { one, two } = await oneWaitsForTwo(window, session, [toolUse('wait', { for: ['one'] })]);
+  await window.rest(two);
+  await window.rest(one);
+});
+
+test('who waits can still be asked: the question ends the wait', async () => {
+  const window = app.window();
+  const session = await rested(window);
+  api.reply([text('it is 5432')], hears('Question of \\"two\\"'));
+  api.reply([text('good')], hears('> it is 5432'));
+  const asks = toolUse('ask', { to: 'one', questions: [{ question: 'The port?' }] });
+  const { one, two } = await oneWaitsForTwo(window, session, [asks]);
+  await window.rest(two);
+  await window.rest(one);
+  assert.deepEqual(
+    [one, two].map(id => window.viewer.view.tree.branches.get(id)?.run?.end?.outcome),
+    ['done', 'done'],
+  );
+  assert.equal(api.pending.replies, 0);
 });
 
 test('messages that lead to messages end after eight', async () => {
