@@ -5,6 +5,7 @@ import { isOnPath } from '../session/path.ts';
 import type { Branch } from '../session/tree.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
+import { withdrawals } from './withdrawals.ts';
 
 /**
  * A branch stands again at the end of a line that it left; its files stay as they are. Where its agent had gone back by
@@ -19,7 +20,8 @@ export async function takeLine(branch: Branch, line: NodeId, session: OpenSessio
   const went = branch.wentBack?.find(({ from }) => from === line);
   const reason = went ? 'undo' : 'forward';
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to: line, reason } as const;
-  if (!went) return session.append(move);
+  const open = withdrawals(tree, branch.id);
+  if (!went) return session.append(...open, move);
   const words = `The person took it back that you went back to ${nodeName(went.to)}: you stand here, where you were before. Files are as they are now.`;
   const note = newNode(
     foldAhead(tree, [move]),
@@ -29,5 +31,5 @@ export async function takeLine(branch: Branch, line: NodeId, session: OpenSessio
       body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
     }),
   );
-  await session.append(move, note);
+  await session.append(...open, move, note);
 }
