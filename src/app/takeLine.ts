@@ -3,6 +3,7 @@ import { foldAhead } from '../session/foldAhead.ts';
 import { nodeName, type NodeId } from '../session/ids.ts';
 import { isOnPath } from '../session/path.ts';
 import type { Branch } from '../session/tree.ts';
+import { mailAfterMove } from './mailAfterMove.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
 import { withdrawals } from './withdrawals.ts';
@@ -12,6 +13,7 @@ import { withdrawals } from './withdrawals.ts';
  * itself, it is told that this was taken back. `branch` is idle.
  */
 export async function takeLine(branch: Branch, line: NodeId, session: OpenSession): Promise<void> {
+  const mail = await mailAfterMove(session, branch, line);
   const tree = session.tree();
   const node = tree.nodes.get(line);
   if (!node || node.path === 'beside') throw new Refusal('gone', 'There is no such turn.');
@@ -21,7 +23,7 @@ export async function takeLine(branch: Branch, line: NodeId, session: OpenSessio
   const reason = went ? 'undo' : 'forward';
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to: line, reason } as const;
   const open = withdrawals(tree, branch.id);
-  if (!went) return session.append(...open, move);
+  if (!went) return session.append(...open, ...mail(), move);
   const words = `The person took it back that you went back to ${nodeName(went.to)}: you stand here, where you were before. Files are as they are now.`;
   const note = newNode(
     foldAhead(tree, [move]),
@@ -31,5 +33,5 @@ export async function takeLine(branch: Branch, line: NodeId, session: OpenSessio
       body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
     }),
   );
-  await session.append(...open, move, note);
+  await session.append(...open, ...mail(), move, note);
 }

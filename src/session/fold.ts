@@ -210,6 +210,7 @@ class Draft {
         return;
       case 'messageSent':
       case 'messageTaken':
+      case 'messageReturned':
       case 'questionAsked':
       case 'questionAnswered':
         return this.#meeting.apply(event);
