@@ -6,6 +6,7 @@ import type { Branch } from '../session/tree.ts';
 import type { RestoreWhat } from '../workspace/checkpoints.ts';
 import { alone, asBefore, bring, brokeOff, keepLeft } from './bringFiles.ts';
 import type { FilesPlace } from './filesPlace.ts';
+import { mailAfterMove } from './mailAfterMove.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
 import { withdrawals } from './withdrawals.ts';
@@ -43,10 +44,12 @@ export async function goBack(
   const { session } = place;
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to, reason: 'rewind' } as const;
   let parted: SplitOff | undefined;
+  // What was read on a line that goes on as another branch stays read there.
+  const mail = split ? () => [] : await mailAfterMove(session, branch, to);
   const record = (along: { readonly files?: { safety: string } }): Promise<void> => {
     const first = parted ? undefined : split?.();
     parted ??= first;
-    return session.append(...withdrawals(session.tree(), branch.id), ...(first?.made ?? []), {
+    return session.append(...withdrawals(session.tree(), branch.id), ...(first?.made ?? []), ...mail(), {
       ...move,
       ...(parted ? { split: parted.branch } : {}),
       ...along,
@@ -70,7 +73,8 @@ export async function goBack(
     if (restored.outcome === 'failed' && !restored.undone)
       throw new Refusal('disk', `${brokeOff(restored.reason)} Undo Rewind brings back how they were.`);
     if (restored.outcome !== 'done') {
-      await session.append(back);
+      const mailBack = await mailAfterMove(session, { id: branch.id, head: to }, branch.head);
+      await session.append(...mailBack(), back);
       throw asBefore(restored);
     }
     await keepLeft(place, checkpoints, branch.id, to, restored.safety);
@@ -84,7 +88,8 @@ export async function undoRewind(branch: Branch, place: FilesPlace): Promise<voi
   if (!rewound) throw new Refusal('gone', 'There is no rewind to undo.');
   const { from, to, safety } = rewound;
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to: from, reason: 'undo' } as const;
-  if (safety === undefined) return session.append(move);
+  const mail = await mailAfterMove(session, branch, from);
+  if (safety === undefined) return session.append(...mail(), move);
   await alone(place, asked(branch), async checkpoints => {
     const left = session.checkpoints.leftAt(branch.id, to);
     const what: RestoreWhat = left
@@ -93,12 +98,13 @@ export async function undoRewind(branch: Branch, place: FilesPlace): Promise<voi
     const request = { session: session.session, node: branch.head, what };
     const restored = await bring(place, checkpoints, request, {
       resting: [branch],
-      record: before => session.append({ ...move, files: { safety: before } }),
+      record: before => session.append(...mail(), { ...move, files: { safety: before } }),
       name: 'the undo of a rewind',
     });
     if (restored.outcome === 'done') return;
     // The rewind stands as it stood, and can be undone again.
-    await session.append({ ...move, from, to, reason: 'rewind', files: { safety } });
+    const mailBack = await mailAfterMove(session, { id: branch.id, head: from }, to);
+    await session.append(...mailBack(), { ...move, from, to, reason: 'rewind', files: { safety } });
     if (restored.outcome === 'failed' && !restored.undone)
       throw new Refusal('disk', `${brokeOff(restored.reason)} Undo Rewind can be tried again.`);
     throw asBefore(restored);

@@ -16,7 +16,7 @@ export interface Opened {
   readonly runs: Runs;
 }
 
-type SessionsDeps = Pick<AppDeps, 'store' | 'note'> & {
+type SessionsDeps = Pick<AppDeps, 'store' | 'note' | 'clock'> & {
   readonly scratch: Pick<ScratchFollowers, 'of'>;
   /** Hears what is kept of every open session. */
   readonly heard: (opened: Opened, events: readonly Logged[]) => void;
@@ -28,6 +28,7 @@ export class Sessions {
   readonly #drain: AbortSignal;
   readonly #open = new Map<SessionId, Promise<Opened>>();
   readonly #opened = new Map<SessionId, Opened>();
+  readonly #closed = new AbortController();
   #headings: Promise<Map<SessionId, SessionHeading>> | undefined;
   /** Called whenever a row of the list may have changed. */
   readonly #changed: () => void;
@@ -57,9 +58,11 @@ export class Sessions {
   /** Opens a session; what a crash left running is closed as interrupted. A session whose log broke is opened anew. */
   async get(session: SessionId): Promise<Opened> {
     const broken = this.#opened.get(session);
-    if (broken?.session.trouble && broken.runs.running === 0) {
+    if (broken?.session.trouble) {
       this.#forget(session);
-      const again = broken.session.log.close().then(
+      // What still runs can keep nothing of what it does.
+      const ended = broken.runs.parkAll().then(() => broken.session.log.close());
+      const again = ended.then(
         () => this.#load(session),
         () => this.#load(session),
       );
@@ -89,6 +92,7 @@ export class Sessions {
   }
 
   async close(): Promise<void> {
+    this.#closed.abort(new Error('Banyan is ending.'));
     for (const { session } of this.#opened.values()) await session.log.close().catch(() => {});
   }
 
@@ -109,7 +113,11 @@ export class Sessions {
       return [unknown === undefined ? ended : { ...ended, unknown }];
     });
     // Before anybody hears of the session: a run that is over must not be listed as running, not even for a moment.
-    if (cut.length > 0) await found.append(...cut);
+    if (cut.length > 0)
+      await found.append(...cut).catch(async (error: unknown) => {
+        await opened.log.close().catch(() => undefined);
+        throw error;
+      });
     const made = this.#adopt(found);
     this.#changed();
     return made;
@@ -122,8 +130,21 @@ export class Sessions {
     session.published.on(events => {
       this.#changed();
       this.#deps.heard(opened, events);
+      // Where nothing ran, whoever writes next opens it anew.
+      if (session.trouble && runsIn(session.durableTree()) > 0) this.#comeBack(opened).catch(() => undefined);
     });
     return opened;
+  }
+
+  /** Opens a session whose log broke anew as soon as its runs can be closed there, where nobody asked for it before. Rejects when all closes. */
+  async #comeBack({ session: { session } }: Opened): Promise<void> {
+    for (;;) {
+      await this.#deps.clock.sleep(againMs, this.#closed.signal);
+      const now = this.#opened.get(session);
+      if (now && !now.session.trouble) return;
+      const back = await this.get(session).catch(() => undefined);
+      if (back) return;
+    }
   }
 
   #forget(session: SessionId): void {
@@ -132,14 +153,21 @@ export class Sessions {
   }
 }
 
+/** How long after a log could not be written it is tried again, in milliseconds. */
+const againMs = 3_000;
+
 function rowOf(tree: Tree): SessionRow {
   const { session, title, folder, origin, changed, cost } = tree;
-  const running = [...tree.branches.values()].filter(branch => activeRun(branch)).length;
+  const running = runsIn(tree);
   const asking = askingOf(tree);
   const waits = tree.deferred.size === 0 ? {} : { waits: tree.deferred.size };
   const asks = tree.requests.size + tree.questions.size;
   const row = { session, title, folder, origin, changed, cost, running, asks, ...waits };
   return asking ? { ...row, asking } : row;
+}
+
+function runsIn(tree: Tree): number {
+  return [...tree.branches.values()].filter(branch => activeRun(branch)).length;
 }
 
 /** What a person is asked first: the oldest request, else the oldest question. */

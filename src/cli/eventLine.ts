@@ -93,6 +93,8 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
     }
     case 'messageTaken':
       return `message ${event.message} ${event.reason}`;
+    case 'messageReturned':
+      return `message ${event.message} waits again`;
     case 'questionAsked':
       return `question ${event.question}: ${event.questions.map(({ words }) => words).join(' / ')}`;
     case 'questionAnswered':

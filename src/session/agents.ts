@@ -79,6 +79,8 @@ export const agentSchemas = [
     branch: id,
     reason: v.picklist(['read', 'discarded']),
   }),
+  /** The person left the line on which it was read: it waits again. `words` as they were sent. */
+  v.object({ type: v.literal('messageReturned'), message: id, branch: id, words: v.string() }),
   /** A batch of questions to the person. */
   v.object({
     type: v.literal('questionAsked'),

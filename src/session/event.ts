@@ -182,6 +182,8 @@ const executionSchemas = [
     authority: v.exactOptional(authoritySchema),
     request: v.exactOptional(id),
     wall: v.exactOptional(v.picklist(['inside', 'outside', 'container', 'none'])),
+    /** The branches whose end it waits for. */
+    waits: v.exactOptional(v.array(id)),
   }),
   v.object({
     type: v.literal('toolFinished'),

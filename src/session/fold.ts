@@ -5,7 +5,7 @@ import type { LoggedSkeleton } from './event.ts';
 import { Meeting } from './foldAgents.ts';
 import { grantsAfter, withoutUsed } from './grant.ts';
 import type { NodeSkeleton } from './nodeTable.ts';
-import { isCutOff, type Branch, type OpenRequest, type Run, type Tree } from './tree.ts';
+import { isCutOff, type Branch, type OpenCall, type OpenRequest, type Run, type Tree } from './tree.ts';
 import { withUnkept } from './unkept.ts';
 
 /**
@@ -155,7 +155,7 @@ class Draft {
         rest.grants = withoutUsed(rest.grants, event.hash);
         return this.#run(event.branch, event.run, run => ({
           ...run,
-          open: [...run.open, { call: event.call, tool: event.tool, title: event.title, started: event.time }],
+          open: [...run.open, opened(event)],
         }));
       case 'toolFinished':
         return this.#run(event.branch, event.run, run => ({
@@ -211,6 +211,7 @@ class Draft {
         return;
       case 'messageSent':
       case 'messageTaken':
+      case 'messageReturned':
       case 'questionAsked':
       case 'questionAnswered':
         return this.#meeting.apply(event);
@@ -286,6 +287,10 @@ class Draft {
   #closeRequests(run: number): void {
     for (const request of [...this.#requests.values()]) if (request.run === run) this.#requests.delete(request.id);
   }
+}
+
+function opened({ call, tool, title, time, waits }: Extract<LoggedSkeleton, { type: 'toolStarted' }>): OpenCall {
+  return { call, tool, title, started: time, ...(waits ? { waits } : {}) };
 }
 
 /** The times the agent itself went back, after a move of the head: a person may have taken one of them back. */

@@ -30,7 +30,7 @@ export class Meeting {
     };
   }
 
-  apply(event: Of<'messageSent' | 'messageTaken' | 'questionAsked' | 'questionAnswered'>): void {
+  apply(event: Of<'messageSent' | 'messageTaken' | 'messageReturned' | 'questionAsked' | 'questionAnswered'>): void {
     switch (event.type) {
       case 'messageSent': {
         const { type: _, seq: __, message, ...rest } = event;
@@ -41,6 +41,11 @@ export class Meeting {
       case 'messageTaken': {
         const message = this.#mail.get(event.message);
         if (message) this.#mail.set(message.id, { ...message, words: '', taken: event.reason });
+        return;
+      }
+      case 'messageReturned': {
+        const { taken: _, ...message } = this.#mail.get(event.message) ?? {};
+        if ('id' in message) this.#mail.set(message.id, { ...message, words: event.words });
         return;
       }
       case 'questionAsked': {

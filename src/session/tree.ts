@@ -12,6 +12,8 @@ export interface OpenCall {
   readonly tool: string;
   readonly title: string;
   readonly started: number;
+  /** The branches whose end it waits for. */
+  readonly waits?: readonly BranchId[];
 }
 
 /** The newest run of a branch. */

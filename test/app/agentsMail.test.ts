@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { pathTo } from '../../src/session/path.ts';
 import { branchAtWork, heard, hears, requestWith } from '../support/meeting.ts';
 import { gate } from '../support/messagesApi/gate.ts';
-import { text, toolUse } from '../support/messagesApi/script.ts';
+import { text, toolUse, type Script } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { openApp, type TestApp, type TestWindow } from '../support/openApp.ts';
 
@@ -231,6 +231,49 @@ test('two branches that ask each other: the second is refused, and nobody waits 
   assert.equal(window.viewer.view.tree.branches.get(one)?.run?.end?.outcome, 'done');
 });
 
+/** Two branches; the first waits for the second, which is at work until `held` is released and answers with `next`. */
+async function oneWaitsForTwo(
+  window: TestWindow,
+  session: string,
+  next: Script,
+): Promise<{ one: number; two: number }> {
+  const held = gate();
+  api.reply([text('let me see ', held), ...next], hears('work here'));
+  const two = await branchAtWork(window, session, 'two', 'work here');
+  await held.reached;
+  api.reply([toolUse('wait', { for: ['two'] })], hears('wait there'));
+  const one = await branchAtWork(window, session, 'one', 'wait there');
+  await window.viewer.when(({ tree }) => tree.branches.get(one)?.run?.open[0]?.waits?.[0] === two);
+  held.release();
+  return { one, two };
+}
+
+test('two branches that wait for each other: the second is refused at once, and the first hears of its end', async () => {
+  const window = app.window();
+  const session = await rested(window);
+  api.reply([text('then I end')], hears('Refused: one waits for you, so neither would go on.'));
+  api.reply([text('fine')], hears('Nobody runs any more (two: done)'));
+  const { one, two } = await oneWaitsForTwo(window, session, [toolUse('wait', { for: ['one'] })]);
+  await window.rest(two);
+  await window.rest(one);
+});
+
+test('who waits can still be asked: the question ends the wait', async () => {
+  const window = app.window();
+  const session = await rested(window);
+  api.reply([text('it is 5432')], hears('Question of \\"two\\"'));
+  api.reply([text('good')], hears('> it is 5432'));
+  const asks = toolUse('ask', { to: 'one', questions: [{ question: 'The port?' }] });
+  const { one, two } = await oneWaitsForTwo(window, session, [asks]);
+  await window.rest(two);
+  await window.rest(one);
+  assert.deepEqual(
+    [one, two].map(id => window.viewer.view.tree.branches.get(id)?.run?.end?.outcome),
+    ['done', 'done'],
+  );
+  assert.equal(api.pending.replies, 0);
+});
+
 test('messages that lead to messages end after eight', async () => {
   const window = app.window();
   const session = await rested(window);
@@ -291,3 +334,40 @@ test('a fork’s results go where the person said: to two heads, and under an ea
 function hears2({ body }: Parameters<typeof heard>[0], words: string): boolean {
   return JSON.stringify(body).includes(words);
 }
+
+/** How often each message's words stand in what a branch would be sent now. */
+function toldIn(window: TestWindow, branch: number, words: string): number {
+  const { tree, bodies } = window.viewer.view;
+  const path = new Set(pathTo(tree, tree.branches.get(branch)?.head ?? 0).map(({ id }) => id));
+  return [...bodies].filter(([id, body]) => path.has(id) && JSON.stringify(body).includes(words)).length;
+}
+
+test('what was read on a line that the person leaves is told again, once, on the line that follows', async () => {
+  const window = app.window();
+  const { session, other } = await twoRested(window);
+  window.uplink.show({ session, branch: other }, 0);
+  await window.viewer.when(view => view.shown?.branch === other);
+  const before = window.viewer.view.tree.branches.get(other)?.head ?? 0;
+  api.reply([text('noted')], hears('> the port is 5432'));
+  const to = [{ branch: other, node: 0 }];
+  await window.intend({ type: 'sendMessage', session, from: 0, to, words: 'the port is 5432' });
+  await window.viewer.when(view => view.tree.mail.get(1)?.taken === 'read');
+  await window.rest(other);
+  const after = window.viewer.view.tree.branches.get(other)?.head ?? 0;
+  const go = { type: 'rewind', session, branch: other, to: before } as const;
+  await window.intend(go);
+  await window.viewer.when(view => view.tree.mail.get(1)?.taken === undefined);
+  assert.equal(mail(window)[0]?.words, 'the port is 5432');
+  // Taken back before anything followed: it stands on the line already.
+  await window.intend({ type: 'undoRewind', session, branch: other });
+  await window.viewer.when(view => view.tree.mail.get(1)?.taken === 'read');
+  assert.equal(window.viewer.view.tree.branches.get(other)?.head, after);
+  await window.intend(go);
+  api.reply([text('another way, then')], hears('> the port is 5432'));
+  await window.turn(session, other, 'do it another way');
+  assert.equal(mail(window)[0]?.taken, 'read');
+  assert.equal(toldIn(window, other, 'the port is 5432'), 1);
+  api.reply([text('on')], hears('go on'));
+  await window.turn(session, other, 'go on');
+  assert.equal(toldIn(window, other, 'the port is 5432'), 1);
+});

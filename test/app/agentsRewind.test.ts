@@ -192,6 +192,26 @@ test('the person takes it back: the branch stands where it was, the agent is tol
   await window.viewer.when(view => view.tree.branches.get(1)?.head === other);
 });
 
+test('where the person takes it back while a question to them stands, nobody asks any more', async () => {
+  api.reply([toolUse('read', { path: '.' })]);
+  api.reply([rewind('n3', 'Nothing there.')]);
+  api.reply([toolUse('ask', { to: 'person', questions: [{ question: 'Which one?' }] })]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Look.', how: 'send' });
+  await window.viewer.when(view => view.tree.questions.size === 1);
+  // A successor has it parked, with its question, and nobody who pays for it yet.
+  await app.app.drain();
+  const next = await app.reopen();
+  const later = next.window({ credential: null });
+  later.uplink.show({ session, branch: 1 }, 0);
+  await later.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'parked');
+  assert.equal(later.viewer.view.tree.questions.size, 1);
+  const [went] = later.viewer.view.tree.branches.get(1)?.wentBack ?? [];
+  await later.intend({ type: 'undoRewind', session, branch: 1, line: went?.from ?? 0 });
+  await later.viewer.when(view => view.tree.branches.get(1)?.wentBack?.length === 0);
+  assert.equal(later.viewer.view.tree.questions.size, 0);
+  await next.app.dispose();
+});
+
 test('what it knows of going back outlives the process', async () => {
   api.reply([toolUse('read', { path: '.' })]);
   api.reply([rewind('n3', 'Nothing there.')]);

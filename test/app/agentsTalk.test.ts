@@ -195,3 +195,19 @@ test('a crash while one asks another: resumed, the asker sets the other going, a
   held.release();
   await two.app.dispose();
 });
+
+test('what a line brought upon itself is not told again where the person leaves it', async t => {
+  const { window, session } = await forkStory(api, t);
+  plays(api, {
+    main: [[text('begun')], [aside('slow')], [text('it runs')], [text('I know')], [text('I know')]],
+    slow: [[text('it is green')]],
+  });
+  await window.turn(session, 1, 'begin');
+  const before = window.viewer.view.tree.branches.get(1)?.head ?? 0;
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.viewer.when(view => view.tree.mail.get(1)?.taken === 'read');
+  await window.rest(1);
+  await window.intend({ type: 'rewind', session, branch: 1, to: before });
+  await window.viewer.when(view => view.tree.branches.get(1)?.head === before);
+  assert.equal(window.viewer.view.tree.mail.get(1)?.taken, 'read');
+});

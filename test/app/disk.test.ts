@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { realDisk, type DiskPort } from '../../src/storage/segmentWriter.ts';
+import { forkInto, heardBy, plays } from '../support/forkStory.ts';
+import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text } from '../support/messagesApi/script.ts';
-import { openApp, type TestApp } from '../support/openApp.ts';
+import { openApp, saidWall, type TestApp } from '../support/openApp.ts';
 
 /** A disk that can be full: it takes half of what it is given then. */
 let full = false;
@@ -12,12 +15,18 @@ const disk: DiskPort = {
   sync: file => realDisk.sync(file),
 };
 
+/** Seconds pass at once. */
+const clock: Clock = {
+  ...systemClock,
+  sleep: (ms, signal) => systemClock.sleep(ms === 3_000 ? 10 : ms, signal),
+};
+
 let api: MessagesApi;
 let app: TestApp;
 
 before(async () => {
   api = await startMessagesApi();
-  app = await openApp(api.url, { disk });
+  app = await openApp(api.url, { disk, clock, wall: saidWall });
 });
 after(async () => {
   await app.close();
@@ -55,7 +64,6 @@ test('a full disk: the prompt is refused with words, nothing reaches the model, 
 test('a disk that fills up in the middle of a turn ends the turn, and what was shown is there afterwards', async () => {
   const window = app.window();
   const session = await window.session();
-  const { gate } = await import('../support/messagesApi/gate.ts');
   const held = gate();
   api.reply([text('words ', held, 'and more')]);
   await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
@@ -71,3 +79,41 @@ test('a disk that fills up in the middle of a turn ends the turn, and what was s
   await later.intend({ type: 'resume', session, branch: 1 });
   await later.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
 });
+
+test(
+  'a disk that fills up while an agent waits for those it forked: it comes back by itself, and resumed all is done once',
+  { timeout: 60_000 },
+  async () => {
+    const window = app.window();
+    const session = await window.session();
+    const held = gate();
+    plays(api, {
+      main: [[forkInto('a', 'b')], [text('all known')]],
+      a: [[text('a is ', held, 'cut off')], [text('a is green')]],
+      b: [[text('b is blue')]],
+    });
+    await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+    await held.reached;
+    await window.viewer.when(({ tree }) => [...tree.mail.values()].length === 1);
+    full = true;
+    held.release();
+    await window.viewer.when(view => view.trouble !== '');
+    full = false;
+    // It comes back by itself: nobody does anything but wait.
+    await window.viewer.when(
+      view => view.trouble === '' && view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted',
+    );
+    await window.intend({ type: 'resume', session, branch: 1 });
+    await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+    const { branches, mail } = window.viewer.view.tree;
+    assert.deepEqual(
+      [...branches.values()].map(({ name, run }) => `${name}: ${run?.end?.outcome}`),
+      ['main: done', 'a: done', 'b: done'],
+    );
+    assert.deepEqual(
+      [...mail.values()].map(({ taken }) => taken),
+      ['read', 'read'],
+    );
+    assert.match(heardBy(api, 'main'), /a is green.*b is blue|b is blue.*a is green/);
+  },
+);

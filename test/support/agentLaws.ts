@@ -127,6 +127,7 @@ function lost(tree: Tree, events: readonly Logged[]): string[] {
   const sent = new Map(
     events.flatMap(event => (event.type === 'messageSent' ? [[event.message, event] as const] : [])),
   );
+  const returned = new Set(events.flatMap(event => (event.type === 'messageReturned' ? [event.message] : [])));
   const heard = new Map<number, string>();
   for (const event of events) {
     if (event.type !== 'nodeAdded' || event.kind === 'reply') continue;
@@ -136,7 +137,8 @@ function lost(tree: Tree, events: readonly Logged[]): string[] {
     const receiver = tree.branches.get(message.to);
     const outcome = receiver?.run?.end?.outcome;
     const name = `message ${message.id} (${message.kind}) from ${message.from} to ${receiver?.name}`;
-    if (message.taken === undefined && wakesNobody(message)) return [];
+    // Where the person went back, nothing goes on before they say so.
+    if (message.taken === undefined && (wakesNobody(message) || returned.has(message.id))) return [];
     if (message.taken === undefined)
       return outcome === 'done' ? [`${name} lies unread, and ${receiver?.name} is idle`] : [];
     if (message.taken === 'discarded') return [];

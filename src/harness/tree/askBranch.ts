@@ -9,7 +9,7 @@ import { nameOf, quote } from '../quote.ts';
 import { interrupted } from './interrupted.ts';
 import { lastWords } from './lastWords.ts';
 import { failed, refused, type TreeAnswer, type TreeCall } from './treeCall.ts';
-import { isWaitingFor } from './waitsFor.ts';
+import { isDeafTo } from './waitsFor.ts';
 
 /**
  * Asks another branch by name and waits for its answer. A running branch reads the question at its next step, an idle one is
@@ -47,7 +47,7 @@ export async function askBranch({ deps, call, signal }: TreeCall, to: Branch, wo
 
 function refusal(tree: Tree, asker: BranchId, to: BranchId): string | undefined {
   const name = nameOf(tree, to);
-  if (isWaitingFor(tree, to, asker))
+  if (isDeafTo(tree, to, asker))
     return `Refused: ${name} waits for you, so it would never answer. Decide it yourself, or ask "parent".`;
   if (hopsOf(tree, asker) > mostHops)
     return `Refused: ${mostHops} messages have led to this one. Stop writing to each other; do what you can, and report.`;

@@ -14,7 +14,7 @@ import { rewindTool } from './rewindTool.ts';
 import { sendTool } from './sendTool.ts';
 import { spawnTool } from './spawnTool.ts';
 import type { TreeAnswer, TreeTool } from './treeCall.ts';
-import { waitTool } from './waitTool.ts';
+import { waitedFor, waitTool } from './waitTool.ts';
 
 const tools = new Map<string, TreeTool>([
   ['fork', forkTool],
@@ -70,7 +70,8 @@ async function runTreeCall(
   if (first !== undefined) return notRun(call, title, 'denied', first);
   const base = { run, branch, call: call.id } as const;
   const hash = callHash(call, deps.digest);
-  await journal.append({ type: 'toolStarted', ...base, tool: call.name, title, hash });
+  const waits = waitedFor(journal.tree(), branch, call);
+  await journal.append({ type: 'toolStarted', ...base, tool: call.name, title, hash, ...(waits ? { waits } : {}) });
   const started = clock.now();
   const from = journal.tree().branches.get(branch)?.head ?? 0;
   let answer: TreeAnswer;

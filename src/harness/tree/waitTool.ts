@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ToolCall } from '../../session/block.ts';
 import type { BranchId } from '../../session/ids.ts';
 import { activeRun, type Branch, type Tree } from '../../session/tree.ts';
 import { unawaited } from '../mail.ts';
@@ -29,7 +30,10 @@ export const waitTool: TreeTool = async waiting => {
   if (awaited.length === 0)
     return { result: 'ok', text: 'You have started nobody who still works: there is nothing to wait for.' };
   const circle = awaited.find(({ id }) => isWaitingFor(journal.tree(), id, branch));
-  if (circle) return refused(`Refused: ${circle.name} waits for you.`);
+  if (circle)
+    return refused(
+      `Refused: ${circle.name} waits for you, so neither would go on. End your turn; what comes from ${circle.name} wakes you.`,
+    );
   await Promise.all(awaited.map(child => goOn(deps, child)));
   const ids = awaited.map(({ id }) => id);
   const done = new AbortController();
@@ -44,6 +48,14 @@ export const waitTool: TreeTool = async waiting => {
     done.abort(new Error('the wait is over'));
   }
 };
+
+/** The branches whose end a call of `wait` waits for; undefined for any other call, and for one that is not right. */
+export function waitedFor(tree: Tree, self: BranchId, { name, input }: ToolCall): BranchId[] | undefined {
+  if (name !== 'wait') return undefined;
+  const parsed = v.safeParse(waitSchema, input ?? {});
+  const found = parsed.success ? branchesOf(tree, self, parsed.output.for) : '';
+  return typeof found === 'string' ? undefined : found.map(({ id }) => id);
+}
 
 /** The branches a call waits for: those it names, else all that this branch has started and that have not given their result. */
 function branchesOf(tree: Tree, self: BranchId, names: readonly string[] | undefined): Branch[] | string {
