@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cacheFiguresSchema } from './cacheFigures.ts';
 import { agentSchemas, taskSchema } from './agents.ts';
 import { branchSettingsSchema } from './branchSettings.ts';
 import {
@@ -29,6 +30,8 @@ export const receiptSchema = v.object({
   steps: count,
   cost: amount,
   ms: count,
+  /** What its requests read from the prompt cache; absent where it sent none. */
+  cache: v.exactOptional(cacheFiguresSchema),
 });
 export type Receipt = v.InferOutput<typeof receiptSchema>;
 

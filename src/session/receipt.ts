@@ -1,3 +1,4 @@
+import { cacheOf } from './cacheFigures.ts';
 import { exitCodeOf, isCheck } from './checkCommand.ts';
 import type { Receipt } from './event.ts';
 import type { FileChange, NodeContent, Outcome } from './node.ts';
@@ -28,7 +29,8 @@ export function receiptOf(nodes: readonly NodeContent[], texts: (outcome: Outcom
       checkCount = check === 'unclear' ? '' : countWords(counts);
     }
   }
-  return { files: [...files.values()], check, checkTitle, checkCount, steps, cost, ms };
+  const cache = cacheOf(nodes);
+  return { files: [...files.values()], check, checkTitle, checkCount, steps, cost, ms, ...(cache ? { cache } : {}) };
 }
 
 function addChange(files: Map<string, FileChange>, change: FileChange): void {

@@ -1,8 +1,10 @@
 import type { View } from '../../src/protocol/view.ts';
+import type { CacheFigures } from '../../src/session/cacheFigures.ts';
 import type { BranchId } from '../../src/session/ids.ts';
 import { activeRun, branchesInOrder, type Branch, type Tree } from '../../src/session/tree.ts';
 import { tn } from '../words/t.ts';
 import { branchState } from './branchState.ts';
+import { cacheSum } from './cacheWords.ts';
 import { madeBy } from './treeCallWords.ts';
 
 /** How an agent stands, as the strip counts it. */
@@ -25,6 +27,8 @@ export interface AgentStrip {
   /** `3 agents: `, and then what each part of them does. */
   readonly begin: string;
   readonly parts: readonly { readonly standing: AgentStanding; readonly words: string }[];
+  /** What those that were forked read from the prompt cache, as far as they are back. */
+  readonly cache?: CacheFigures;
   /** Those that the turn itself made and that still run, or have descendants that do. */
   readonly running: readonly BranchId[];
 }
@@ -41,7 +45,10 @@ export function agentStrip(view: View, calls: readonly string[]): AgentStrip | u
   if (direct.length === 0) return undefined;
   const all = agentsUnder(tree, direct).map(branch => cellOf(view, branch));
   const cells = all.length > mostCells ? loudFirst(all) : all;
+  const forked = direct.filter(({ purpose, from }) => purpose === 'fork' && from !== 0);
+  const cache = cacheSum(forked.flatMap(({ run }) => run?.end?.receipt?.cache ?? []));
   return {
+    ...(cache ? { cache } : {}),
     cells,
     more: all.length - cells.length,
     begin: tn(all.length, '{n} agent: ', '{n} agents: '),

@@ -1,39 +1,44 @@
-import type { NodeContent } from '../../src/session/node.ts';
+import type { CacheFigures } from '../../src/session/cacheFigures.ts';
 import { tokens } from '../words/format.ts';
 import { t } from '../words/t.ts';
-
-/** What the requests of a turn read from the prompt cache, in tokens. */
-export interface CacheFigures {
-  readonly read: number;
-  /** All that they sent. */
-  readonly sent: number;
-  /** What they were to read, as it was known before each was sent; absent where one could not know. */
-  readonly expected?: number;
-}
-
-/** Absent where nothing was sent. */
-export function cacheOf(contents: readonly NodeContent[]): CacheFigures | undefined {
-  let [read, sent, expected] = [0, 0, 0];
-  for (const content of contents) {
-    if (content.kind !== 'reply') continue;
-    const { usage, expectedRead } = content.body;
-    read += usage.cacheRead;
-    sent += usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
-    // One that nobody could know makes the sum unknown.
-    expected += expectedRead < 0 ? NaN : expectedRead;
-  }
-  if (sent === 0) return undefined;
-  return { read, sent, ...(Number.isNaN(expected) ? {} : { expected }) };
-}
 
 /** `138k of 142k tokens came from the cache, as expected.` */
 export function cacheWords({ read, sent, expected }: CacheFigures): string {
   const figures = { read: tokens(read), sent: tokens(sent) };
   if (expected === undefined) return t('{read} of {sent} tokens came from the cache.', figures);
-  if (Math.abs(read - expected) <= sent / 100)
+  if (asExpected({ read, sent, expected }))
     return t('{read} of {sent} tokens came from the cache, as expected.', figures);
   return t('{read} of {sent} tokens came from the cache; {expected} were expected.', {
     ...figures,
     expected: tokens(expected),
   });
+}
+
+/** `99 % read from cache`; what was expected stands beside it where it is another figure. */
+export function cacheShare({ read, sent, expected }: CacheFigures): string {
+  const share = percent(read, sent);
+  return expected === undefined || asExpected({ read, sent, expected })
+    ? t('{share} % read from cache', { share })
+    : t('{share} % read from cache, {expected} % expected', { share, expected: percent(expected, sent) });
+}
+
+/** All of them together; undefined for none. */
+export function cacheSum(all: readonly CacheFigures[]): CacheFigures | undefined {
+  if (all.length === 0) return undefined;
+  const sum = (of: (figures: CacheFigures) => number): number => all.reduce((before, each) => before + of(each), 0);
+  const expected = sum(each => each.expected ?? NaN);
+  return {
+    read: sum(each => each.read),
+    sent: sum(each => each.sent),
+    ...(Number.isNaN(expected) ? {} : { expected }),
+  };
+}
+
+function asExpected({ read, sent, expected }: Required<CacheFigures>): boolean {
+  return Math.abs(read - expected) <= sent / 100;
+}
+
+/** Never rounded up to all of it. */
+function percent(part: number, whole: number): number {
+  return Math.min(100, Math.floor((part / whole) * 100 + 1e-9));
 }

@@ -2,7 +2,7 @@ import type { Receipt } from '../../src/session/event.ts';
 import type { BranchId, MessageId, NodeId } from '../../src/session/ids.ts';
 import type { Failure, Outcome } from '../../src/session/node.ts';
 import type { Json } from '../../src/base/json.ts';
-import type { CacheFigures } from './cacheWords.ts';
+import type { CacheFigures } from '../../src/session/cacheFigures.ts';
 
 /** One tool call with what is known of its end. */
 export interface CallItem {

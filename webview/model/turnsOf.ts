@@ -5,7 +5,7 @@ import type { NodeSkeleton } from '../../src/session/nodeTable.ts';
 import { pathTo } from '../../src/session/path.ts';
 import { receiptOf } from '../../src/session/receipt.ts';
 import { activeRun, type Branch } from '../../src/session/tree.ts';
-import { cacheOf } from './cacheWords.ts';
+import { cacheOf } from '../../src/session/cacheFigures.ts';
 import { itemsOf, resultTexts } from './itemsOf.ts';
 import type { Turn } from './turn.ts';
 

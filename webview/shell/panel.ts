@@ -93,6 +93,8 @@ export interface Panel {
   readonly wall: ReadonlySignal<View['wall']>;
   /** The request that the last command or key led to. */
   readonly ledTo: Signal<LedTo | null>;
+  /** Which of how many agents is being adopted; null while none is. */
+  readonly adopting: Signal<{ readonly at: number; readonly of: number } | null>;
   readonly composerFocused: Signal<boolean>;
   /** The branch whose name is being edited in the outline; 0 for none. */
   readonly renaming: Signal<BranchId>;
@@ -164,6 +166,7 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
     wish: signal<BranchSettings>({}),
     wall: computed(() => view.value.wall),
     ledTo: signal<LedTo | null>(null),
+    adopting: signal(null),
     composerFocused: signal(false),
     renaming: signal(0),
     announcement: signal(''),

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { agentStrip, stripSentence, type AgentCell, type AgentStrip } from '../model/agentStrip.ts';
+import { cacheShare, cacheWords } from '../model/cacheWords.ts';
 import { laneOf, laneStyle } from '../model/lane.ts';
 import { returnLines } from '../model/returnLines.ts';
 import { act } from '../shell/act.ts';
@@ -9,6 +10,7 @@ import { showBranch } from '../shell/show.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { t, tn } from '../words/t.ts';
+import { BackLine } from './BackLine.tsx';
 
 /** Up to so many agents show their names in their cells. */
 const named = 6;
@@ -34,9 +36,15 @@ export function AgentStripView({ calls, tab }: { calls: readonly string[]; tab: 
             </span>
           ))}
         </span>
+        {strip.cache && (
+          <span class="num wide" title={cacheWords(strip.cache)}>
+            {cacheShare(strip.cache)}
+          </span>
+        )}
         {strip.running.length > 0 && <StopAgents strip={strip} tab={tab} />}
       </p>
       <Returns calls={calls} tab={tab} />
+      <BackLine calls={calls} tab={tab} />
     </>
   );
 }

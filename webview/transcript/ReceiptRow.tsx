@@ -1,5 +1,6 @@
 import type { Receipt } from '../../src/session/event.ts';
-import { cacheWords } from '../model/cacheWords.ts';
+import type { Branch } from '../../src/session/tree.ts';
+import { cacheShare, cacheWords } from '../model/cacheWords.ts';
 import type { Row } from '../model/rowsOf.ts';
 import type { Turn } from '../model/turn.ts';
 import { askHost } from '../shell/act.ts';
@@ -37,6 +38,11 @@ export function ReceiptRow(props: { turn: Turn; receipt: Receipt; left: Row['lef
             {t('stopped by you')}
           </span>
         )}
+        {turn.cache && isForked(panel.branch.value) && (
+          <span class="fact num wide" title={cacheWords(turn.cache)}>
+            {cacheShare(turn.cache)}
+          </span>
+        )}
         {receipt.cost > 0 && (
           <span class="fact num wide" title={turn.cache && cacheWords(turn.cache)}>
             {money(receipt.cost)}
@@ -70,6 +76,11 @@ export function ReceiptRow(props: { turn: Turn; receipt: Receipt; left: Row['lef
       )}
     </footer>
   );
+}
+
+/** What an agent that was forked read from its maker's cache is what made it cheap. */
+function isForked(branch: Branch | undefined): boolean {
+  return branch?.by === 'agent' && branch.purpose === 'fork' && branch.from !== 0;
 }
 
 function Files({ turn, receipt, tab }: { turn: Turn; receipt: Receipt; tab: number }) {

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import {
+  adoption,
+  backStory,
   agent,
   askPerson,
   ended,
@@ -114,6 +116,12 @@ export function agentStates(at: (name: string, script: HostScript, reach: State[
   const ten = tenStory();
   const mail = mailStory();
   const login = loginStory('main only');
+  const back = backStory('failed');
+  const backScript = storyScript(back.story, 1);
+  const tried = {
+    [`adoptPreview/${back.children[0]}`]: adoption('clean'),
+    [`adoptPreview/${back.children[1]}`]: adoption('conflict'),
+  };
   const refused = storyScript(refusedStory('before anything was done').story, 1);
   const cold = { tokens: 41_000, warm: false, cost: 0.1 };
   return [
@@ -142,6 +150,7 @@ export function agentStates(at: (name: string, script: HostScript, reach: State[
       await askTurn(page, 'forkFrom', login.at);
       await page.getByRole('checkbox', { name: 'When it is done, send its result to main' }).click();
     }),
+    at('agents-back', { ...backScript, answers: { ...backScript.answers, ...tried } }, words('3 agents are back. 1')),
     at('agents-forkbudget', storyScript(login.story, 1), async page => {
       await askTurn(page, 'forkFrom', login.at);
       await page.getByRole('button', { name: 'Set a Budget…' }).click();

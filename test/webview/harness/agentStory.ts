@@ -205,3 +205,44 @@ export function refusedStory(
   story.end(1, 'failed', { failure });
   return { story, before, end };
 }
+
+/** main forked into three that may write, and handed back: two did well, `cart` did or did not. */
+export function backStory(cart: 'done' | 'failed'): { story: Story; children: [number, number, number] } {
+  const story = tellStory('orders-migration');
+  story.prompt(1, 'Migrate three modules, one agent each.');
+  story.start(1);
+  const names = ['mig-mail', 'mig-orders', 'mig-cart'];
+  const branches = names.map(name => ({ name, task: `Migrate ${name}.`, writes: true }));
+  const from = story.reply(1, ['One each.', { tool: 'fork', id: 'f1', input: { branches } }]);
+  const [mail = 0, orders = 0, last = 0] = names.map(name => agent(story, { name, parent: 1, from, call: 'f1' }));
+  for (const child of [mail, orders, last]) {
+    story.results(child, [{ call: 'f1', name: 'fork', title: 'fork', text: 'You are a branch of yourself.' }]);
+    story.start(child);
+    story.reply(child, ['Moved, and the tests pass.']);
+    const files = [{ path: 'src/db.ts', change: 'edited', added: 4, removed: 2 }];
+    const cache = { read: 40_900, sent: 41_200, expected: 40_900 };
+    const well = { receipt: receipt({ files, check: 'passed', cache }) };
+    const failure = { failure: { kind: 'server' as const, message: 'Types do not fit.' } };
+    story.end(child, child === last ? cart : 'done', child === last && cart === 'failed' ? failure : well);
+    take(story, send(story, child, 1, 'Done.', 'result'), 1);
+  }
+  story.results(1, [{ call: 'f1', name: 'fork', title: 'fork', text: 'All 3 branches have ended.' }]);
+  story.reply(1, ['All three are back.']);
+  story.end(1, 'done', { receipt: receipt({}) });
+  return { story, children: [mail, orders, last] };
+}
+
+/** What an adoption would do: it changes a file, or touches lines that were changed meanwhile. */
+export function adoption(kind: 'clean' | 'conflict' | 'there'): object {
+  const changes = [{ path: 'src/db.ts', status: 'modified', added: 4, removed: 2 }];
+  return {
+    from: 'c1',
+    to: 'c2',
+    base: 'c0',
+    theirs: 'c2',
+    left: [],
+    ahead: [],
+    changes: kind === 'there' ? [] : changes,
+    conflicts: kind === 'conflict' ? ['src/db.ts'] : [],
+  };
+}

@@ -5,7 +5,7 @@ import type { FromWebview, ToWebview, WindowFacts } from '../../../src/protocol/
 export interface HostScript {
   readonly frames: Record<string, Omit<Frame, 'n'>>;
   readonly window: WindowFacts;
-  /** Answers to queries by type. */
+  /** Answers to queries by type, or by type and branch (`adoptPreview/2`). */
   readonly answers: Record<string, unknown>;
 }
 
@@ -39,6 +39,8 @@ export function fakeHost(): void {
     const place = shown ? `${shown.session}/${shown.branch}` : 'none';
     if (!window.slow.includes(place)) window.pushFrame(window.hostScript.frames[place] ?? { snapshot: null });
   };
+  /** Of what is asked about branches each may have its own answer. */
+  const queryKey = (query: { type: string; branch?: number }): string => `${query.type}/${query.branch}`;
   const hear = (message: FromWebview): void => {
     if (message.type === 'ready') {
       window.push({ type: 'window', window: window.hostScript.window });
@@ -46,7 +48,9 @@ export function fakeHost(): void {
     }
     if (message.type === 'show') show(message.shown);
     if (message.type === 'query') {
-      const answer = (window.hostScript.answers[message.query.type] ?? null) as never;
+      const answer = (window.hostScript.answers[queryKey(message.query)] ??
+        window.hostScript.answers[message.query.type] ??
+        null) as never;
       window.push({ type: 'queryAnswer', id: message.id, answer, failed: answer === null ? 'Not known here.' : '' });
     }
     if (message.type === 'intent') {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyView, foldView } from '../../../src/protocol/view.ts';
-import { cacheOf, cacheWords } from '../../../webview/model/cacheWords.ts';
+import { cacheOf } from '../../../src/session/cacheFigures.ts';
+import { cacheShare, cacheSum, cacheWords } from '../../../webview/model/cacheWords.ts';
 import { warmedLines } from '../../../webview/model/warmedLines.ts';
 import { loggedReply, usageOf } from '../../support/modelNodes.ts';
 import { frameOf, tellStory } from '../harness/story.ts';
@@ -45,4 +46,17 @@ test('a branch that was kept warm says so while it waits, and no longer', () => 
   assert.match(line(waits) ?? '', /^Kept in the prompt cache at \d\d:\d\d while it waits \(\$0\.02\)\.$/);
   story.reply(1, ['It ran.'], {});
   assert.equal(line(foldView(waits, { n: 3, events: story.fresh() })), undefined);
+});
+
+test('the share never says all where something was missing, and what was expected stands beside another figure', () => {
+  assert.equal(cacheShare({ read: 999, sent: 1000, expected: 999 }), '99 % read from cache');
+  assert.equal(cacheShare({ read: 990, sent: 1000 }), '99 % read from cache');
+  assert.equal(cacheShare({ read: 400, sent: 1000, expected: 990 }), '40 % read from cache, 99 % expected');
+});
+
+test('several together know what was expected only where each does', () => {
+  const one = { read: 90, sent: 100, expected: 90 };
+  assert.deepEqual(cacheSum([one, one]), { read: 180, sent: 200, expected: 180 });
+  assert.deepEqual(cacheSum([one, { read: 1, sent: 2 }]), { read: 91, sent: 102 });
+  assert.equal(cacheSum([]), undefined);
 });
