@@ -3,48 +3,113 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
+import { hears } from '../support/meeting.ts';
+import { gate } from '../support/messagesApi/gate.ts';
+import { text } from '../support/messagesApi/script.ts';
 import { pickInMenu } from '../support/workbench/contextMenu.ts';
 import { eventually } from '../support/workbench/eventually.ts';
 import { openScene, type Scene } from '../support/workbench/scene.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
+import { setTheme } from '../support/workbench/theme.ts';
 
 /** The folders of agents show in the explorer as they come, and lead back to the agents. */
-let scene: Scene | undefined;
+let scene: Scene;
+let session: string;
 
 before(async () => {
-  scene = await openScene({ 'banyan.authority': 'ask', 'explorer.compactFolders': false });
+  scene = await openScene({
+    'banyan.authority': 'ask',
+    'explorer.compactFolders': false,
+    'workbench.colorTheme': 'Default Dark Modern',
+  });
 });
 
 after(() => scene?.stop());
 
-test('a folder comes with its agent, shows what it does, and its menu opens the transcript', async () => {
-  assert.ok(scene);
-  const { window, workbench, ui } = scene;
-  const row = (name: string | RegExp): Locator =>
-    window.page.locator('.explorer-folders-view').getByRole('treeitem', { name });
-  /** VS Code draws a badge behind the name, in the style of the label. */
-  const shows = (badge: string): Promise<true> =>
-    eventually(async () => {
-      const badges = await row(/^main/).evaluateAll(found =>
-        found.flatMap(one => [...one.querySelectorAll('*')]).map(one => getComputedStyle(one, '::after').content),
-      );
-      return badges.some(content => content.includes(badge)) ? true : undefined;
-    });
-  await ui.send('write notes.txt: words');
-  await row(/^\.banyan/).click();
-  const session = await eventually(async () => {
-    const names = await readdir(path.join(workbench.folder, '.banyan')).catch(() => []);
-    return names.find(name => /^s[0-9a-z]{8,}$/.test(name));
+const row = (name: string | RegExp): Locator =>
+  scene.window.page.locator('.explorer-folders-view').getByRole('treeitem', { name });
+const inWorkspace = (...names: string[]): string => path.join(scene.workbench.folder, ...names);
+/** The names in a folder of the workspace; none where there is no folder. */
+const namesIn = (...names: string[]): Promise<string[]> => readdir(inWorkspace(...names)).catch(() => []);
+
+/** Unfolds a folder. The explorer draws its rows anew as folders come, and a click on a row that goes is lost. */
+async function unfold(name: RegExp): Promise<void> {
+  await eventually(async () => {
+    const folder = row(name);
+    if ((await folder.getAttribute('aria-expanded')) === 'true') return true;
+    await folder.click({ timeout: 1000 }).catch(() => undefined);
+    await row(name)
+      .and(scene.window.page.locator('[aria-expanded="true"]'))
+      .waitFor({ timeout: 2000 })
+      .catch(() => undefined);
+    return undefined;
   });
-  await row(new RegExp(`^${session}`)).click();
-  await shows('?');
+}
+
+/** VS Code draws a badge behind the name, in the style of the label. */
+async function shows(name: RegExp, badge: string): Promise<void> {
+  await eventually(async () => {
+    const badges = await row(name).evaluateAll(found =>
+      found.flatMap(one => [...one.querySelectorAll('*')]).map(one => getComputedStyle(one, '::after').content),
+    );
+    return badges.some(content => content.includes(badge)) ? true : undefined;
+  });
+}
+
+test('a folder comes with its agent, shows what it does, and its menu opens the transcript', async () => {
+  const { window, ui } = scene;
+  await ui.send('write notes.txt: words');
+  await unfold(/^\.banyan/);
+  session = await eventually(async () => (await namesIn('.banyan')).find(name => /^s[0-9a-z]{8,}$/.test(name)));
+  await unfold(new RegExp(`^${session}`));
+  await shows(/^main/, '?');
   await ui.answer('notes.txt', 'Allow Once');
   await ui.receipts.nth(0).waitFor();
-  await shows('✓');
+  await shows(/^main/, '✓');
   await screenshot(window.page, 'e2e-scratch-explorer');
-  const history = path.join(workbench.folder, '.banyan', session, 'main', 'history.md');
+  const history = inWorkspace('.banyan', session, 'main', 'history.md');
   await eventually(async () => ((await readFile(history, 'utf8')).includes('write notes.txt: ok') ? true : undefined));
   await ui.newSession();
   await pickInMenu(window.page, row(/^main/), 'Open Transcript');
   await ui.view.locator('article[aria-label="Turn 1"]').waitFor();
+});
+
+test('Send Message… in the menu of a folder shows its agent and reaches it', async () => {
+  const { api, window, ui } = scene;
+  await ui.newSession();
+  api.reply([text('I have heard it in the explorer.')], hears('The door is open'));
+  await pickInMenu(window.page, row(/^main/), 'Send Message…');
+  const box = window.page.locator('.quick-input-widget');
+  await box.getByText('Send a message to main').waitFor();
+  await box.locator('input.input').fill('The door is open');
+  await box.locator('input.input').press('Enter');
+  await ui.view.getByText('I have heard it in the explorer.').waitFor();
+  await ui.receipts.nth(1).waitFor();
+});
+
+test('Fork This Agent opens the sheet at its end, the fork has a folder, and Stop there stops it', async () => {
+  const { api, window, ui } = scene;
+  await ui.newSession();
+  await pickInMenu(window.page, row(/^main/), 'Fork This Agent');
+  await ui.view.getByText('from the end of turn 2').waitFor();
+  const held = gate();
+  api.reply([text('I go another way', held, ' to its end.')], hears('Look behind the door'));
+  await ui.send('Look behind the door');
+  await ui.view.getByText('I go another way').waitFor();
+  await shows(/^look-behind/, 'F▶');
+  await screenshot(window.page, 'e2e-scratch-fork');
+  await setTheme(window.page, 'light');
+  await row(/^look-behind/).click({ button: 'right', position: { x: 60, y: 8 } });
+  await window.page.getByRole('menuitem', { name: 'Stop', exact: true }).waitFor();
+  await screenshot(window.page, 'e2e-scratch-menu-light');
+  await window.page.keyboard.press('Escape');
+  await setTheme(window.page, 'dark');
+  await pickInMenu(window.page, row(/^look-behind/), 'Stop');
+  await ui.receipts.last().getByText('stopped by you').waitFor();
+  await shows(/^look-behind/, 'F■');
+  held.release();
+});
+
+test('nothing of ours complained', () => {
+  assert.deepEqual(scene.window.problems, []);
 });
