@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { agent } from './harness/agentStory.ts';
 import { panelRig, type OpenPanel } from './harness/rig.ts';
 import { loginStory, storyScript } from './harness/scenes.ts';
 import { session, tellStory, type Story } from './harness/story.ts';
@@ -42,6 +43,25 @@ test('while text streams the view stays at its end, frame by frame', async () =>
   }
   assert.ok(Math.max(...gaps) <= 2, `never more than 2 px from the end, but ${[...gaps].join(' ')}`);
   await panel.clean();
+  await panel.close();
+});
+
+test('the view stays at its end when the outline above it grows, and the turn goes on', async () => {
+  const story = longStory(20);
+  const panel = await rig.open(storyScript(story, 1));
+  await panel.page.getByText('Question 20.').waitFor();
+  story.fresh();
+  story.prompt(1, 'Look in three places.');
+  const run = story.start(1);
+  await push(panel, { events: story.fresh() });
+  const from = story.tree.branches.get(1)?.head ?? 0;
+  for (const name of ['one', 'two', 'three']) agent(story, { name, parent: 1, from, call: 'f1' });
+  await push(panel, { events: story.fresh() });
+  await panel.page.getByText('three', { exact: true }).first().waitFor();
+  assert.ok((await gap(panel.page)) <= 2, `${await gap(panel.page)} px from the end`);
+  const text = 'All three are back. '.repeat(30);
+  await push(panel, { live: [{ type: 'text', branch: 1, run, block: 0, offset: 0, text }] });
+  assert.ok((await gap(panel.page)) <= 2, `${await gap(panel.page)} px from the end after more words`);
   await panel.close();
 });
 

@@ -21,7 +21,7 @@ export function useVirtualizer(
     scrollEndThreshold: 24,
     overscan: 4,
     paddingEnd: 12,
-    observeElementRect,
+    observeElementRect: keptAtEnd,
     observeElementOffset,
     scrollToFn: elementScroll,
     onChange: () => redraw(),
@@ -31,4 +31,16 @@ export function useVirtualizer(
   useLayoutEffect(() => virtualizer._didMount(), []);
   useLayoutEffect(() => virtualizer._willUpdate());
   return virtualizer;
+}
+
+/** What stood at its end stays there when the room for it changes: when the outline above grows, or the composer below. */
+function keptAtEnd(
+  list: Virtualizer<HTMLElement, HTMLElement>,
+  tell: (rect: { width: number; height: number }) => void,
+): void | (() => void) {
+  return observeElementRect(list, rect => {
+    const below = list.getTotalSize() - (list.scrollOffset ?? 0) - (list.scrollRect?.height ?? 0);
+    tell(rect);
+    if (below <= list.options.scrollEndThreshold) list.scrollToEnd();
+  });
 }
