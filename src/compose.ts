@@ -15,7 +15,8 @@ import type { ModelChoice } from './protocol/query.ts';
 import type { Settings } from './protocol/window.ts';
 import { anthropicModel, warmAnthropicModel } from './model/anthropicModel.ts';
 import { fileModel } from './model/fileModel.ts';
-import type { ModelInfo } from './model/model.ts';
+import type { Model, ModelInfo } from './model/model.ts';
+import { modelByAddress } from './model/modelByAddress.ts';
 import { listModels } from './model/modelList.ts';
 import { bundledModels, modelInfo } from './model/modelTable.ts';
 import { rehearsalModel } from './model/rehearsalModel.ts';
@@ -51,7 +52,18 @@ export function composeApplication(home: Home): Application {
   let known: readonly ModelInfo[] = [];
   const parse = commandParser(programs.parser);
   const { ensureRuntime, network } = home;
-  const api = anthropicModel({ clock, random: Math.random, fetch: network.fetch });
+  const anthropic = anthropicModel({ clock, random: Math.random, fetch: network.fetch });
+  // The model's client is loaded from the runtime folder on first use.
+  const api: Required<Model> = {
+    stream: (request, signal) => {
+      ensureRuntime();
+      return anthropic.stream(request, signal);
+    },
+    warm: (request, signal) => {
+      ensureRuntime();
+      return anthropic.warm(request, signal);
+    },
+  };
   const exchanges = new Map<string, ReturnType<typeof exchangeFolder>>();
   const files = fileModel(address => {
     const exchange = exchanges.get(address) ?? exchangeFolder(fileURLToPath(address));
@@ -60,14 +72,7 @@ export function composeApplication(home: Home): Application {
   });
   return createApp({
     store: openStore(join(home.state, 'sessions'), { clock }),
-    model: {
-      stream: (request, signal) => {
-        if (isFileAddress(request.credential.baseUrl)) return files.stream(request, signal);
-        // The model's client is loaded from the runtime folder on first use.
-        ensureRuntime();
-        return api.stream(request, signal);
-      },
-    },
+    model: modelByAddress(api, files),
     warmModel: () => {
       ensureRuntime();
       warmAnthropicModel().catch((error: unknown) => home.log(`the model's client was not loaded: ${String(error)}`));

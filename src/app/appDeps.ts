@@ -45,7 +45,8 @@ export interface Parked {
 /** What the application needs from the outside; everything that touches the machine comes in here. */
 export interface AppDeps {
   readonly store: SessionStore;
-  readonly model: RunDeps['model'];
+  /** With `warm`: without it no branch would be kept in the prompt cache, and nobody would see why. */
+  readonly model: Required<RunDeps['model']>;
   /** Loads what the model's first request needs, beside what happens anyhow. Does nothing when called again. */
   readonly warmModel: () => void;
   /** What is known of a model: from the API where it was asked, else bundled. */

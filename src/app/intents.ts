@@ -4,7 +4,7 @@ import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Place } from '../session/agents.ts';
 import { branchNameFrom, freeName } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
-import type { BranchId } from '../session/ids.ts';
+import { nodeName, type BranchId } from '../session/ids.ts';
 import { forkPoint } from '../session/path.ts';
 import { rehearsalKnows } from '../session/rehearsal.ts';
 import { activeRun } from '../session/tree.ts';
@@ -193,7 +193,8 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
 function placesKnown(opened: Opened, places: readonly Place[]): Place[] {
   for (const { branch, node } of places) {
     known(opened, branch);
-    if (node !== 0 && !opened.session.tree().nodes.get(node)) throw new Refusal('gone', 'There is no such turn.');
+    if (node !== 0 && !opened.session.tree().nodes.get(node))
+      throw new Refusal('gone', `There is no ${nodeName(node)} that a result could go to.`);
   }
   return [...places];
 }

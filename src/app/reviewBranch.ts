@@ -1,6 +1,7 @@
 import { createSpawned } from '../harness/tree/createSpawned.ts';
 import type { Intent } from '../protocol/intent.ts';
 import type { BranchId, NodeId } from '../session/ids.ts';
+import type { Budget } from '../session/branchSettings.ts';
 import { pathTo } from '../session/path.ts';
 import { activeRun, type Branch, type Tree } from '../session/tree.ts';
 import type { BranchPlaces } from './filesPlace.ts';
@@ -26,6 +27,8 @@ export async function reviewBranch(
 ): Promise<BranchId[]> {
   const branch = idle(opened, intent.branch);
   if (branch.head === 0) throw new Refusal('invalid', 'There is nothing to review yet.');
+  if (branch.task?.role === 'review')
+    throw new Refusal('invalid', `${branch.name} is a review itself. Review the branch that it looked at.`);
   if (runningReview(opened.session.tree(), branch.id))
     throw new Refusal('busy', `${branch.name} is being reviewed already.`);
   const made = await startReview(opened, branch, 'person', { sponsor: context.sponsor(opened), files: context.files });
@@ -78,7 +81,7 @@ async function startReview(
       by,
       name: `review-${branch.name}`,
       task: { role: 'review', words, of: branch.id, returns: [{ branch: branch.id, node: 0 }] },
-      settings: { model, effort, authority: 'readOnly', may: [], steps: reviewSteps },
+      settings: { model, effort, authority: 'readOnly', may: [], steps: reviewSteps, budget: reviewBudget },
       files: [],
     },
   );
@@ -87,7 +90,9 @@ async function startReview(
   return child.id;
 }
 
+/** Where a review has to report what it has, within what its branch may spend: nobody looks while it runs by itself. */
 const reviewSteps = 40;
+const reviewBudget: Budget = { dollars: 0, minutes: 30, tokens: 300_000 };
 
 function reviews(tree: Tree, id: BranchId): Branch[] {
   return [...tree.branches.values()].filter(({ task }) => task?.role === 'review' && task.of === id);

@@ -27,8 +27,10 @@ export async function sendMessage(
   if (to.length === 0) throw new Refusal('invalid', 'Choose where it goes.');
   for (const place of to) {
     known(opened, place.branch);
-    if (place.node !== 0 && !tree.nodes.get(place.node)) throw new Refusal('gone', 'There is no such turn.');
-    if (place.node === 0 && place.branch === from) throw new Refusal('invalid', 'It is its own words.');
+    if (place.node !== 0 && !tree.nodes.get(place.node))
+      throw new Refusal('gone', `There is no ${nodeName(place.node)}.`);
+    if (place.node === 0 && place.branch === from)
+      throw new Refusal('invalid', 'A branch cannot send words to itself.');
   }
   const letter = typed.trim() === '' ? await said(opened, from) : { words: typed.trim() };
   const sponsor = context.sponsor(opened);

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { auditDecisions } from '../session/auditRow.ts';
 import type { AuditFilter } from '../session/auditFilter.ts';
 import { bounds, type Bounds } from './bounds.ts';
+import { effortFrom } from './effort.ts';
 import { UsageError } from './usageError.ts';
 
 /** What every command takes. */
@@ -189,7 +190,8 @@ export function commandLine(argv: readonly string[]): Command {
       throw new UsageError(`banyan ${command} takes no ${token.rawName}. banyan ${command} -h explains it.`);
   switch (command) {
     case 'run': {
-      const { branch, model, effort } = values;
+      const { branch, model } = values;
+      const effort = effortFrom(values.effort);
       if (values.new && common.session !== '') throw new UsageError('Give --new or --session, not both.');
       if (values.new && branch !== '') throw new UsageError('Give --new or --branch, not both.');
       const prompt = promptFrom(rest, 'banyan run takes one "PROMPT"; put it in quotes.');
@@ -202,8 +204,9 @@ export function commandLine(argv: readonly string[]): Command {
       return { ...common, command, node: nodeFrom(node), prompt, name, bounds: bounds(values), returnTo };
     }
     case 'spawn': {
-      const { branch, name, onboard, model, effort } = values;
-      const prompt = promptFrom(rest, 'banyan spawn takes one "TASK"; put it in quotes.');
+      const { branch, name, onboard, model } = values;
+      const effort = effortFrom(values.effort);
+      const prompt = promptFrom(rest, 'banyan spawn takes one "TASK"; put it in quotes.', 'The task is');
       const agent = { branch, name, onboard, returns: values.return, model, effort, bounds: bounds(values) };
       return { ...common, command, prompt, ...agent };
     }
@@ -211,7 +214,7 @@ export function commandLine(argv: readonly string[]): Command {
       const [to = '', ...words] = rest;
       const otherwise = 'banyan send takes a BRANCH or NODE and one "WORDS"; put them in quotes.';
       if (to === '') throw new UsageError(otherwise);
-      const prompt = words.length === 0 && values.from !== '' ? '' : promptFrom(words, otherwise);
+      const prompt = words.length === 0 && values.from !== '' ? '' : promptFrom(words, otherwise, 'The message is');
       return { ...common, command, to, prompt, from: values.from };
     }
     case 'stop':
@@ -293,10 +296,10 @@ function isCommand(word: string): word is CommandName {
   return Object.hasOwn(taken, word);
 }
 
-function promptFrom(words: readonly string[], otherwise: string): string {
+function promptFrom(words: readonly string[], otherwise: string, what = 'The prompt is'): string {
   const [prompt = ''] = words;
   if (words.length !== 1) throw new UsageError(otherwise);
-  if (prompt.trim() === '') throw new UsageError('The prompt is empty. Write something.');
+  if (prompt.trim() === '') throw new UsageError(`${what} empty. Write something.`);
   return prompt.trim();
 }
 

@@ -1,6 +1,8 @@
+import { isFileAddress } from '../base/fileAddress.ts';
 import { warmContext } from '../model/context.ts';
 import { costOf } from '../model/price.ts';
 import { readHead } from '../model/requestHead.ts';
+import { settingsOf } from '../session/authority.ts';
 import { pathTo } from '../session/path.ts';
 import { Meter } from './budget.ts';
 import type { RunDeps } from './runDeps.ts';
@@ -35,12 +37,14 @@ export async function keptWarm<T>(deps: Deps, asked: number, signal: AbortSignal
 /** A request that is under way when the wait ends is not cut: its price would not be known. */
 async function keepWarm(deps: Deps, asked: number, over: AbortSignal, signal: AbortSignal): Promise<void> {
   const { model, clock } = deps;
-  if (!model.warm) return;
+  // A folder in which somebody writes the replies has no cache.
+  if (!model.warm || isFileAddress(deps.credential.baseUrl)) return;
   let due = asked + firstMs;
   for (let times = 0; times < mostTimes;) {
     await clock.sleep(Math.max(0, due - clock.now()), AbortSignal.any([over, signal]));
     const found = await prefixOf(deps);
     if (!found || found.tokens < leastTokens || !deps.warmth.may(found.request.head.model)) return;
+    if (settingsOf(deps.journal.tree(), deps.branch).keepWarm === 'off') return;
     // What the branch may use, with those it shares it with, is for its work.
     if ((await (await Meter.start(deps)).reached()) !== '') return;
     due = found.until - marginMs;

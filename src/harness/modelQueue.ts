@@ -10,7 +10,7 @@ const mostMeetings = 4;
  * once. Then those whose reply has not begun wait until the time the API named and go on a few at a time, first come first
  * served; who met the limit keeps its place. Waiting is told as `retrying`.
  */
-export function queuedModel(model: Model, clock: Clock): Model {
+export function queuedModel(model: Required<Model>, clock: Clock): Required<Model> {
   const lanes = new Map<string, RateLane>();
   const laneOf = ({ credential, head }: ModelRequest): RateLane => {
     const key = JSON.stringify([credential.baseUrl, credential.value, head.model]);
@@ -18,15 +18,12 @@ export function queuedModel(model: Model, clock: Clock): Model {
     lanes.set(key, lane);
     return lane;
   };
-  const { warm } = model;
   return {
     stream: (request, signal) => inLine(laneOf(request), model, request, signal),
-    ...(warm && {
-      warm: async (request, signal) => {
-        const lane = laneOf(request);
-        return lane.isOpen ? warm(request, signal) : { failure: lane.failure };
-      },
-    }),
+    warm: async (request, signal) => {
+      const lane = laneOf(request);
+      return lane.isOpen ? model.warm(request, signal) : { failure: lane.failure };
+    },
   };
 }
 

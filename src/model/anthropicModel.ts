@@ -25,7 +25,7 @@ export interface AnthropicModelDeps {
 type Sdk = typeof anthropicSdk;
 
 /** The model behind the Messages API. Nothing a reply can do makes it throw; it throws for bugs only. */
-export function anthropicModel(deps: AnthropicModelDeps): Model {
+export function anthropicModel(deps: AnthropicModelDeps): Required<Model> {
   return {
     stream: (request, signal) => streamReply(deps, request, signal),
     warm: (request, signal) => warmPrefix(deps, request, signal),

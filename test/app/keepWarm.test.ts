@@ -54,10 +54,17 @@ async function waiting(tokens: number, options: AppOptions = {}, attended = true
   return { window, session, before: api.requests.length };
 }
 
-/** Moves the time on while nothing is asked of the model. */
-async function quiet(ms: number): Promise<void> {
+/**
+ * Moves the time on while nothing is asked of the model: first to where what was written for five minutes is about to be
+ * forgotten. Whoever woke reads the log before he asks; he gets the time in which a window reads the same log many times.
+ */
+async function quiet({ window, session }: Pick<Waiting, 'window' | 'session'>, ms: number): Promise<void> {
   const before = api.requests.length;
-  await clock.advance(ms);
+  const first = Math.min(ms, 4.5 * minute);
+  for (const step of [first, ms - first]) {
+    await clock.advance(step);
+    for (let times = 0; times < 25; times++) await window.uplink.query({ type: 'events', session, since: 0 });
+  }
   assert.equal(api.requests.length, before);
 }
 
@@ -77,17 +84,18 @@ async function warmings(window: TestWindow, session: string) {
 }
 
 test('a waiting branch is kept warm twice, and then goes on without writing anything anew', async () => {
-  const { window, session } = await waiting(21_000);
-  await quiet(4 * minute - 1);
+  const here = await waiting(21_000);
+  const { window, session } = here;
+  await quiet(here, 4 * minute - 1);
   const first = await warmedAfter(window, 1);
   const body = first.body as Record<string, unknown>;
   assert.equal(body['max_tokens'], 0);
   assert.equal(body['stream'], undefined);
   assert.ok(Number(first.usage?.['cache_read_input_tokens']) > 20_000);
   // It lives for an hour now, and is read again a minute before that is over.
-  await quiet(59 * minute - 1);
+  await quiet(here, 59 * minute - 1);
   await warmedAfter(window, 1);
-  await quiet(58 * minute);
+  await quiet(here, 58 * minute);
 
   const told = await warmings(window, session);
   assert.equal(told.length, 2);
@@ -108,10 +116,11 @@ test('a waiting branch is kept warm twice, and then goes on without writing anyt
 });
 
 test('what keeping it warm cost stands in the receipt, and the branches cost what the session costs', async () => {
-  const { window, session } = await waiting(21_000);
-  await quiet(4 * minute - 1);
+  const here = await waiting(21_000);
+  const { window, session } = here;
+  await quiet(here, 4 * minute - 1);
   await warmedAfter(window, 1);
-  await quiet(59 * minute - 1);
+  await quiet(here, 59 * minute - 1);
   await warmedAfter(window, 1);
   const warmed = (await warmings(window, session)).reduce((sum, { cost }) => sum + cost, 0);
   api.reply([text('Written.')]);
@@ -127,8 +136,9 @@ test('what keeping it warm cost stands in the receipt, and the branches cost wha
 });
 
 test('a window that opens later knows that a waiting branch is kept warm, and no longer when it has gone on', async () => {
-  const { window, session } = await waiting(21_000);
-  await quiet(4 * minute - 1);
+  const here = await waiting(21_000);
+  const { window, session } = here;
+  await quiet(here, 4 * minute - 1);
   await warmedAfter(window, 1);
   const seen = async (): Promise<string[]> => {
     const later = app?.window({ attended: true });
@@ -149,8 +159,9 @@ test('a window that opens later knows that a waiting branch is kept warm, and no
 });
 
 test('after a restart the ledger still knows what was kept warm', async () => {
-  const { window } = await waiting(21_000);
-  await quiet(4 * minute - 1);
+  const here = await waiting(21_000);
+  const { window } = here;
+  await quiet(here, 4 * minute - 1);
   await warmedAfter(window, 1);
   const before = app;
   app = await before?.reopen();
@@ -173,17 +184,18 @@ test('after a restart the ledger still knows what was kept warm', async () => {
 });
 
 test('nothing is sent for a short prefix', async () => {
-  await waiting(19_000);
-  await quiet(10 * minute);
+  const here = await waiting(14_000);
+  await quiet(here, 10 * minute);
 });
 
 test('nothing is sent where no window is attended', async () => {
-  await waiting(21_000, {}, false);
-  await quiet(10 * minute);
+  const here = await waiting(21_000, {}, false);
+  await quiet(here, 10 * minute);
 });
 
 test('nothing is sent for a branch whose budget is used', async () => {
-  const { window, session, before } = await waiting(21_000);
+  const here = await waiting(21_000);
+  const { window, session, before } = here;
   await window.intend({
     type: 'configureBranch',
     session,
@@ -191,7 +203,7 @@ test('nothing is sent for a branch whose budget is used', async () => {
     settings: { budget: { dollars: 0, minutes: 3 } },
   });
   const request = await window.request();
-  await quiet(4 * minute - 1);
+  await quiet(here, 4 * minute - 1);
   await clock.advance(1);
   await window.allow(request);
   await window.rest(1);
@@ -200,12 +212,73 @@ test('nothing is sent for a branch whose budget is used', async () => {
 });
 
 test('nothing is sent where the person does not want it', async () => {
-  await waiting(21_000, { settings: { keepWarm: false } });
-  await quiet(10 * minute);
+  const here = await waiting(21_000, { settings: { keepWarm: false } });
+  await quiet(here, 10 * minute);
+});
+
+test('nothing is sent for a branch that is set so', async () => {
+  const here = await waiting(21_000);
+  const { window, session } = here;
+  await window.intend({ type: 'configureBranch', session, branch: 1, settings: { keepWarm: 'off' } });
+  await quiet(here, 10 * minute);
+});
+
+test('nothing is sent any more for a branch that was stopped', async () => {
+  const here = await waiting(21_000);
+  const { window, session } = here;
+  await quiet(here, 3 * minute);
+  await window.intend({ type: 'stop', session, branch: 1 });
+  await window.rest(1);
+  await quiet(here, 1.5 * minute);
+  await quiet(here, 2 * 60 * minute);
+  assert.equal((await warmings(window, session)).length, 0);
+});
+
+test('nothing is sent where the replies are written into a folder', async () => {
+  const asked: string[] = [];
+  const here = await waiting(21_000, {
+    settings: { baseUrl: 'file:///nowhere' },
+    model: plain => ({
+      // The replies come from the stand-in, so that the cache is as everywhere.
+      stream: (request, signal) =>
+        plain.stream(
+          { ...request, credential: { ...request.credential, baseUrl: api.url, value: 'test-key' } },
+          signal,
+        ),
+      warm: ({ credential }) => {
+        asked.push(credential.baseUrl);
+        return Promise.reject(new Error('nobody is to be asked'));
+      },
+    }),
+  });
+  const { window } = here;
+  await quiet(here, 2 * 60 * minute);
+  assert.deepEqual(asked, []);
+  api.reply([text('Written.')]);
+  await window.allow(await window.request());
+  await window.rest(1);
+});
+
+test('however long a branch waits, it is kept warm twice, and again in its next wait', async () => {
+  const here = await waiting(21_000);
+  const { window, session } = here;
+  await clock.advance(4 * minute);
+  await window.viewer.when(view => view.tree.warmed.length === 1);
+  await clock.advance(59 * minute);
+  await window.viewer.when(view => view.tree.warmed.length === 2);
+  await quiet(here, 59.5 * minute);
+  api.reply([text('And again.'), toolUse('write', { path: 'b.txt', text: 'b' })]);
+  await window.allow(await window.request());
+  await window.request();
+  await settled();
+  const before = (await warmings(window, session)).length;
+  await warmedAfter(window, 4 * minute);
+  assert.deepEqual([before, (await warmings(window, session)).length], [2, 3]);
 });
 
 test('a model that refuses it is not asked again', async () => {
-  const { window, session } = await waiting(21_000);
+  const here = await waiting(21_000);
+  const { window, session } = here;
   api.fault({ kind: 'status', status: 400 });
   const index = api.requests.length;
   await clock.advance(4 * minute);
@@ -214,17 +287,18 @@ test('a model that refuses it is not asked again', async () => {
   await window.allow(await window.request());
   await window.request();
   await settled();
-  await quiet(10 * minute);
+  await quiet(here, 10 * minute);
   assert.equal((await warmings(window, session)).length, 0);
 });
 
 test('a wait that is over in time costs nothing', async () => {
-  const { window } = await waiting(21_000);
+  const here = await waiting(21_000);
+  const { window } = here;
   await clock.advance(3 * minute);
   api.reply([text('Written.')]);
   const before = api.requests.length;
   await window.allow(await window.request());
   await window.rest(1);
   assert.equal(api.requests.length, before + 1);
-  await quiet(30 * minute);
+  await quiet(here, 30 * minute);
 });

@@ -101,3 +101,45 @@ test('a branch that has said nothing cannot be reviewed', async () => {
   const session = await window.session();
   await assert.rejects(window.intend({ type: 'review', session, branch: 1 }), /nothing to review/);
 });
+
+test('a review is bounded, reviews nothing itself, and is not reviewed', async () => {
+  const own = await openApp(api.url, { wall: saidWall, settings: { review: 'whenDone' } });
+  try {
+    await writeFiles(own.folder, { 'door.txt': 'red\n' });
+    const window = own.window();
+    const session = await window.session();
+    const budget = { dollars: 5, minutes: 0 };
+    await window.intend({ type: 'configureBranch', session, branch: 1, settings: { budget } });
+    api.reply([paint], isMain);
+    api.reply([text('Painted.')], isMain);
+    api.reply([text('Nothing to fix.')], isReviewer);
+    api.reply([text('Good.')], isMain);
+    await window.turn(session, 1, 'Paint the door.');
+    await window.viewer.when(view => [...view.tree.mail.values()].some(({ taken }) => taken === 'read'));
+    await window.rest(1);
+    const review = reviewOf(window);
+    const { authority, may, steps, budget: spends } = settingsOf(window.viewer.view.tree, review.id);
+    assert.deepEqual([authority, may], ['readOnly', []]);
+    assert.equal(steps, 40);
+    // Its own bounds, and of money what its branch may spend.
+    assert.deepEqual(spends, { dollars: 5, minutes: 30, tokens: 300_000 });
+    await assert.rejects(window.intend({ type: 'review', session, branch: review.id }), /is a review itself/);
+    // What it is told makes it run again, and nobody looks at that.
+    api.reply([text('I am sure.')], isReviewer);
+    await window.turn(session, review.id, 'Are you sure?');
+    await settles(window);
+    assert.equal(
+      [...window.viewer.view.tree.branches.values()].filter(({ task }) => task?.role === 'review').length,
+      1,
+    );
+    assert.equal(api.pending.replies, 0);
+  } finally {
+    await own.close();
+  }
+});
+
+/** Gives what follows a turn the time in which a window reads the log many times. */
+async function settles(window: TestWindow): Promise<void> {
+  const { session } = window.viewer.view.tree;
+  for (let times = 0; times < 25; times++) await window.uplink.query({ type: 'events', session, since: 0 });
+}

@@ -99,3 +99,26 @@ test('what a fork finds goes to where it was told, as a branch of its own under 
   const heard = place.api.requests.map(({ text: body }) => body).filter(body => body.includes('found'));
   assert.ok(heard.length >= 2, 'both read it');
 });
+
+test('what is named wrongly is said with what there is, and nothing is made', async () => {
+  await using place = await cliPlace();
+  place.api.onRequest(() => [text('Heard.')]);
+  const none = await place.banyan('send', 'main', 'hello');
+  assert.equal(none.code, 1);
+  assert.match(none.err, /There is no session in .*banyan run/);
+  await place.banyan('run', 'first');
+  const before = (await place.banyan('tree')).out;
+  const wrong: [number, RegExp, ...string[]][] = [
+    [1, /^There is no n99\.$/m, 'send', 'n99', 'hello'],
+    [1, /^n0 is the place before the first prompt/, 'send', 'n0', 'hello'],
+    [1, /^A branch cannot send words to itself\.$/m, 'send', 'main', 'hello', '--from', 'main'],
+    [1, /^There is no n99 that a result could go to\.$/m, 'fork', 'n2', 'go', '--return-to', 'n99'],
+    [1, /^There is no branch nobody\. There are: main\.$/m, 'fork', 'n2', 'go', '--return-to', 'nobody'],
+  ];
+  for (const [code, words, ...args] of wrong) {
+    const end = await place.banyan(...args);
+    assert.deepEqual([args, end.code, end.out], [args, code, '']);
+    assert.match(end.err, words);
+  }
+  assert.equal((await place.banyan('tree')).out, before);
+});

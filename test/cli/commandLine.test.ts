@@ -47,6 +47,10 @@ test('a prompt is one word in quotes, without the blanks around it', () => {
   refuses(['run'], /put it in quotes/);
   refuses(['run', 'do', 'this'], /put it in quotes/);
   refuses(['run', '  '], /The prompt is empty/);
+  refuses(['send', 'main', ' '], /The message is empty/);
+  refuses(['spawn', ' '], /The task is empty/);
+  refuses(['spawn', 'Look.', '--effort', 'huge'], /one of low, medium, high, xhigh, max/);
+  refuses(['run', 'Look.', '--effort', 'huge'], /one of low/);
   refuses(['fork', 'n1'], /put it in quotes/);
 });
 

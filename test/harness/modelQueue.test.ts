@@ -31,8 +31,9 @@ beforeEach(() => {
 afterEach(() => api.close());
 
 /** A model that says how much is under way. */
-function counted(inner: Model): Model {
+function counted(inner: Required<Model>): Required<Model> {
   return {
+    warm: (request, signal) => inner.warm(request, signal),
     async *stream(request, signal) {
       const tell = (): void => {
         changed.resolve();

@@ -79,6 +79,8 @@ export interface AppOptions {
   /** Variables for finding git; those of this process unless told. */
   readonly gitEnv?: Readonly<Record<string, string | undefined>>;
   readonly whileStill?: AppDeps['whileStill'];
+  /** The model in place of the API's, or around it. */
+  readonly model?: (api: AppDeps['model']) => AppDeps['model'];
   /** What is known of models, where the bundled table is not to be asked. */
   readonly modelInfo?: AppDeps['modelInfo'];
   /** The models there are, where they are not the bundled ones. */
@@ -102,14 +104,14 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
   const folder = over.folder ?? join(state, 'workspace');
   await mkdir(folder, { recursive: true });
   const notes: string[] = [];
-  const settings: Settings = { ...defaultSettings, ...over.settings, baseUrl: url };
+  const settings: Settings = { ...defaultSettings, baseUrl: url, ...over.settings };
   let parked: Parked = over.parked ?? { sessions: [], time: 0 };
   const app = createApp({
     store: openStore(join(state, 'sessions'), {
       clock: over.clock ?? systemClock,
       ...(over.disk ? { disk: over.disk } : {}),
     }),
-    model: anthropicModel({ clock: systemClock, random: () => 0 }),
+    model: (over.model ?? (plain => plain))(anthropicModel({ clock: systemClock, random: () => 0 })),
     warmModel: () => undefined,
     modelInfo: over.modelInfo ?? modelInfo,
     models: over.models ?? (() => bundledModels),
