@@ -6,6 +6,7 @@ import type { Locator } from 'playwright-core';
 import { hears } from '../support/meeting.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { text } from '../support/messagesApi/script.ts';
+import { runCommand } from '../support/workbench/command.ts';
 import { pickInMenu } from '../support/workbench/contextMenu.ts';
 import { eventually } from '../support/workbench/eventually.ts';
 import { openScene, type Scene } from '../support/workbench/scene.ts';
@@ -108,6 +109,38 @@ test('Fork This Agent opens the sheet at its end, the fork has a folder, and Sto
   await ui.receipts.last().getByText('stopped by you').waitFor();
   await shows(/^look-behind/, 'F■');
   held.release();
+});
+
+test('Promote File to Workspace… copies a file of an agent to where the dialog says, and opens it', async () => {
+  const { window } = scene;
+  await unfold(/^main/);
+  await pickInMenu(window.page, row(/^history\.md/), 'Promote File to Workspace…');
+  const box = window.page.locator('.quick-input-widget');
+  await box.getByText('Promote File to Workspace').waitFor();
+  // The dialog fills in a name of its own once it is ready.
+  const name = box.locator('input.input');
+  await eventually(async () => ((await name.inputValue()).endsWith('/history.md') ? true : undefined));
+  await name.fill(inWorkspace('story.md'));
+  await screenshot(window.page, 'e2e-scratch-promote');
+  await name.press('Enter');
+  await window.page.getByRole('tab', { name: /^story\.md/ }).waitFor();
+  const history = await readFile(inWorkspace('.banyan', session, 'main', 'history.md'), 'utf8');
+  assert.equal(await readFile(inWorkspace('story.md'), 'utf8'), history);
+});
+
+test('Remove Scratch Folders of Ended Sessions takes those that are picked, and leaves the session', async () => {
+  const { window, ui } = scene;
+  await ui.newSession();
+  await runCommand(window.page, 'Banyan: Remove Scratch Folders of Ended Sessions');
+  const box = window.page.locator('.quick-input-widget');
+  const picked = box.locator('.monaco-list-row').filter({ hasText: 'write notes.txt: words' });
+  await picked.getByText(session).waitFor();
+  await screenshot(window.page, 'e2e-scratch-remove');
+  await box.getByRole('button', { name: 'OK' }).click();
+  await eventually(async () => ((await namesIn('.banyan')).includes(session) ? undefined : true));
+  await row(new RegExp(`^${session}`)).waitFor({ state: 'detached' });
+  await ui.view.getByRole('list', { name: 'Sessions' }).getByText('write notes.txt: words').click();
+  await ui.view.locator('article[aria-label="Turn 1"]').waitFor();
 });
 
 test('nothing of ours complained', () => {

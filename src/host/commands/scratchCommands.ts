@@ -60,7 +60,7 @@ export function scratchCommands(panel: PanelView, model: WindowModel, connection
       const root = vscode.Uri.joinPath(workspace(), scratchRoot);
       const entries = await vscode.workspace.fs.readDirectory(root).then(undefined, () => []);
       const folders = entries.flatMap(([name, type]) => (type === vscode.FileType.Directory ? [name] : []));
-      const rows = endedSessions(folders, model.sessions, model.tree?.session, vscode.l10n.t);
+      const rows = endedSessions(folders, model.sessions, panel.showing.shown?.session, vscode.l10n.t);
       if (rows.length === 0) throw new Error(vscode.l10n.t('There are no scratch folders of ended sessions.'));
       const picked = await vscode.window.showQuickPick(rows, {
         title: vscode.l10n.t('Remove Scratch Folders of Ended Sessions'),
