@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pathTo } from '../../src/session/path.ts';
-import { branchAtWork, heard, hears, requestWith } from '../support/meeting.ts';
+import { branchAtWork, heard, hears, requestWith, rested, twoRested } from '../support/meeting.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { text, toolUse, type Script } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
@@ -19,30 +19,13 @@ after(async () => {
   await api.close();
 });
 
-/** A session whose main branch has done a turn and rests. */
-async function rested(window: TestWindow): Promise<string> {
-  const session = await window.session();
-  api.reply([text('main rests')], hears('begin'));
-  await window.turn(session, 1, 'begin');
-  return session;
-}
-
-/** The same, with a branch `other` that rests as well. */
-async function twoRested(window: TestWindow): Promise<{ session: string; other: number }> {
-  const session = await rested(window);
-  api.reply([text('other rests')], hears('be there'));
-  const other = await branchAtWork(window, session, 'other', 'be there');
-  await window.rest(other);
-  return { session, other };
-}
-
 function mail(window: TestWindow) {
   return [...window.viewer.view.tree.mail.values()];
 }
 
 test('words to an idle branch wake it, and it reads them once', async () => {
   const window = app.window();
-  const session = await rested(window);
+  const session = await rested(api, window);
   api.reply([toolUse('send', { to: 'main', words: 'It is in src/a.ts:3' })], hears('tell main'));
   api.reply([text('sent')], hears('Sent to \\"main\\".'));
   api.reply([text('main knows')], hears('Message of \\"sender\\"'));
@@ -61,7 +44,7 @@ test('words to an idle branch wake it, and it reads them once', async () => {
 
 test('words to a running branch are read at its next step', async () => {
   const window = app.window();
-  const session = await rested(window);
+  const session = await rested(api, window);
   const held = gate();
   api.reply([text('thinking ', held), toolUse('read', { path: 'nothing-here' })], hears('look around'));
   api.reply([text('I read it')], hears('Message of \\"sender\\"'));
@@ -78,7 +61,7 @@ test('words to a running branch are read at its next step', async () => {
 
 test('a message can be discarded before it is read, and then nobody reads it', async () => {
   const window = app.window();
-  const session = await rested(window);
+  const session = await rested(api, window);
   const held = gate();
   api.reply([text('long ', held, 'words')], hears('talk'));
   await window.intend({ type: 'submit', session, branch: 1, words: 'talk', how: 'send' });
@@ -94,7 +77,7 @@ test('a message can be discarded before it is read, and then nobody reads it', a
 
 test('a person sends words to several places: a head reads them, an earlier turn starts a new branch', async () => {
   const window = app.window();
-  const session = await rested(window);
+  const session = await rested(api, window);
   api.reply([text('second turn')], hears('more'));
   await window.turn(session, 1, 'more');
   const { tree } = window.viewer.view;
@@ -125,7 +108,7 @@ test('a person sends words to several places: a head reads them, an earlier turn
 
 test('a result that a person sends to an earlier turn starts a branch there, named after what was said', async () => {
   const window = app.window();
-  const { session, other } = await twoRested(window);
+  const { session, other } = await twoRested(api, window);
   api.reply([text('second turn')], hears('more'));
   await window.turn(session, 1, 'more');
   const { tree } = window.viewer.view;
@@ -148,7 +131,7 @@ test('a result that a person sends to an earlier turn starts a branch there, nam
 
 test('a branch asks another by name, which answers by sending', async () => {
   const window = app.window();
-  const { session, other } = await twoRested(window);
+  const { session, other } = await twoRested(api, window);
   api.reply(
     [toolUse('ask', { to: 'other', questions: [{ question: 'Which port?', choices: ['80', '81'] }] })],
     hears('find the port'),
@@ -171,7 +154,7 @@ test('a branch asks another by name, which answers by sending', async () => {
 
 test('who is asked and sends nothing answers with the last words of the turn', async () => {
   const window = app.window();
-  const { session } = await twoRested(window);
+  const { session } = await twoRested(api, window);
   api.reply([toolUse('ask', { to: 'other', questions: [{ question: 'Which port?' }] })], hears('find the port'));
   api.reply([text('It is 8080.')], hears('Question of \\"asker\\"'));
   api.reply([text('good')], hears('Answer of \\"other\\" to your question m1'));
@@ -183,7 +166,7 @@ test('who is asked and sends nothing answers with the last words of the turn', a
 
 test('who asks somebody who is stopped meanwhile is told so', async () => {
   const window = app.window();
-  const { session, other } = await twoRested(window);
+  const { session, other } = await twoRested(api, window);
   const held = gate();
   api.reply([toolUse('ask', { to: 'other', questions: [{ question: 'Which port?' }] })], hears('find the port'));
   api.reply([text('hm ', held)], hears('Question of \\"asker\\"'));
@@ -198,7 +181,7 @@ test('who asks somebody who is stopped meanwhile is told so', async () => {
 
 test('a branch that was stopped by the person is not woken; it reads its mail when the person goes on', async () => {
   const window = app.window();
-  const session = await rested(window);
+  const session = await rested(api, window);
   const held = gate();
   api.reply([text('hm ', held)], hears('work'));
   await window.intend({ type: 'submit', session, branch: 1, words: 'work', how: 'send' });
@@ -217,7 +200,7 @@ test('a branch that was stopped by the person is not woken; it reads its mail wh
 
 test('two branches that ask each other: the second is refused, and nobody waits for ever', async () => {
   const window = app.window();
-  const session = await rested(window);
+  const session = await rested(api, window);
   api.reply([toolUse('ask', { to: 'two', questions: [{ question: 'You?' }] })], hears('ask two'));
   api.reply([text('ready')], hears('get ready'));
   const two = await branchAtWork(window, session, 'two', 'get ready');
@@ -250,7 +233,7 @@ async function oneWaitsForTwo(
 
 test('two branches that wait for each other: the second is refused at once, and the first hears of its end', async () => {
   const window = app.window();
-  const session = await rested(window);
+  const session = await rested(api, window);
   api.reply([text('then I end')], hears('Refused: one waits for you, so neither would go on.'));
   api.reply([text('fine')], hears('Nobody runs any more (two: done)'));
   const { one, two } = await oneWaitsForTwo(window, session, [toolUse('wait', { for: ['one'] })]);
@@ -260,7 +243,7 @@ test('two branches that wait for each other: the second is refused at once, and 
 
 test('who waits can still be asked: the question ends the wait', async () => {
   const window = app.window();
-  const session = await rested(window);
+  const session = await rested(api, window);
   api.reply([text('it is 5432')], hears('Question of \\"two\\"'));
   api.reply([text('good')], hears('> it is 5432'));
   const asks = toolUse('ask', { to: 'one', questions: [{ question: 'The port?' }] });
@@ -276,7 +259,7 @@ test('who waits can still be asked: the question ends the wait', async () => {
 
 test('messages that lead to messages end after eight', async () => {
   const window = app.window();
-  const session = await rested(window);
+  const session = await rested(api, window);
   let sent = 0;
   const play = (other: string) => (request: Parameters<typeof heard>[0]) => {
     if (!/Message of|play with/.test(heard(request))) return [text('I rest')];
@@ -303,7 +286,7 @@ test('messages that lead to messages end after eight', async () => {
 
 test('a fork’s results go where the person said: to two heads, and under an earlier turn', async () => {
   const window = app.window();
-  const { session, other } = await twoRested(window);
+  const { session, other } = await twoRested(api, window);
   const { tree } = window.viewer.view;
   const end = tree.branches.get(1)?.head ?? 0;
   api.reply([text('more in main')], hears('go further'));
@@ -334,40 +317,3 @@ test('a fork’s results go where the person said: to two heads, and under an ea
 function hears2({ body }: Parameters<typeof heard>[0], words: string): boolean {
   return JSON.stringify(body).includes(words);
 }
-
-/** How often each message's words stand in what a branch would be sent now. */
-function toldIn(window: TestWindow, branch: number, words: string): number {
-  const { tree, bodies } = window.viewer.view;
-  const path = new Set(pathTo(tree, tree.branches.get(branch)?.head ?? 0).map(({ id }) => id));
-  return [...bodies].filter(([id, body]) => path.has(id) && JSON.stringify(body).includes(words)).length;
-}
-
-test('what was read on a line that the person leaves is told again, once, on the line that follows', async () => {
-  const window = app.window();
-  const { session, other } = await twoRested(window);
-  window.uplink.show({ session, branch: other }, 0);
-  await window.viewer.when(view => view.shown?.branch === other);
-  const before = window.viewer.view.tree.branches.get(other)?.head ?? 0;
-  api.reply([text('noted')], hears('> the port is 5432'));
-  const to = [{ branch: other, node: 0 }];
-  await window.intend({ type: 'sendMessage', session, from: 0, to, words: 'the port is 5432' });
-  await window.viewer.when(view => view.tree.mail.get(1)?.taken === 'read');
-  await window.rest(other);
-  const after = window.viewer.view.tree.branches.get(other)?.head ?? 0;
-  const go = { type: 'rewind', session, branch: other, to: before } as const;
-  await window.intend(go);
-  await window.viewer.when(view => view.tree.mail.get(1)?.taken === undefined);
-  assert.equal(mail(window)[0]?.words, 'the port is 5432');
-  // Taken back before anything followed: it stands on the line already.
-  await window.intend({ type: 'undoRewind', session, branch: other });
-  await window.viewer.when(view => view.tree.mail.get(1)?.taken === 'read');
-  assert.equal(window.viewer.view.tree.branches.get(other)?.head, after);
-  await window.intend(go);
-  api.reply([text('another way, then')], hears('> the port is 5432'));
-  await window.turn(session, other, 'do it another way');
-  assert.equal(mail(window)[0]?.taken, 'read');
-  assert.equal(toldIn(window, other, 'the port is 5432'), 1);
-  api.reply([text('on')], hears('go on'));
-  await window.turn(session, other, 'go on');
-  assert.equal(toldIn(window, other, 'the port is 5432'), 1);
-});

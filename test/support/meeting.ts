@@ -1,3 +1,4 @@
+import { text } from './messagesApi/script.ts';
 import type { Matcher } from './messagesApi/replyQueue.ts';
 import type { ModelRequest } from './messagesApi/modelRequest.ts';
 import type { MessagesApi } from './messagesApi/startMessagesApi.ts';
@@ -32,4 +33,21 @@ export async function branchAtWork(
   const ways = [{ name, words }];
   const { branches } = await window.intend({ type: 'fork', session, branch: 1, at: 0, ways });
   return branches[0] ?? 0;
+}
+
+/** A session whose main branch has done a turn and rests. */
+export async function rested(api: MessagesApi, window: TestWindow): Promise<string> {
+  const session = await window.session();
+  api.reply([text('main rests')], hears('begin'));
+  await window.turn(session, 1, 'begin');
+  return session;
+}
+
+/** The same, with a branch `other` that rests as well. */
+export async function twoRested(api: MessagesApi, window: TestWindow): Promise<{ session: string; other: number }> {
+  const session = await rested(api, window);
+  api.reply([text('other rests')], hears('be there'));
+  const other = await branchAtWork(window, session, 'other', 'be there');
+  await window.rest(other);
+  return { session, other };
 }
