@@ -1,5 +1,6 @@
 import type { Message } from '../session/agents.ts';
 import { nodeName, type BranchId } from '../session/ids.ts';
+import { scratchFolder } from '../session/scratchFolder.ts';
 import type { Tree } from '../session/tree.ts';
 import { mostHops } from './hops.ts';
 
@@ -45,10 +46,17 @@ function heading(message: Message, tree: Tree): string {
     case 'question':
       return `Question of ${name} ${place}. It waits for you: send your answer to ${name}. If you send none, the last words of your turn are the answer.`;
     case 'decided':
-      return `Decided for you while ${name} asked ${place}:`;
+      return `Decided for you while ${decidedFor(message, tree)} ${place}:`;
     case 'message':
       return message.from === 0 ? `The person writes ${place}:` : `Message of ${name} ${place}:`;
   }
+}
+
+/** Who asked when something was decided, and where the whole interview stands. */
+function decidedFor({ about, from }: Message, tree: Tree): string {
+  const asker = tree.mail.get(about ?? -1)?.from;
+  if (asker === undefined) return `${nameOf(tree, from)} answered`;
+  return `${nameOf(tree, asker)} asked; the interview stands in ${scratchFolder(tree, asker)}/interview.md`;
 }
 
 /** A branch's name as the harness writes it: in quotation marks, on one line. */

@@ -2,6 +2,8 @@ import type { Tree } from '../../session/tree.ts';
 
 /** Lines of "decided for you" that reach the parent. */
 const mostDecided = 10;
+/** Characters of each. The whole stands in the delegate's history. */
+const longestDecided = 300;
 
 /** Characters of an answer that reach the asker's context: about 4,000 tokens. The rest is in `interview.md`. */
 const mostAnswer = 16_000;
@@ -27,7 +29,7 @@ Your last words are the answer, at most 1,500 tokens. End them with a part that 
 export interface Answered {
   /** For the asker. */
   readonly answer: string;
-  /** For the parent: at most ten lines; empty where nothing was decided. */
+  /** For the parent: at most ten lines of at most 300 characters; empty where nothing was decided. */
   readonly decided: string;
 }
 
@@ -37,7 +39,10 @@ export function answeredBy(words: string): Answered {
   if (!mark) return { answer: words.trim(), decided: '' };
   const rest = words.slice(mark.index + mark[0].length).split('\n');
   const lines = rest.map(line => line.trim()).filter(line => line !== '' && !nothing.test(line));
-  return { answer: words.slice(0, mark.index).trim(), decided: lines.slice(0, mostDecided).join('\n') };
+  const few = lines
+    .slice(0, mostDecided)
+    .map(line => (line.length > longestDecided ? `${line.slice(0, longestDecided)}…` : line));
+  return { answer: words.slice(0, mark.index).trim(), decided: few.join('\n') };
 }
 
 const nothing = /^[-*\s]*(nothing|none)\.?$/i;
