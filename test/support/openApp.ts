@@ -96,7 +96,7 @@ export interface AppOptions {
 /** A wall that is said to be there. */
 export const saidWall: WallReport = { kind: 'walled', driver: 'a test', words: 'There is a wall in this test.' };
 
-/** The applications that were opened on a state folder, one after the other: none may write while the folder goes. */
+/** The applications that were opened on a state folder, in their order: none that came later may write while the folder goes. */
 const openedOn = new Map<string, { dispose(): Promise<void> }[]>();
 
 export async function openApp(url: string, over: AppOptions = {}): Promise<TestApp> {
@@ -148,7 +148,8 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     window: (more = {}) => joinAs(app, folder, settings, more),
     reopen: () => openApp(url, { ...over, state, folder, parked }),
     close: async () => {
-      await Promise.all((openedOn.get(state) ?? []).map(each => each.dispose()));
+      const opened = openedOn.get(state) ?? [];
+      await Promise.all(opened.slice(opened.indexOf(app)).map(each => each.dispose()));
       openedOn.delete(state);
       await rm(state, { recursive: true, force: true });
     },
