@@ -50,10 +50,11 @@ function start(api: VsCodeApi): void {
         to.window.value = message.window;
         return undefined;
       case 'kept': {
-        const newer = newerSaved(to.saved.peek(), message.state);
+        const present = to.saved.peek();
+        const newer = newerSaved(saved, present, message.state);
         if (!newer) return undefined;
         to.saved.value = newer;
-        return show(to, newer.shown);
+        return present.shown === newer.shown ? undefined : show(to, newer.shown);
       }
       case 'strings':
         return setStrings(message.bundle);

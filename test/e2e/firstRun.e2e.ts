@@ -8,6 +8,7 @@ import { demoAgent } from '../support/messagesApi/demoAgent.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { started } from '../support/workbench/background.ts';
 import { runCommand } from '../support/workbench/command.ts';
+import { eventually } from '../support/workbench/eventually.ts';
 import { gestures, type Gestures } from '../support/workbench/gestures.ts';
 import { openPage, type OpenWindow, reloadPage } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
@@ -75,7 +76,8 @@ test('Trust… leads to VS Code’s own editor; once it is granted the prompt wa
 test('a reload keeps the prompt', async () => {
   await reloadPage(window.page);
   await ui.button('Try Without a Key').first().waitFor();
-  assert.equal(await ui.composer.inputValue(), 'Add a farewell greeting');
+  // The page stands a moment before it hears what was kept for it.
+  await eventually(async () => ((await ui.composer.inputValue()) === 'Add a farewell greeting' ? true : undefined));
 });
 
 test('the rehearsal, beat for beat', async () => {

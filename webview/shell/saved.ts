@@ -48,14 +48,29 @@ export function readSaved(state: unknown): Saved {
   return { ...nothing, ...(state as Saved) };
 }
 
-/** What the host kept, where that is newer than what this page has; undefined otherwise. */
-export function newerSaved(present: Saved, kept: string): Saved | undefined {
+/**
+ * What the host kept, where that is newer than what this page began with; undefined otherwise. It comes a moment after the page
+ * stands: what the person has done here by then counts before it.
+ */
+export function newerSaved(began: Saved, present: Saved, kept: string): Saved | undefined {
+  let saved: Saved;
   try {
-    const saved = readSaved(JSON.parse(kept));
-    return saved.at > present.at ? saved : undefined;
+    saved = readSaved(JSON.parse(kept));
   } catch {
     return undefined;
   }
+  if (saved.at <= began.at) return undefined;
+  if (present === began) return saved;
+  return {
+    ...saved,
+    shown: present.shown === began.shown ? saved.shown : present.shown,
+    drafts: { ...saved.drafts, ...present.drafts },
+    ways: { ...saved.ways, ...present.ways },
+    unattended: { ...saved.unattended, ...present.unattended },
+    open: [...new Set([...saved.open, ...present.open])],
+    anchors: { ...saved.anchors, ...present.anchors },
+    seen: { ...saved.seen, ...present.seen },
+  };
 }
 
 /** Where drafts and anchors of a place are kept. */
