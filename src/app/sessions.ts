@@ -28,6 +28,8 @@ export class Sessions {
   readonly #drain: AbortSignal;
   readonly #open = new Map<SessionId, Promise<Opened>>();
   readonly #opened = new Map<SessionId, Opened>();
+  /** Sessions whose log broke and that could not be opened anew yet. */
+  readonly #broken = new Set<SessionId>();
   readonly #closed = new AbortController();
   #headings: Promise<Map<SessionId, SessionHeading>> | undefined;
   /** Called whenever a row of the list may have changed. */
@@ -60,24 +62,26 @@ export class Sessions {
     const broken = this.#opened.get(session);
     if (broken?.session.trouble) {
       this.#forget(session);
+      this.#broken.add(session);
       // What still runs can keep nothing of what it does.
       const ended = broken.runs.parkAll().then(() => broken.session.log.close());
-      const again = ended.then(
-        () => this.#load(session),
-        () => this.#load(session),
-      );
-      this.#open.set(session, again);
-      void again.then(
-        opened => this.#reopened(opened),
-        () => this.#forget(session),
-      );
+      const load = (): Promise<Opened> => this.#load(session);
+      return this.#keep(session, ended.then(load, load));
     }
-    let opening = this.#open.get(session);
-    if (!opening) {
-      opening = this.#load(session);
-      this.#open.set(session, opening);
-      opening.catch(() => this.#forget(session));
-    }
+    return this.#open.get(session) ?? this.#keep(session, this.#load(session));
+  }
+
+  /** Whoever asks next gets what is being opened; where a broken one comes back, however often it was tried, that is told. */
+  #keep(session: SessionId, opening: Promise<Opened>): Promise<Opened> {
+    this.#open.set(session, opening);
+    void opening.then(
+      opened => {
+        if (this.#broken.delete(session)) this.#reopened(opened);
+      },
+      () => {
+        if (this.#open.get(session) === opening) this.#forget(session);
+      },
+    );
     return opening;
   }
 

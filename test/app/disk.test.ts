@@ -10,8 +10,13 @@ import { openApp, saidWall, type TestApp } from '../support/openApp.ts';
 
 /** A disk that can be full: it takes half of what it is given then. */
 let full = false;
+/** Called with each write that it takes half of. */
+let onFull = (): void => undefined;
 const disk: DiskPort = {
-  write: (file, bytes) => realDisk.write(file, full ? bytes.subarray(0, bytes.length >> 1) : bytes),
+  write: (file, bytes) => {
+    if (full) onFull();
+    return realDisk.write(file, full ? bytes.subarray(0, bytes.length >> 1) : bytes);
+  },
   sync: file => realDisk.sync(file),
 };
 
@@ -95,9 +100,17 @@ test(
     await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
     await held.reached;
     await window.viewer.when(({ tree }) => [...tree.mail.values()].length === 1);
+    const tried = Promise.withResolvers<void>();
+    let left = 4;
+    onFull = () => {
+      left -= 1;
+      if (left === 0) tried.resolve();
+    };
     full = true;
     held.release();
     await window.viewer.when(view => view.trouble !== '');
+    // It was tried in vain before there is room.
+    await tried.promise;
     full = false;
     // It comes back by itself: nobody does anything but wait.
     await window.viewer.when(
