@@ -8,13 +8,13 @@ import { sessionStart, treeFrom } from '../tree.ts';
 const session = 's0123456789abcde';
 
 test('a path tells its session and its branch, and whether it is the folder itself', () => {
-  const of = (path: string) => scratchPath('/work/shop', `/work/shop/${path}`);
+  const of = (path: string) => scratchPath('/projects/shop', `/projects/shop/${path}`);
   assert.deepEqual(of(`.banyan/${session}`), { session, name: '', kind: 'folder' });
   assert.deepEqual(of(`.banyan/${session}/main`), { session, name: 'main', kind: 'folder' });
   assert.deepEqual(of(`.banyan/${session}/main/inbox/a.md`), { session, name: 'main', kind: 'inside' });
   for (const other of ['', 'src/a.ts', '.banyan', '.banyan/memory', '.banyan/memory/x', `sub/.banyan/${session}/main`])
     assert.equal(of(other), undefined, other);
-  assert.equal(scratchPath('/work/shop', `/work/other/.banyan/${session}/main`), undefined);
+  assert.equal(scratchPath('/projects/shop', `/projects/other/.banyan/${session}/main`), undefined);
 });
 
 test('a folder’s name leads to its branch, also after the branch was renamed and where names are alike', () => {
@@ -51,8 +51,8 @@ test('the menu is on the folders of agents alone', () => {
   )?.when;
   const [, source = ''] = /=~ \/(.*)\/$/.exec(clause ?? '') ?? [];
   const is = (path: string): boolean => new RegExp(source).test(path);
-  assert.ok(is(`/work/shop/.banyan/${session}/main`));
+  assert.ok(is(`/projects/shop/.banyan/${session}/main`));
   assert.ok(is(`c:\\shop\\.banyan\\${session}\\main`));
   for (const other of ['.banyan', '.banyan/memory/x', `.banyan/${session}`, `.banyan/${session}/main/inbox`])
-    assert.equal(is(`/work/shop/${other}`), false, other);
+    assert.equal(is(`/projects/shop/${other}`), false, other);
 });
