@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { violations } from '../../src/session/invariants.ts';
 import type { SessionLog } from '../../src/session/sessionLog.ts';
+import { aroundLog, haveReply } from '../support/aroundLog.ts';
 import { branchNamed, forkInto, forkStory, heardBy, plays } from '../support/forkStory.ts';
 import type { ModelRequest } from '../support/messagesApi/modelRequest.ts';
 import { gate } from '../support/messagesApi/gate.ts';
@@ -19,23 +20,11 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-function withLosses(plain: SessionLog): SessionLog {
-  return {
-    append: events => plain.append(events),
-    readNodes: async ids => {
-      const nodes = await plain.readNodes(ids);
-      if (nodes.some(node => node.kind === 'reply' && lost.test(JSON.stringify(node.body.blocks))))
-        throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
-      return nodes;
-    },
-    readEvents: (since, maxBytes) => plain.readEvents(since, maxBytes),
-    putBlob: bytes => plain.putBlob(bytes),
-    readBlob: id => plain.readBlob(id),
-    folder: plain.folder,
-    file: plain.file,
-    close: () => plain.close(),
-  };
-}
+const withLosses = (plain: SessionLog): SessionLog =>
+  aroundLog(plain, nodes => {
+    if (!haveReply(nodes, lost)) return Promise.resolve(nodes);
+    return Promise.reject(Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' }));
+  });
 
 /** What was told of ends whose figures are missing. */
 const bare = ({ notes }: TestApp): string[] =>
