@@ -1,6 +1,6 @@
 import type { Intent } from '../protocol/intent.ts';
-import type { BranchId } from '../session/ids.ts';
-import { activeRun, type Tree } from '../session/tree.ts';
+import type { BranchId, RunId } from '../session/ids.ts';
+import { activeRun, type Branch, type Tree } from '../session/tree.ts';
 import { known } from './knownBranch.ts';
 import type { Opened } from './sessions.ts';
 
@@ -8,20 +8,29 @@ import type { Opened } from './sessions.ts';
 export async function stopAll(intent: Extract<Intent, { type: 'stopAll' }>, opened: Opened): Promise<BranchId[]> {
   const { session, runs } = opened;
   const top = known(opened, intent.branch).id;
-  const stopped = new Set<BranchId>();
+  const stopped = new Map<RunId, BranchId>();
   // Until nothing runs: a child may have been on its way to its start. Parents first: none is to go on with the ends of its children.
   // Each once: where the log broke, the tree keeps a run whose end could not be written.
-  const next = (): BranchId[] => running(session.tree(), top).filter(branch => !stopped.has(branch));
-  for (let on = next(); on.length > 0; on = next()) {
-    for (const branch of on) stopped.add(branch);
-    await Promise.all(on.map(branch => runs.stop(branch)));
-  }
-  return [...stopped];
+  const next = (): { id: BranchId; run: RunId }[] =>
+    under(session.tree(), top).flatMap(branch => {
+      const run = activeRun(branch);
+      return run && !stopped.has(run.id) ? [{ id: branch.id, run: run.id }] : [];
+    });
+  const all = under(session.tree(), top).map(({ id }) => id);
+  await runs.whileQuiet(all, async () => {
+    for (let on = next(); on.length > 0; on = next()) {
+      for (const { id, run } of on) stopped.set(run, id);
+      await Promise.all(on.map(({ id }) => runs.stop(id)));
+    }
+  });
+  return [...new Set(stopped.values())];
 }
 
-/** The branches of a subtree that run, older ones first; a parent is older than its children. */
-function running(tree: Tree, top: BranchId): BranchId[] {
+/** A branch and those that descend from it, older ones first; a parent is older than its children. */
+function under(tree: Tree, top: BranchId): Branch[] {
   const inside = new Set([top]);
-  for (const { id, parent } of tree.branches.values()) if (inside.has(parent)) inside.add(id);
-  return [...inside].filter(id => activeRun(tree.branches.get(id)));
+  return [...tree.branches.values()].filter(({ id, parent }) => {
+    if (inside.has(parent)) inside.add(id);
+    return inside.has(id);
+  });
 }
