@@ -120,6 +120,9 @@ export class Runs {
 
   /** Goes on at the head: after a failure, an interruption, or a hand-over. */
   async goOn(branch: BranchId, by: 'resume' | 'retry' | 'agent', sponsor: Sponsor): Promise<void> {
+    // The model takes no request without a word.
+    if (this.#session.tree().branches.get(branch)?.head === 0)
+      throw new Refusal('invalid', 'There is nothing to go on with. Write something first.');
     const isCut = by === 'resume' && (await this.#endsInWords(branch));
     this.#refuseIfBusy(branch);
     if (isCut) this.tell(branch, 'Your reply was cut off here. Go on.');
