@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { realDisk, type DiskPort } from '../../src/storage/segmentWriter.ts';
-import { branchNamed, forkStory, plays } from '../support/forkStory.ts';
+import { branchNamed, forkInto, forkStory, plays } from '../support/forkStory.ts';
 import { gate, type Gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
@@ -63,4 +63,28 @@ test('stopping a branch that rests with its branches: their ends do not set it g
   await window.viewer.when(view => view.tree.mail.size === 1);
   assert.equal(window.viewer.view.tree.lastRun, 2);
   assert.equal([...window.viewer.view.tree.mail.values()][0]?.taken, undefined);
+});
+
+test('stopping a branch with its agents leaves alone what the person made of it', async t => {
+  const { window, session } = await forkStory(api, t);
+  const held = [gate(), gate()];
+  const [first = gate(), second = gate()] = held;
+  plays(api, {
+    main: [[text('begun')], [forkInto('child')], [text('on my own')]],
+    child: [[text('looking ', first)]],
+  });
+  await window.turn(session, 1, 'Begin.');
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await first.reached;
+  api.reply([text('mine ', second, 'is done')], request => JSON.stringify(request.body.raw).includes('another way'));
+  const at = 2;
+  const [own = 0] = (
+    await window.intend({ type: 'fork', session, branch: 1, at, ways: [{ name: 'own', words: 'another way' }] })
+  ).branches;
+  await second.reached;
+  const { branches } = await window.intend({ type: 'stopAll', session, branch: 1 });
+  for (const each of held) each.release();
+  await window.rest(own);
+  assert.deepEqual(branches, [1, 2]);
+  assert.equal(branchNamed(window, 'own').run?.end?.outcome, 'done');
 });
