@@ -192,7 +192,10 @@ test('of two turns that are done alike, that of a rehearsal begins no review', a
       begun.push(origin);
       throw new Error('it has begun');
     };
-    const opened = { session, runs: new Runs(session, new AbortController().signal, () => undefined) } as Opened;
+    const opened = {
+      session,
+      runs: new Runs(session, new AbortController().signal, () => undefined, systemClock),
+    } as Opened;
     await reviewWhenDone(opened, 1, { sponsor, files: sponsor }).catch(() => undefined);
   }
   assert.deepEqual(begun, ['person']);
