@@ -20,7 +20,7 @@ export function writtenBody(request: ModelRequest): Blob {
 
 /** What stands before the messages and after them. */
 function around(request: ModelRequest): { opening: string; ending: string } {
-  const members = Object.entries(requestBody(request)).flatMap(([name, value]) => {
+  const members = Object.entries(requestBody({ ...request, messages: [] })).flatMap(([name, value]) => {
     if (value === undefined) return [];
     return [{ name, text: `${JSON.stringify(name)}:${name === 'messages' ? '[' : textOf(value)}` }];
   });
