@@ -8,7 +8,7 @@ import { nodesAhead, resultsOf, type Content } from './nodesAhead.ts';
 import type { RunDeps } from './runDeps.ts';
 import { summaryText } from './summaryWords.ts';
 import { instructionBlocks } from './tree/createSpawned.ts';
-import { writeSummary, type ToSum, type Written } from './writeSummary.ts';
+import { writeSummary, type Summary, type ToSum, type Written } from './writeSummary.ts';
 
 /** What is summed up at the branch's head; its answers are written with the summary. */
 export interface Compaction extends ToSum {
@@ -28,7 +28,7 @@ export async function compact(deps: RunDeps, compaction: Compaction, signal: Abo
   if (written.outcome !== 'written') return written;
   const project = instructionBlocks(await deps.instructions());
   const history = `${scratch.folder(branch)}/history.md`;
-  const nodes = summaryNodes(deps, compaction, { words: written.words, project, history });
+  const nodes = summaryNodes(deps, compaction, { written, project, history });
   await journal.append(...(compaction.with ?? []), ...nodes);
   return { outcome: 'done' };
 }
@@ -36,17 +36,19 @@ export async function compact(deps: RunDeps, compaction: Compaction, signal: Abo
 function summaryNodes(
   deps: RunDeps,
   { path, answers = [] }: Compaction,
-  { words, project, history }: { readonly words: string; readonly project: Block[]; readonly history: string },
+  { written, project, history }: { readonly written: Summary; readonly project: Block[]; readonly history: string },
 ): NodeAdded[] {
   const { journal, branch, wall, clock } = deps;
+  const { words, made } = written;
   const tree = journal.tree();
   const { authority } = standing(settingsOf(tree, branch), wall.kind, clock.now());
   const from = sentPart(path)[0]?.id ?? 0;
   const summary =
     (to: number): Content =>
     id => {
-      const text = summaryText({ words, history, tree, branch, path, from, to, authority });
-      return { kind: 'summary', body: { words, blocks: [...project, ...promptBlocks(id, text)], from, to } };
+      const text = summaryText({ words: made ? '' : words, history, tree, branch, path, from, to, authority });
+      const blocks = [...(made ? [made.block] : []), ...project, ...promptBlocks(id, text)];
+      return { kind: 'summary', body: { words, blocks, from, to, ...(made && { head: made.head }) } };
     };
   const head = tree.branches.get(branch)?.head ?? 0;
   if (answers.length === 0) return nodesAhead(deps, [summary(head)]);

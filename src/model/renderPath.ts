@@ -18,7 +18,7 @@ export interface RenderedBlock {
 
 /** What a path is rendered for. */
 export interface RenderFor {
-  /** The prefix head of the request; replies made under another one go without their thinking. */
+  /** The prefix head of the request; what was made under another one goes without what is sealed for that. */
   readonly headId: BlobId;
   /** Whether the model takes `role: "system"` among the messages. */
   readonly systemMessages: boolean;
@@ -38,12 +38,16 @@ export function renderPath(path: readonly NodeAdded[], target: RenderFor): reado
   for (let at = known ? known.at + 1 : 0; at < path.length; at++) {
     const node = path[at];
     if (!node) continue;
-    const part = wire(node, node.kind === 'reply' && node.body.head !== target.headId ? 'without' : 'with');
+    const part = wire(node, isOfHead(node, target.headId) ? 'with' : 'without');
     if (part.role !== 'assistant') stretch.add(node, part);
     else if (part.blocks.length > 0) {
       messages.push(...stretch.messages(target.systemMessages));
       messages.push({ role: 'assistant', blocks: placedIn(node.id, part.blocks) });
-      const after = (): Stretch => new Stretch(part.blocks, node.id, node.body.blocks.length);
+      const after = (): Stretch => {
+        const empty = new Stretch(part.blocks, node.id, node.body.blocks.length);
+        if (part.told) empty.add(node, { role: 'user', blocks: part.told });
+        return empty;
+      };
       stretch = after();
       keepPrefix(path, { ...target, at, node, count: messages.length, messages, after });
     }
@@ -52,13 +56,18 @@ export function renderPath(path: readonly NodeAdded[], target: RenderFor): reado
   return messages;
 }
 
+/** Whether what the model made of a node can be read under the head. */
+function isOfHead(node: NodeAdded, head: BlobId): boolean {
+  return (node.kind !== 'reply' && node.kind !== 'summary') || node.body.head === head;
+}
+
 /** What a path was rendered to up to one of its replies. */
 interface Prefix extends RenderFor {
   readonly at: number;
   readonly node: NodeAdded;
   readonly count: number;
   readonly messages: readonly RenderedMessage[];
-  /** What stands after the reply, still empty. */
+  /** What stands after the reply, with nothing but what its own node tells. */
   after(): Stretch;
 }
 

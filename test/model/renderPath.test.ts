@@ -19,6 +19,8 @@ function word(block: Block): string {
       return textOf([block]);
     case 'thinking':
       return '~';
+    case 'compaction':
+      return `<${String(parts)}>`;
     case 'tool_use':
       return `(${String(block['id'])})`;
     default:
@@ -54,6 +56,12 @@ describe('a path as messages', () => {
     ],
     ['nothing of a reply that only thought', 'pep', 'user: p1 p3'],
     ['nothing above a summary', 'ptpcrspt', 'user: s6 p7 | assistant: ~ t8'],
+    [
+      'what the API made of a context first and alone, and beside it what is told',
+      'ptpcrkpht',
+      'assistant: <k6> | user: told6 p7 | system: h8 | assistant: ~ t9',
+    ],
+    ['only the newest of two such summaries', 'ptkptkp', 'assistant: <k6> | user: told6 p7'],
     ['reply after reply', 'ptt', 'user: p1 | assistant: ~ t2 | assistant: ~ t3'],
   ];
   for (const [name, steps, expected] of cases) test(name, () => assert.equal(render(steps), expected));
@@ -70,6 +78,11 @@ describe('a path as messages', () => {
   test('has no thinking of replies that were made under another head', () => {
     const messages = renderPath(pathOf('ptp'), { headId: 'other', systemMessages: true });
     assert.equal(drawn(messages), 'user: p1 | assistant: t2 | user: p3');
+  });
+
+  test('has the words of a summary that the API made under another head, and not the summary', () => {
+    const messages = renderPath(pathOf('kpt'), { headId: 'other', systemMessages: true });
+    assert.equal(drawn(messages), 'user: told1\n\nYour summary:\n\nk1 p2 | assistant: t3');
   });
 });
 
@@ -91,10 +104,16 @@ const contentOf = (path: ReturnType<typeof pathOf>): { role: string; block: stri
     content.map(block => ({ role, block: JSON.stringify({ ...block, cache_control: undefined }) })),
   );
 
+/** The same below a summary that the API wrote. */
+const summed = fc.oneof(
+  steps,
+  steps.map(text => `k${text}`),
+);
+
 describe('however a path goes on', () => {
   test('what was sent before one of its replies is sent again, block for block', () => {
     fc.assert(
-      fc.property(steps, text => {
+      fc.property(summed, text => {
         const path = pathOf(text);
         const whole = contentOf(path);
         for (const [at, node] of path.entries()) {
@@ -110,7 +129,7 @@ describe('however a path goes on', () => {
   test('it is rendered on from what was rendered before as it would be anew', () => {
     const target = fc.record({ headId: fc.constantFrom('head', 'other'), systemMessages: fc.boolean() });
     fc.assert(
-      fc.property(steps, fc.array(fc.tuple(fc.nat(40), target)), (text, times) => {
+      fc.property(summed, fc.array(fc.tuple(fc.nat(40), target)), (text, times) => {
         const path = pathOf(text);
         for (const [count, asked] of times) {
           const part = path.slice(0, count);
@@ -140,9 +159,9 @@ describe('however a path goes on', () => {
     );
   });
 
-  test('never more than four markers, an hour never after five minutes, none on thinking', () => {
+  test('never more than four markers, an hour never after five minutes, none on thinking or on what the API made', () => {
     fc.assert(
-      fc.property(steps, text => {
+      fc.property(summed, text => {
         const { request, marks } = context(pathOf(text), { head, headId: 'head', now: 0 });
         const marked = [head.system, ...request.messages.map(({ content }) => content)]
           .flat()
@@ -150,7 +169,7 @@ describe('however a path goes on', () => {
         const times = marked.map(block => (block['cache_control'] as { ttl: string }).ttl);
         assert.ok(times.length <= 4 && times.length >= 2);
         assert.equal(times.join(), times.toSorted().join(), '1h sorts before 5m');
-        assert.ok(marked.every(block => block['type'] !== 'thinking'));
+        assert.ok(marked.every(block => block['type'] !== 'thinking' && block['type'] !== 'compaction'));
         assert.equal(marks.length, times.length);
       }),
       { numRuns: 300 },
