@@ -123,15 +123,12 @@ export function isTail([first]: readonly NodeAdded[], node: NodeAdded): boolean 
 
 /**
  * Whether a node is sent with what is sealed in it, thinking or the API's own summary: not under another head, and not where
- * something else stands before it than when it was written.
+ * something else stands before it than when it was written. Behind a summary something else does, also where the API wrote
+ * it: what the agent is told again stands between.
  */
 function sealedOf(path: readonly NodeAdded[], node: NodeAdded, { headId, tail }: RenderFor): 'with' | 'without' {
   if (!isOfHead(node, headId)) return 'without';
-  if (!isTail(path, node) || tail === 'withThinking') return 'with';
-  // A compaction that the API signed stands for all that stood before it; words of our own do not.
-  const [root] = path;
-  const isSigned = root && isOfHead(root, headId) && root.body.blocks.some(block => block.type === 'compaction');
-  return isSigned ? 'with' : 'without';
+  return isTail(path, node) && tail !== 'withThinking' ? 'without' : 'with';
 }
 
 /** Whose blocks they are, and behind which summary they are sent. */

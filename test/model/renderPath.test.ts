@@ -63,9 +63,9 @@ describe('a path as messages', () => {
     ],
     ['only the newest of two such summaries', 'ptkptkp', 'assistant: <k6> | user: told6 p7'],
     [
-      'what was done while the API made a summary behind it, with what was thought',
+      'what was done while the API made a summary behind it, without what was thought',
       'pcr|crkpt',
-      'assistant: <k6> | user: told6 | assistant: ~ c4 (t4_1) (t4_2) | user: [t4_1=r5] [t4_2=r5] p7 | assistant: ~ t8',
+      'assistant: <k6> | user: told6 | assistant: c4 (t4_1) (t4_2) | user: [t4_1=r5] [t4_2=r5] p7 | assistant: ~ t8',
     ],
     [
       'what was done while a summary was written behind it, without what was thought',

@@ -7,6 +7,7 @@ import type { NodeSkeleton } from '../../src/session/nodeTable.ts';
 import { pathTo } from '../../src/session/path.ts';
 import type { Run } from '../../src/session/tree.ts';
 import type { Gate } from './messagesApi/gate.ts';
+import { compacting } from './messagesApi/models/compacting.ts';
 import { modelTable } from './messagesApi/models/modelTable.ts';
 import type { ModelRequest } from './messagesApi/modelRequest.ts';
 import { startMessagesApi, type MessagesApi } from './messagesApi/startMessagesApi.ts';
@@ -22,7 +23,8 @@ export const readParts = (count: number): Step[] => parts.slice(0, count).map(na
 export const look = toolUse('read', { path: '.' });
 export const summed: Step[] = [thinking('What matters?'), text('They say one thing, over and over.')];
 
-const isSummary = ({ received }: ModelRequest): boolean => received.text.includes('a summary takes its place');
+const isSummary = ({ received }: ModelRequest): boolean =>
+  received.text.includes('a summary takes its place') || received.text.includes('"compaction":{"type":"summarize"');
 
 /** A branch whose context is to be summed up by itself; replies to the agent and summaries are queued apart. */
 export class NearlyFull {
@@ -38,8 +40,10 @@ export class NearlyFull {
     this.session = session;
   }
 
-  static async open(): Promise<NearlyFull> {
-    const api = await startMessagesApi({ models: modelTable.map(row => ({ ...row, context: contextWindow })) });
+  /** `by` says who sums up where it is due. */
+  static async open(by: 'model' | 'api' = 'model'): Promise<NearlyFull> {
+    const models = modelTable.map(row => ({ ...row, context: contextWindow }));
+    const api = await startMessagesApi({ models: by === 'api' ? compacting(models) : models });
     const app = await openApp(api.url, { wall: saidWall, modelInfo: id => ({ ...modelInfo(id), contextWindow }) });
     const window = app.window();
     const session = await window.session();
