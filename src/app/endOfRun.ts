@@ -49,7 +49,8 @@ function bareEnd({ journal, run, branch }: RunDeps, { outcome, limit, failure }:
       return [ended, ...(outcome === 'parked' ? [] : resultEvents(tree, branch, words)), ...(answer ? [answer] : [])];
     },
     handBack: async ({ agents }) => {
-      for (const { branch: to, node } of task?.returns ?? []) if (node === 0) await agents.wake(to);
+      const { returns = [] } = journal.tree().branches.get(branch)?.task ?? {};
+      for (const { branch: to, node } of returns) if (node === 0) await agents.wake(to);
     },
   };
 }
@@ -95,7 +96,7 @@ function underOf({ branch, journal }: RunDeps, { words, under }: Result): Letter
 
 async function handBack(post: Post, { to }: Result, made: readonly Under[]): Promise<void> {
   for (const under of made) await startUnder(post, under);
-  for (const receiver of to) await post.agents.wake(receiver);
+  for (const receiver of to()) await post.agents.wake(receiver);
 }
 
 /** A late answer wakes the one who asked; what was decided for the parent waits until that works again. */

@@ -42,8 +42,6 @@ export class Runs {
   readonly #sponsors = new Map<BranchId, Sponsor>();
   /** Resolved when the first reply of a branch's run begins. */
   readonly #beginnings = new Map<BranchId, PromiseWithResolvers<void>>();
-  /** What agents are told with their next step. Lost with the process: what it is about stands in the log. */
-  readonly #notes = new Map<BranchId, string[]>();
 
   constructor(session: OpenSession, drain: AbortSignal, note: (line: string) => void) {
     this.#session = session;
@@ -116,16 +114,17 @@ export class Runs {
   }
 
   /** Words of the harness for the agent, heard with its next step or its next run. */
-  tell(branch: BranchId, words: string): void {
-    this.#notes.set(branch, [...(this.#notes.get(branch) ?? []), words]);
+  tell(branch: BranchId, words: string): Promise<void> {
+    return this.#session.append({ type: 'noteQueued', branch, words });
   }
 
   /** Goes on at the head: after a failure, an interruption, or a hand-over. */
   async goOn(branch: BranchId, by: 'resume' | 'retry' | 'agent', sponsor: Sponsor): Promise<void> {
     const isCut = by === 'resume' && (await this.#endsInWords(branch));
     this.#refuseIfBusy(branch);
-    if (isCut) this.tell(branch, 'Your reply was cut off here. Go on.');
-    await this.#start(branch, by, sponsor, []);
+    const words = 'Your reply was cut off here. Go on.';
+    const isSaid = this.#session.tree().branches.get(branch)?.notes?.includes(words);
+    await this.#start(branch, by, sponsor, isCut && !isSaid ? [{ type: 'noteQueued', branch, words }] : []);
   }
 
   /** As `goOn`; nothing happens where somebody else has set it going, perhaps at the same moment. */
@@ -265,11 +264,6 @@ export class Runs {
       began: () => beginning.resolve(),
       agents: this.agentsOf(sponsor),
       decision: (request, signal) => this.#decisions.of(request, signal),
-      notes: () => {
-        const notes = this.#notes.get(branch) ?? [];
-        this.#notes.delete(branch);
-        return notes;
-      },
       drain: AbortSignal.any([this.#drain, pause.signal]),
     };
     const end = this.#run(deps, stop.signal, durable, work);

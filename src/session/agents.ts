@@ -81,6 +81,15 @@ export const agentSchemas = [
   }),
   /** The person left the line on which it was read: it waits again. `words` as they were sent. */
   v.object({ type: v.literal('messageReturned'), message: id, branch: id, words: v.string() }),
+  /**
+   * Turns of `from` are on `to` now. The branches that they made belong to `to`, and what passed between those and `from`; so
+   * does what the turns wrote to others, and the answers to it.
+   */
+  v.object({ type: v.literal('lineHandedOn'), from: id, to: id, branches: v.array(id), messages: v.array(id) }),
+  /** Words of the harness that the branch's agent hears with its next step or its next run. */
+  v.object({ type: v.literal('noteQueued'), branch: id, words: v.string() }),
+  /** All that was queued so for the branch: it stands in a node now, or means nothing any more. */
+  v.object({ type: v.literal('notesUnqueued'), branch: id, reason: v.picklist(['taken', 'withdrawn']) }),
   /** A batch of questions to the person. */
   v.object({
     type: v.literal('questionAsked'),
