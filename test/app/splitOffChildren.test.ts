@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Tree } from '../../src/session/tree.ts';
+import { openFiles } from '../support/filesPlace.ts';
 import { branchNamed, forkStory, heardBy, plays, type Lines, type Story } from '../support/forkStory.ts';
 import { gate, type Gate } from '../support/messagesApi/gate.ts';
 import { text, toolUse, type Script } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { diesAfter } from '../support/mortalDisk.ts';
 import type { TestWindow } from '../support/openApp.ts';
 
-const limit = { timeout: 30_000 };
+const limit = { timeout: 60_000 };
 
 let api: MessagesApi;
 beforeEach(async () => {
@@ -16,6 +18,9 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 type Context = Parameters<typeof forkStory>[1];
+
+// What is dead writes no checkpoints any more.
+const refused = () => Promise.resolve({ refused: 'not in this test' });
 
 /** A fork that is not waited for. */
 const starts = (name: string): Script => [
@@ -123,6 +128,67 @@ test('a result that waited unread goes along; a line that the person stopped is 
   assert.deepEqual(results(window), ['new to aside: read']);
 });
 
+test('a child that only looks sees the files of the line that made it, wherever that works', limit, async t => {
+  const place = await openFiles(t);
+  const { window, session } = place;
+  const held = gate();
+  plays(place.api, {
+    main: [
+      [toolUse('bash', { command: 'printf start > a.txt' })],
+      [text('one')],
+      [toolUse('bash', { command: 'printf tangent > a.txt' }), ...starts('new')],
+      [text('two')],
+      [text('aside has heard it')],
+    ],
+    new: [[text('I look', held), toolUse('read', { path: 'a.txt' })], [text('seen')]],
+  });
+  await window.turn(session, 1, 'first');
+  const first = place.head();
+  await window.turn(session, 1, 'second');
+  await Promise.all([held.reached, place.kept()]);
+  const wish = { at: first, name: 'aside', files: 'go', returns: false } as const;
+  await window.intend({ type: 'splitOff', session, branch: 1, ...wish });
+  assert.equal(place.file('a.txt'), 'start');
+  held.release();
+  await window.viewer.when(({ tree }) =>
+    [...tree.branches.values()].some(({ name, run }) => name === 'aside' && run?.end?.outcome === 'done'),
+  );
+  assert.match(heardBy(place.api, 'new'), /tangent/);
+});
+
+test('a death right after the split: the child that is resumed reports to the line that made it', limit, async t => {
+  const disk = diesAfter('headMoved');
+  const story = await forkStory(api, t, { disk, openCheckpoints: refused });
+  const { window, session, app } = story;
+  const held = gate();
+  plays(api, {
+    main: [[text('one')], starts('new'), [text('two')], [text('aside has heard it')]],
+    new: [[text('new ', held)], [text('new is blue')]],
+  });
+  await window.turn(session, 1, 'first');
+  const first = treeOf(window).branches.get(1)?.head ?? 0;
+  await window.turn(session, 1, 'second');
+  await held.reached;
+  await window.uplink.intent({
+    type: 'splitOff',
+    session,
+    branch: 1,
+    at: first,
+    name: 'aside',
+    files: 'stay',
+    returns: false,
+  });
+  const again = (await app.reopen()).window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(({ tree }) => tree.branches.get(2)?.run?.end?.outcome === 'interrupted');
+  const { id: aside } = branchNamed(again, 'aside');
+  await again.intend({ type: 'resume', session, branch: 2 });
+  await ended(again, aside);
+  assert.match(heardBy(api, 'main'), /> new is blue/);
+  assert.deepEqual(results(again), ['new to aside: read']);
+  assert.equal(treeOf(again).branches.get(1)?.head, first);
+});
+
 test('an undo brings the children back with the turns', limit, async t => {
   const story = await twoTurns(t, [[text('main has heard it')]]);
   const { window, session, first, held } = story;
@@ -139,8 +205,6 @@ test('an undo brings the children back with the turns', limit, async t => {
 });
 
 test('a split-off line that was interrupted in a fork finds its children, and makes nobody twice', limit, async t => {
-  // What is dead writes no checkpoints any more.
-  const refused = () => Promise.resolve({ refused: 'not in this test' });
   const story = await forkStory(api, t, { openCheckpoints: refused });
   const { window, session, app } = story;
   const held = gate();

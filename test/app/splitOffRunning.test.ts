@@ -9,7 +9,7 @@ import { branchNamed, forkInto, forkStory, plays } from '../support/forkStory.ts
 import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
-import { mortalDisk, type MortalDisk } from '../support/mortalDisk.ts';
+import { diesAfter } from '../support/mortalDisk.ts';
 
 const limit = { timeout: 60_000 };
 
@@ -192,27 +192,8 @@ test(
   },
 );
 
-/** Dies when the first split is on disk, before anything else is. */
-function diesAfterSplit(): MortalDisk {
-  const disk = mortalDisk();
-  let isSplit = false;
-  return {
-    ...disk,
-    write: async (file, bytes) => {
-      const taken = await disk.write(file, bytes);
-      isSplit ||= Buffer.from(bytes).includes('"type":"headMoved"');
-      return taken;
-    },
-    sync: async file => {
-      await disk.sync(file);
-      if (isSplit) disk.die();
-      isSplit = false;
-    },
-  };
-}
-
 test('a death right after the split: resumed, the new branch hears once what became of it', limit, async t => {
-  const place = await openFiles(t, { disk: diesAfterSplit() });
+  const place = await openFiles(t, { disk: diesAfter('headMoved') });
   await place.turn('first', []);
   const first = place.head();
   const held = gate();
