@@ -45,7 +45,7 @@ export async function adopt(
     const half = restored.outcome === 'failed' && !restored.undone ? restored.reason : undefined;
     if (restored.outcome !== 'done' && half === undefined) throw asBefore(restored);
     const taken = await keepAdopted(place, checkpoints, { source, into, plan, restored, except, wish: adoption });
-    opened.runs.tell(into.id, adoptedWords(source.name, taken));
+    await opened.runs.tell(into.id, adoptedWords(source.name, taken));
     if (half !== undefined) throw new Refusal('disk', `${brokeOff(half)} Undo brings back how they were.`);
   });
   return [into.id];
@@ -102,7 +102,7 @@ export async function undoAdopt(
     const after = back && (await ownOf(place, checkpoints, into, { ...back, except: [] }));
     if (after) await session.append(takenAsOwn(into, after));
     place.folder.last = undefined;
-    opened.runs.tell(branch, takenBackWords(source, restored.changes));
+    await opened.runs.tell(branch, takenBackWords(source, restored.changes));
   });
   return [branch];
 }

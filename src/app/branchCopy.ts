@@ -4,6 +4,7 @@ import type { BranchId } from '../session/ids.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { CheckpointId, WorkingCopy } from '../workspace/checkpoints.ts';
 import { copySource, ownFiles } from './copySource.ts';
+import { copyNote } from './copyWords.ts';
 import { FolderFiles } from './folderFiles.ts';
 import type { OpenSession } from './openSession.ts';
 import { capture } from './runFiles.ts';
@@ -16,8 +17,6 @@ export interface BranchCopyDeps {
   readonly workspace: FolderFiles;
   /** The files another branch of the session works with. */
   readonly filesOf: (branch: BranchId) => FolderFiles;
-  /** Called when the session knows of a copy that was made. */
-  readonly told: () => void;
   readonly clock: Clock;
   readonly note: (line: string) => void;
   readonly include: () => readonly string[];
@@ -125,12 +124,15 @@ export class BranchCopy {
 
   /** The files are there; from now on the session knows that they are the branch's. */
   async #make(): Promise<WorkingCopy> {
-    const { session, branch, workspace, name, told } = this.#deps;
+    const { session, branch, workspace, name } = this.#deps;
     const { copy, checkpoint } = await this.#newest();
     if (session.tree().branches.get(branch)?.copy?.folder !== copy.folder) {
       this.files.last = { session: session.session, checkpoint };
-      await session.append({ type: 'copyMade', branch, name, folder: copy.folder, checkpoint });
-      told();
+      await session.append(
+        { type: 'copyMade', branch, name, folder: copy.folder, checkpoint },
+        // The agent hears of it with the results of its first call: a run without calls needs no copy.
+        { type: 'noteQueued', branch, words: copyNote(session.tree(), branch) },
+      );
       if (workspace.copies === 'slow') void this.#prepareNext(checkpoint);
     }
     this.#here = copy;

@@ -71,16 +71,16 @@ export async function decideDeferred(
       ? `The person now allows: ${shown.title}. Call it again if it still makes sense.`
       : `The person refused what waited: ${shown.title}.${reason === '' ? '' : ` ${reason}`}`;
   const tree = session.tree();
-  if (activeRun(tree.branches.get(branch))) runs.tell(branch, words);
+  if (activeRun(tree.branches.get(branch))) await runs.tell(branch, words);
   else if (decision === 'allow') {
     const may = settingsOf(tree, branch).authority !== 'readOnly';
     try {
       if (may) await runs.wake(branch, words, sponsor);
-      else runs.tell(branch, words);
+      else await runs.tell(branch, words);
     } catch (error) {
       // The answer stands, with or without a key or trust at this moment: the agent hears of it with its next run.
       if (!(error instanceof Refusal)) throw error;
-      runs.tell(branch, words);
+      await runs.tell(branch, words);
     }
   }
   return [branch];

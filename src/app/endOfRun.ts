@@ -32,7 +32,7 @@ export async function endOfRun(deps: RunDeps, end: RunEnd, note: (line: string) 
 /** The end without what would have to be read for it. */
 function bareEnd(deps: RunDeps, { outcome, limit, failure }: RunEnd): EndOfRun {
   const { journal, run, branch } = deps;
-  const { name = '', task } = journal.tree().branches.get(branch) ?? {};
+  const { name = '' } = journal.tree().branches.get(branch) ?? {};
   const words = `${name}: ${outcome}. What it did and said could not be read back; its history has it.`;
   const ended: SessionEvent = {
     type: 'runEnded',
@@ -49,7 +49,8 @@ function bareEnd(deps: RunDeps, { outcome, limit, failure }: RunEnd): EndOfRun {
       return [ended, ...resultEvents(tree, branch, words), ...bareAnswer(tree, branch, words)];
     },
     handBack: async post => {
-      for (const { branch: to, node } of task?.returns ?? []) if (node === 0) await post.agents.wake(to);
+      const { returns = [] } = journal.tree().branches.get(branch)?.task ?? {};
+      for (const { branch: to, node } of returns) if (node === 0) await post.agents.wake(to);
       await wakeAsker(post, deps);
     },
   };
@@ -109,7 +110,7 @@ function underOf({ branch, journal }: RunDeps, { words, under }: Result): Letter
 
 async function handBack(post: Post, { to }: Result, made: readonly Under[]): Promise<void> {
   for (const under of made) await startUnder(post, under);
-  for (const receiver of to) await post.agents.wake(receiver);
+  for (const receiver of to()) await post.agents.wake(receiver);
 }
 
 /** A late answer wakes the one who asked; what was decided for the parent waits until that works again. */

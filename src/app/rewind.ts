@@ -6,6 +6,7 @@ import type { Branch } from '../session/tree.ts';
 import type { RestoreWhat } from '../workspace/checkpoints.ts';
 import { alone, asBefore, bring, brokeOff, keepLeft } from './bringFiles.ts';
 import type { FilesPlace } from './filesPlace.ts';
+import { handBack, handOn } from './handOn.ts';
 import { mailAfterMove } from './mailAfterMove.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
@@ -74,7 +75,7 @@ export async function goBack(
       throw new Refusal('disk', `${brokeOff(restored.reason)} Undo Rewind brings back how they were.`);
     if (restored.outcome !== 'done') {
       const mailBack = await mailAfterMove(session, { id: branch.id, head: to }, branch.head);
-      await session.append(...mailBack(), back);
+      await session.append(...handBack(session.tree(), branch.id), ...mailBack(), back);
       throw asBefore(restored);
     }
     await keepLeft(place, checkpoints, branch.id, to, restored.safety);
@@ -89,7 +90,8 @@ export async function undoRewind(branch: Branch, place: FilesPlace): Promise<voi
   const { from, to, safety } = rewound;
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to: from, reason: 'undo' } as const;
   const mail = await mailAfterMove(session, branch, from);
-  if (safety === undefined) return session.append(...mail(), move);
+  const events = (): SessionEvent[] => [...handBack(session.tree(), branch.id), ...mail()];
+  if (safety === undefined) return session.append(...events(), move);
   await alone(place, asked(branch), async checkpoints => {
     const left = session.checkpoints.leftAt(branch.id, to);
     const what: RestoreWhat = left
@@ -98,13 +100,16 @@ export async function undoRewind(branch: Branch, place: FilesPlace): Promise<voi
     const request = { session: session.session, node: branch.head, what };
     const restored = await bring(place, checkpoints, request, {
       resting: [branch],
-      record: before => session.append(...mail(), { ...move, files: { safety: before } }),
+      record: before => session.append(...events(), { ...move, files: { safety: before } }),
       name: 'the undo of a rewind',
     });
     if (restored.outcome === 'done') return;
     // The rewind stands as it stood, and can be undone again.
     const mailBack = await mailAfterMove(session, { id: branch.id, head: from }, to);
-    await session.append(...mailBack(), { ...move, from, to, reason: 'rewind', files: { safety } });
+    const again =
+      rewound.split === undefined ? [] : handOn(session.tree(), { ...branch, head: from }, rewound.split, to);
+    const split = rewound.split === undefined ? {} : { split: rewound.split };
+    await session.append(...again, ...mailBack(), { ...move, from, to, reason: 'rewind', ...split, files: { safety } });
     if (restored.outcome === 'failed' && !restored.undone)
       throw new Refusal('disk', `${brokeOff(restored.reason)} Undo Rewind can be tried again.`);
     throw asBefore(restored);

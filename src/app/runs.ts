@@ -41,8 +41,6 @@ export class Runs {
   /** Prompts that waited for the end of a turn, on their way to a run of their own. */
   readonly #taking = new Set<Promise<void>>();
   readonly #sponsors = new Map<BranchId, Sponsor>();
-  /** What agents are told with their next step. Lost with the process: what it is about stands in the log. */
-  readonly #notes = new Map<BranchId, string[]>();
 
   constructor(session: OpenSession, drain: AbortSignal, note: (line: string) => void, clock: Clock) {
     this.#session = session;
@@ -116,8 +114,8 @@ export class Runs {
   }
 
   /** Words of the harness for the agent, heard with its next step or its next run. */
-  tell(branch: BranchId, words: string): void {
-    this.#notes.set(branch, [...(this.#notes.get(branch) ?? []), words]);
+  tell(branch: BranchId, words: string): Promise<void> {
+    return this.#session.append({ type: 'noteQueued', branch, words });
   }
 
   /** Goes on at the head: after a failure, an interruption, or a hand-over. */
@@ -127,8 +125,9 @@ export class Runs {
       throw new Refusal('invalid', 'There is nothing to go on with. Write something first.');
     const isCut = by === 'resume' && (await this.#endsInWords(branch));
     this.#refuseIfBusy(branch);
-    if (isCut) this.tell(branch, 'Your reply was cut off here. Go on.');
-    await this.#start(branch, by, sponsor, []);
+    const words = 'Your reply was cut off here. Go on.';
+    const isSaid = this.#session.tree().branches.get(branch)?.notes?.includes(words);
+    await this.#start(branch, by, sponsor, isCut && !isSaid ? [{ type: 'noteQueued', branch, words }] : []);
   }
 
   /** As `goOn`; nothing happens where somebody else has set it going, perhaps at the same moment. */
@@ -272,11 +271,6 @@ export class Runs {
       agents: this.agentsOf(sponsor),
       decision: (request, signal) => this.decisions.of(request, signal),
       settle: request => this.decisions.settle(request),
-      notes: () => {
-        const notes = this.#notes.get(branch) ?? [];
-        this.#notes.delete(branch);
-        return notes;
-      },
       drain: AbortSignal.any([this.#drain, on.pause.signal]),
     };
     on.end = this.#run(deps, on, durable, work);

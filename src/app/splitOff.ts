@@ -1,10 +1,12 @@
 import { headAt } from '../harness/headAt.ts';
+import { nameOf } from '../harness/quote.ts';
 import type { Intent } from '../protocol/intent.ts';
 import { branchNameFrom, freeName } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
 import { nodeName, type BranchId, type NodeId } from '../session/ids.ts';
 import { forkPoint, isOnPath, pathTo } from '../session/path.ts';
 import { activeRun, isCutOff, type Branch, type Tree } from '../session/tree.ts';
+import { handOn } from './handOn.ts';
 import type { IntentContext } from './intentContext.ts';
 import { wordsOf } from './folderFiles.ts';
 import { idle, known } from './knownBranch.ts';
@@ -14,7 +16,7 @@ import type { Opened } from './sessions.ts';
 import { tiedTo } from './tiedTo.ts';
 
 type Asked = Extract<Intent, { type: 'splitOff' }>;
-type Context = Pick<IntentContext, 'files' | 'makeCopy'>;
+type Context = Pick<IntentContext, 'files' | 'makeCopy' | 'sponsor'>;
 
 /**
  * Makes what a branch did after a node a branch of its own; the branch itself stands at that node again. A fork at its head
@@ -52,10 +54,11 @@ async function part(intent: Asked, opened: Opened, context: Context): Promise<Br
     const tree = session.tree();
     const names = new Set([...tree.branches.values()].map(other => other.name));
     const made = Math.max(...tree.branches.keys()) + 1;
+    const free = freeName(name.trim() || branchNameFrom(first.title), names);
     const created: SessionEvent = {
       type: 'branchCreated',
       branch: made,
-      name: freeName(name.trim() || branchNameFrom(first.title), names),
+      name: free,
       parent: id,
       from: branch.head,
       purpose: 'fork',
@@ -63,13 +66,18 @@ async function part(intent: Asked, opened: Opened, context: Context): Promise<Br
       ...(head === undefined ? {} : { head }),
       ...(returns ? { task: { role: 'ways', words: first.title, returns: [{ branch: id, node: 0 }] } } : {}),
     };
-    return { branch: made, made: [created, ...(goesOn ? requeued(tree, id, made) : [])] };
+    const handed = handOn(tree, tree.branches.get(id) ?? branch, made, at);
+    // In one write with the split: who goes on hears of it, whatever happens before its next step.
+    const told: SessionEvent = { type: 'noteQueued', branch: made, words: splitWords(free, branch.name, at) };
+    return { branch: made, made: [created, ...(goesOn ? [...requeued(tree, id, made), told] : []), ...handed] };
   };
   const place = context.files(opened, id);
   const along = files === 'go' ? { edits: 'keepMine' as const, except: [] } : undefined;
   await goBack(branch, at, along, place, split);
   const made = session.tree().branches.get(id)?.rewound?.split ?? 0;
-  if (goesOn) runs.tell(made, splitWords(session.tree(), { made, from: id, at }));
+  // What waited for the line is heard by who has it now.
+  const unread = goesOn ? '' : await runs.read(made, context.sponsor(opened));
+  if (unread !== '') place.note(`what came for ${nameOf(session.tree(), made)} waits: ${unread}`);
   if (files === 'go' && place.kind !== 'shared')
     await context.makeCopy(opened, made).catch((error: unknown) => {
       place.note(`the copy of what was split off could not be made yet: ${wordsOf(error)}`);
@@ -97,10 +105,9 @@ function requeued(tree: Tree, from: BranchId, to: BranchId): SessionEvent[] {
     ]);
 }
 
-function splitWords(tree: Tree, { made, from, at }: { made: BranchId; from: BranchId; at: NodeId }): string {
-  const name = (id: BranchId): string => tree.branches.get(id)?.name ?? '';
+function splitWords(made: string, from: string, at: NodeId): string {
   const place = at === 0 ? 'the beginning' : nodeName(at);
-  return `The person made a branch of your line since ${place}: you are ${name(made)} now. ${name(from)} stands at ${place} again and knows nothing of what followed. Go on with your work.`;
+  return `The person made a branch of your line since ${place}: you are ${made} now. ${from} stands at ${place} again and knows nothing of what followed. Whom you started since then reports to you. Go on with your work.`;
 }
 
 /** After a split was undone: the branch stays as a line, without a copy on disk where nothing has gone on there. */

@@ -55,7 +55,7 @@ export async function useInWorkspace(
   await context.park(opened, wanted).catch((error: unknown) => {
     place.note(`the copy of ${to.name} is still on disk: ${wordsOf(error)}`);
   });
-  opened.runs.tell(wanted, nowInWorkspace);
+  await opened.runs.tell(wanted, nowInWorkspace);
   return [wanted, holder];
 }
 

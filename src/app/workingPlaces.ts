@@ -4,9 +4,9 @@ import type { OwnCopy } from '../harness/ownCopy.ts';
 import { WorkspaceLease } from '../harness/workspaceLease.ts';
 import { settingsOf } from '../session/authority.ts';
 import type { BranchId } from '../session/ids.ts';
-import { activeRun, type Tree } from '../session/tree.ts';
+import { activeRun, makerOf, type Tree } from '../session/tree.ts';
 import { BranchCopy } from './branchCopy.ts';
-import { copyMissing, copyNote } from './copyWords.ts';
+import { copyMissing } from './copyWords.ts';
 import { copyName, isIdle } from './keptCopies.ts';
 import type { FolderFiles } from './folderFiles.ts';
 import { Refusal } from './refusal.ts';
@@ -80,9 +80,7 @@ export class WorkingPlaces {
     const { clock, note, include } = this.#deps;
     const workspace = this.#deps.workspace(opened);
     const filesOf = (other: BranchId): FolderFiles => this.of(opened, other).files;
-    // The agent hears of it with the results of its first call: a run without calls needs no copy.
-    const told = (): void => opened.runs.tell(branch, copyNote(session.tree(), branch));
-    const made = new BranchCopy({ session, branch, name: key, workspace, filesOf, told, clock, note, include });
+    const made = new BranchCopy({ session, branch, name: key, workspace, filesOf, clock, note, include });
     this.#copies.set(key, made);
     return made;
   }
@@ -167,10 +165,12 @@ export class WorkingPlaces {
 
 /** Whose files a branch that only reads looks at: those of the branch it was started for, where an agent or a task began it. */
 function ownerOf(tree: Tree, branch: BranchId): BranchId {
-  const { by, purpose, parent = 0 } = tree.branches.get(branch) ?? {};
-  if (placeKind(tree, branch) !== 'shared') return branch;
-  // A parent is older than its child, so this ends.
-  return parent !== 0 && parent < branch && (by === 'agent' || purpose === 'spawn') ? ownerOf(tree, parent) : branch;
+  const own = tree.branches.get(branch);
+  if (!own || placeKind(tree, branch) !== 'shared') return branch;
+  // A parent is older than what a person spawned, so this ends.
+  const spawner = own.purpose === 'spawn' && own.parent < branch ? tree.branches.get(own.parent) : undefined;
+  const owner = makerOf(tree, own) ?? spawner;
+  return owner ? ownerOf(tree, owner.id) : branch;
 }
 
 /** Exactly one branch has the workspace. One that only reads shares it; every other one has files of its own. */

@@ -95,6 +95,15 @@ function what(event: Logged, names: ReadonlyMap<BranchId, string>): string {
       return `message ${event.message} ${event.reason}`;
     case 'messageReturned':
       return `message ${event.message} waits again`;
+    case 'lineHandedOn': {
+      const name = (id: BranchId): string => names.get(id) ?? `branch ${id}`;
+      const what = [...event.branches.map(name), ...event.messages.map(message => `message ${message}`)];
+      return `${name(event.from)} hands on to ${name(event.to)}: ${what.join(', ')}`;
+    }
+    case 'noteQueued':
+      return `for its agent: ${event.words}`;
+    case 'notesUnqueued':
+      return event.reason === 'taken' ? 'its agent has heard it' : 'its agent does not hear it any more';
     case 'questionAsked':
       return `question ${event.question}: ${event.questions.map(({ words }) => words).join(' / ')}`;
     case 'questionAnswered':

@@ -1,5 +1,5 @@
 import type { BranchId } from '../session/ids.ts';
-import { activeRun, type Tree } from '../session/tree.ts';
+import { activeRun, type Branch, type Run, type Tree } from '../session/tree.ts';
 import { nameOf } from './quote.ts';
 
 /**
@@ -11,7 +11,7 @@ export function asleep(tree: Tree, id: BranchId): string {
   if (!branch) return 'There is no such branch.';
   if (activeRun(branch)) return '';
   const name = nameOf(tree, id);
-  switch (branch.run?.end?.outcome) {
+  switch (newestRun(tree, branch)?.end?.outcome) {
     case 'stopped':
       return `${name} was stopped: it reads this when the person goes on with it.`;
     case 'limit':
@@ -24,4 +24,11 @@ export function asleep(tree: Tree, id: BranchId): string {
     case undefined:
       return '';
   }
+}
+
+/** The newest run of a branch, or of the line that it was split off from and has not gone on with. */
+function newestRun(tree: Tree, branch: Branch): Run | undefined {
+  const whole = tree.branches.get(branch.parent);
+  if (branch.run || whole?.rewound?.split !== branch.id) return branch.run;
+  return newestRun(tree, whole);
 }

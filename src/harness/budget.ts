@@ -1,7 +1,7 @@
 import { settingsOf } from '../session/authority.ts';
 import type { Budget } from '../session/branchSettings.ts';
 import type { BranchId } from '../session/ids.ts';
-import type { Tree } from '../session/tree.ts';
+import { makerOf, type Tree } from '../session/tree.ts';
 import { startsWork } from './newNode.ts';
 import type { RunDeps } from './runDeps.ts';
 import { Tally, type Spent } from './tally.ts';
@@ -98,11 +98,7 @@ export class Meter {
 /** The branch itself and those whose agents made it, nearest first. What a person made stands by itself. */
 function makers(tree: Tree, id: BranchId): BranchId[] {
   const found: BranchId[] = [];
-  // A parent is older than its child, so this ends.
-  for (let branch = tree.branches.get(id); branch;) {
-    found.push(branch.id);
-    branch = branch.by === 'agent' && branch.parent < branch.id ? tree.branches.get(branch.parent) : undefined;
-  }
+  for (let branch = tree.branches.get(id); branch; branch = makerOf(tree, branch)) found.push(branch.id);
   return found;
 }
 

@@ -74,8 +74,6 @@ export interface RunDeps {
   readonly models: () => readonly ModelInfo[];
   /** What the branch is to run under now: a model's id, an effort, and after how many changed lines it hands back. */
   readonly settings: () => { model: string; effort: string; checkIn: number };
-  /** Takes what waits to be said to the agent beside the person's words. */
-  readonly notes: () => string[];
   /** Resolves with the answer to a request; rejects when the signal is aborted. */
   readonly decision: (request: RequestId, signal: AbortSignal) => Promise<Decision>;
   /** From here on an allow stands: its call begins, or will not. False where the person has taken it back meanwhile. */

@@ -74,7 +74,7 @@ export class Steps {
   async takeNotes(): Promise<boolean> {
     const { journal, branch } = this.#deps;
     const queued = journal.tree().queue.filter(prompt => prompt.branch === branch && prompt.when === 'nextStep');
-    const notes = this.#deps.notes();
+    const { notes = [] } = journal.tree().branches.get(branch) ?? {};
     if (queued.length > 0) {
       const words = queued.map(prompt => prompt.words).join('\n\n');
       const taken = queued.map(
@@ -86,7 +86,8 @@ export class Steps {
     const mail = mailNote(journal.tree(), branch, 'continues');
     // In one write: a crash must neither lose a message nor say it twice.
     if (mail.length > 0) await journal.append(...mail);
-    if (notes.length > 0) await this.note(notes.join('\n\n'), 'harness');
+    const said = { type: 'notesUnqueued', branch, reason: 'taken' } as const;
+    if (notes.length > 0) await journal.append(this.#note(notes.join('\n\n'), 'harness'), said);
     return queued.length > 0 || mail.length > 0 || notes.length > 0;
   }
 

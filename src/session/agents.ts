@@ -53,6 +53,18 @@ export const cacheWarmedSchema = v.object({
 });
 export type CacheWarmed = v.InferOutput<typeof cacheWarmedSchema>;
 
+/**
+ * Turns of `from` are on `to` now. The branches that they made belong to `to`, and what passed between those and `from`; so
+ * does what the turns wrote to others, and the answers to it.
+ */
+export const lineHandedOnSchema = v.object({
+  type: v.literal('lineHandedOn'),
+  from: id,
+  to: id,
+  branches: v.array(id),
+  messages: v.array(id),
+});
+
 /** Events of agents that meet. All of them are execution events: what a message said stands in the node that took it. */
 export const agentSchemas = [
   /** Words from a branch (0: the person) to another. They wait in the receiver's mail until a node takes them. */
@@ -81,6 +93,10 @@ export const agentSchemas = [
   }),
   /** The person left the line on which it was read: it waits again. `words` as they were sent. */
   v.object({ type: v.literal('messageReturned'), message: id, branch: id, words: v.string() }),
+  /** Words of the harness that the branch's agent hears with its next step or its next run. */
+  v.object({ type: v.literal('noteQueued'), branch: id, words: v.string() }),
+  /** All that was queued so for the branch: it stands in a node now, or means nothing any more. */
+  v.object({ type: v.literal('notesUnqueued'), branch: id, reason: v.picklist(['taken', 'withdrawn']) }),
   /** A batch of questions to the person. */
   v.object({
     type: v.literal('questionAsked'),

@@ -1,7 +1,7 @@
 import type { BranchSettings } from './branchSettings.ts';
 import type { BranchId } from './ids.ts';
 import { authoritySchema, type Authority } from './rule.ts';
-import type { Branch, Tree } from './tree.ts';
+import { makerOf, type Branch, type Tree } from './tree.ts';
 
 /** The settings of a child that are within its parent's: authority, budget, replies, rights, hosts and time. The rest is the child's own. */
 export function narrower(child: BranchSettings, parent: BranchSettings): BranchSettings {
@@ -38,10 +38,8 @@ export function narrower(child: BranchSettings, parent: BranchSettings): BranchS
 export function settingsOf(tree: Tree, id: BranchId): BranchSettings {
   const branch = tree.branches.get(id);
   if (!branch) return {};
-  // A parent is older than its child, so this ends.
-  return branch.by === 'agent' && branch.parent < id && branch.parent !== 0
-    ? narrower(branch.settings, settingsOf(tree, branch.parent))
-    : branch.settings;
+  const maker = makerOf(tree, branch);
+  return maker ? narrower(branch.settings, settingsOf(tree, maker.id)) : branch.settings;
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { cacheFiguresSchema } from './cacheFigures.ts';
-import { agentSchemas, taskSchema } from './agents.ts';
+import { agentSchemas, lineHandedOnSchema, taskSchema } from './agents.ts';
 import { branchSettingsSchema } from './branchSettings.ts';
 import {
   amount,
@@ -131,6 +131,7 @@ const conversationSchemas = [
     /** The files went along: the checkpoint of how they were before, which an undo brings back. */
     files: v.exactOptional(v.object({ safety: v.string() })),
   }),
+  lineHandedOnSchema,
   /** From here on the branch's requests begin with these bytes (a blob). */
   v.object({
     type: v.literal('requestHeadStarted'),

@@ -4,6 +4,7 @@ import { ChangingMap } from './changingMap.ts';
 import type { LoggedSkeleton } from './event.ts';
 import { Meeting } from './foldAgents.ts';
 import { grantsAfter, withoutUsed } from './grant.ts';
+import { handedOn } from './handedOn.ts';
 import type { NodeSkeleton } from './nodeTable.ts';
 import { isCutOff, type Branch, type OpenCall, type OpenRequest, type Run, type Tree } from './tree.ts';
 import { withUnkept } from './unkept.ts';
@@ -77,6 +78,7 @@ class Draft {
           settings: firstSettings(this.#branches.get(event.parent), event.by),
           ...(event.head === undefined ? {} : { requestHead: event.head }),
           ...(event.call === undefined ? {} : { call: event.call }),
+          ...madeAt(event, this.#branches.get(event.parent)),
           ...(event.task ? { task: event.task } : {}),
           cost: 0,
         });
@@ -217,6 +219,13 @@ class Draft {
       case 'questionAsked':
       case 'questionAnswered':
         return this.#meeting.apply(event);
+      case 'lineHandedOn':
+        for (const branch of event.branches) this.#branch(branch, made => handedOn(made, event));
+        return this.#meeting.apply(event);
+      case 'noteQueued':
+        return this.#branch(event.branch, branch => ({ ...branch, notes: [...(branch.notes ?? []), event.words] }));
+      case 'notesUnqueued':
+        return this.#branch(event.branch, ({ notes: _, ...branch }) => branch);
       case 'cacheWarmed':
         rest.cost += event.cost;
         rest.besides += event.cost;
@@ -293,6 +302,13 @@ class Draft {
 
 function opened({ call, tool, title, time, waits }: Extract<LoggedSkeleton, { type: 'toolStarted' }>): OpenCall {
   return { call, tool, title, started: time, ...(waits ? { waits } : {}) };
+}
+
+function madeAt(
+  { by, task }: Extract<LoggedSkeleton, { type: 'branchCreated' }>,
+  parent: Branch | undefined,
+): Pick<Branch, 'madeAt'> {
+  return parent && (by === 'agent' || task?.role === 'review') ? { madeAt: parent.head } : {};
 }
 
 /** The times the agent itself went back, after a move of the head: a person may have taken one of them back. */

@@ -30,7 +30,11 @@ export class Meeting {
     };
   }
 
-  apply(event: Of<'messageSent' | 'messageTaken' | 'messageReturned' | 'questionAsked' | 'questionAnswered'>): void {
+  apply(
+    event: Of<
+      'messageSent' | 'messageTaken' | 'messageReturned' | 'lineHandedOn' | 'questionAsked' | 'questionAnswered'
+    >,
+  ): void {
     switch (event.type) {
       case 'messageSent': {
         const { type: _, seq: __, message, ...rest } = event;
@@ -48,6 +52,8 @@ export class Meeting {
         if ('id' in message) this.#mail.set(message.id, { ...message, words: event.words });
         return;
       }
+      case 'lineHandedOn':
+        return this.#handOn(event);
       case 'questionAsked': {
         const { type: _, seq: __, question, ...rest } = event;
         this.#lastQuestion = Math.max(this.#lastQuestion, question);
@@ -59,6 +65,16 @@ export class Meeting {
         return;
       default:
         assertNever(event);
+    }
+  }
+
+  #handOn({ from, to, branches, messages }: Of<'lineHandedOn'>): void {
+    const made = new Set(branches);
+    const sent = new Set(messages);
+    for (const message of [...this.#mail.values()]) {
+      if (sent.has(message.id)) this.#mail.set(message.id, { ...message, from: to });
+      else if (message.to === from && (made.has(message.from) || sent.has(message.about ?? -1)))
+        this.#mail.set(message.id, { ...message, to });
     }
   }
 

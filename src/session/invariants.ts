@@ -1,6 +1,6 @@
 import type { BranchId, NodeId } from './ids.ts';
 import type { NodeSkeleton } from './nodeTable.ts';
-import { activeRun, type Branch, type Tree } from './tree.ts';
+import { activeRun, makerOf, type Branch, type Tree } from './tree.ts';
 
 /**
  * What is wrong with a tree, a sentence each; an empty list for a whole one. A tree that was folded from a log without
@@ -54,7 +54,8 @@ function ofBranch(tree: Tree, branch: Branch): string[] {
   if (!known(branch.from)) say(`starts after n${branch.from}, which is not on a path`);
   if (branch.parent !== 0 && !tree.branches.has(branch.parent))
     say(`was made from ${branch.parent}, which does not exist`);
-  if (branch.parent >= branch.id) say(`is older than ${branch.parent}, which it was made from`);
+  if (branch.parent >= branch.id && !makerOf(tree, branch))
+    say(`is older than ${branch.parent}, which it was made from`);
   const { run } = branch;
   if (!run) return wrong;
   if (!known(run.at)) say(`runs at n${run.at}, which is not on a path`);

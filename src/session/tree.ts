@@ -40,7 +40,7 @@ export interface Branch {
   readonly name: string;
   /** The name it was made with, where it has another now: its scratch folder bears it. */
   readonly firstName?: string;
-  /** The branch it was made from; 0 for `main`. */
+  /** The branch it was made from, or that holds the turns which made it now; 0 for `main`. */
   readonly parent: BranchId;
   /** The node it starts after. */
   readonly from: NodeId;
@@ -72,8 +72,12 @@ export interface Branch {
   readonly cost: number;
   /** The call of its parent that made it. */
   readonly call?: string;
+  /** Where its parent stood when an agent, or a review, was made for it. */
+  readonly madeAt?: NodeId;
   /** What it was made for. */
   readonly task?: Task;
+  /** Words of the harness that its agent has not heard, oldest first. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -219,6 +223,16 @@ export function activeRun(branch: Branch | undefined): Run | undefined {
 export function isCutOff(branch: Branch | undefined): boolean {
   const outcome = branch?.run?.end?.outcome;
   return outcome === 'parked' || outcome === 'interrupted';
+}
+
+/**
+ * The branch whose agent made a branch; undefined for one that a person made. Going up so ends: a maker is older than what it
+ * made, or a person made it where a line was split off.
+ */
+export function makerOf(tree: Tree, branch: Branch | undefined): Branch | undefined {
+  if (branch?.by !== 'agent') return undefined;
+  const maker = tree.branches.get(branch.parent);
+  return maker && (maker.id < branch.id || maker.by === 'person') ? maker : undefined;
 }
 
 /** Branches in the order people see them: by creation, children under their parent. */

@@ -6,7 +6,7 @@ import type { LogIndex } from './logIndex.ts';
 import { treeStateSchema } from './treeState.ts';
 
 /** Raise it when a column, the state or the meaning of the fold changes: older files are then built anew. */
-const skeletonVersion = 3;
+const skeletonVersion = 4;
 
 /** How far a skeleton has followed its log: rows of each kind of column. */
 export interface RowCounts {

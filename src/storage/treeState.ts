@@ -96,7 +96,9 @@ const branchSchema = v.object({
   adoptions: v.exactOptional(v.array(adoptionSchema)),
   cost: v.number(),
   call: v.exactOptional(v.string()),
+  madeAt: v.exactOptional(count),
   task: v.exactOptional(taskSchema),
+  notes: v.exactOptional(v.array(v.string())),
 });
 
 const messageSchema = v.object({

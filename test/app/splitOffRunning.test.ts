@@ -9,6 +9,7 @@ import { branchNamed, forkInto, forkStory, plays } from '../support/forkStory.ts
 import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
+import { diesAfter } from '../support/mortalDisk.ts';
 
 const limit = { timeout: 60_000 };
 
@@ -183,10 +184,40 @@ test(
     place.api.reply([text('the tangent is done')]);
     await place.window.intend({ type: 'resume', session: place.session, branch: 2 });
     const made = await aside(place);
+    const heard = place.api.requests.at(-1)?.text ?? '';
+    assert.equal(heard.split('you are aside now').length - 1, 1);
+    assert.equal(heard.split('You work in a copy').length - 1, 1);
     assert.deepEqual([inCopy(made, 'a.txt'), place.file('a.txt')], ['half', 'start']);
     assert.equal(place.window.viewer.view.tree.branches.get(1)?.head, first);
   },
 );
+
+test('a death right after the split: resumed, the new branch hears once what became of it', limit, async t => {
+  const place = await openFiles(t, { disk: diesAfter('headMoved') });
+  await place.turn('first', []);
+  const first = place.head();
+  const held = gate();
+  place.api.reply([text('words ', held, 'and more'), toolUse('bash', { command: 'printf tangent > a.txt' })]);
+  await submit(place, 'a tangent');
+  await held.reached;
+  const answer = split(place, first, 'stay');
+  held.release();
+  await answer;
+  const dead = place.app.app;
+  t.after(() => dead.dispose().catch(() => undefined));
+  place.app = await place.app.reopen();
+  place.window = place.app.window({ roots: [...place.roots] });
+  place.window.uplink.show({ session: place.session, branch: 1 }, 0);
+  await place.window.viewer.when(view => view.shown?.session === place.session);
+  const { tree } = place.window.viewer.view;
+  assert.deepEqual([tree.branches.get(1)?.head, tree.branches.get(2)?.run?.end?.outcome], [first, 'parked']);
+  place.api.reply([text('the tangent is done')]);
+  await place.window.intend({ type: 'resume', session: place.session, branch: 2 });
+  await aside(place);
+  const heard = place.api.requests.at(-1)?.text ?? '';
+  assert.equal(heard.split('you are aside now').length - 1, 1);
+  assert.equal(place.window.viewer.view.tree.branches.get(2)?.notes, undefined);
+});
 
 test('an undo before the work went on brings the work back too', limit, async t => {
   const { place, first } = await tangent(t);
@@ -195,7 +226,8 @@ test('an undo before the work went on brings the work back too', limit, async t 
   await place.undo();
   const { viewer } = place.window;
   await viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'parked');
-  assert.equal(viewer.view.tree.branches.get(2)?.run, undefined);
+  const { run, notes } = viewer.view.tree.branches.get(2) ?? {};
+  assert.deepEqual([run, notes], [undefined, undefined], 'what was taken back is told to nobody');
 });
 
 test('who waits for others, or owes them something, is not split off while it runs', { timeout: 20_000 }, async t => {

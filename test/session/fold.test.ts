@@ -103,7 +103,7 @@ function plain(tree: Tree): object {
 
 /** What people said to each other: nodes, branches and heads, without the runs between. */
 function talk(tree: Tree): object {
-  const branches = [...tree.branches.values()].map(({ run: _, ...branch }) => branch);
+  const branches = [...tree.branches.values()].map(({ run: _, notes: __, ...branch }) => branch);
   const { nodes } = plain(tree) as { nodes: { seq: number }[] };
   return { nodes, branches, title: tree.title, holder: tree.holder, cost: tree.cost };
 }

@@ -131,10 +131,12 @@ function lost(tree: Tree, events: readonly Logged[]): string[] {
   );
   const returned = new Set(events.flatMap(event => (event.type === 'messageReturned' ? [event.message] : [])));
   const heard = new Map<number, string>();
-  for (const event of events) {
-    if (event.type !== 'nodeAdded' || event.kind === 'reply') continue;
-    heard.set(event.branch, (heard.get(event.branch) ?? '') + JSON.stringify(event.body.blocks));
-  }
+  const hear = (branch: number, words: string): void => void heard.set(branch, (heard.get(branch) ?? '') + words);
+  for (const event of events)
+    if (event.type === 'nodeAdded' && event.kind !== 'reply') hear(event.branch, JSON.stringify(event.body.blocks));
+  // Who holds a line that was split off has read what stands on it.
+  for (const event of events)
+    if (event.type === 'lineHandedOn') for (const id of [event.from, event.to]) hear(event.to, heard.get(id) ?? '');
   return [...tree.mail.values()].flatMap(message => {
     const receiver = tree.branches.get(message.to);
     const outcome = receiver?.run?.end?.outcome;

@@ -68,6 +68,9 @@ export class BranchesPlace {
     },
     park: (_: unknown, branch: BranchId): Promise<void> => this.#park(branch),
     makeCopy: (_: unknown, branch: BranchId): Promise<void> => this.copy(branch),
+    sponsor: () => () => {
+      throw new Error('nothing runs here');
+    },
   };
 
   readonly queries = {
@@ -80,7 +83,10 @@ export class BranchesPlace {
     const log = await (how === 'create' ? store.create('s1') : store.open('s1'));
     const session = new OpenSession(log, 's1');
     const runs = new Runs(session, new AbortController().signal, line => this.notes.push(line), systemClock);
-    runs.tell = (branch, words) => void this.told.push(`${this.branch(branch).name}: ${words}`);
+    runs.tell = (branch, words) => {
+      this.told.push(`${this.branch(branch).name}: ${words}`);
+      return Promise.resolve();
+    };
     this.opened = { session, runs };
     this.#places.set(0, this.#workspace());
     if (how === 'create')

@@ -25,3 +25,22 @@ export function mortalDisk(): MortalDisk {
     },
   };
 }
+
+/** Dies by itself when the first event of a type is on disk, before anything else is. */
+export function diesAfter(type: string): MortalDisk {
+  const disk = mortalDisk();
+  let isDue = false;
+  return {
+    ...disk,
+    write: async (file, bytes) => {
+      const taken = await disk.write(file, bytes);
+      isDue ||= Buffer.from(bytes).includes(`"type":"${type}"`);
+      return taken;
+    },
+    sync: async file => {
+      await disk.sync(file);
+      if (isDue) disk.die();
+      isDue = false;
+    },
+  };
+}

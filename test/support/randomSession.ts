@@ -111,6 +111,24 @@ function eventsFor(tree: Tree, { what, where, words }: Choice): SessionEvent[] {
     () => [{ type: 'sessionRenamed', title: words }],
     () => [{ type: 'requestHeadStarted', ...on, head: 'ab', model: words, reason: 'model' }],
     () => [{ type: 'workspaceHeld', ...on }],
+    () => [{ type: 'noteQueued', ...on, words }],
+    () => (branch.notes ? [{ type: 'notesUnqueued', ...on, reason: where % 2 ? 'taken' : 'withdrawn' }] : []),
+    () => {
+      const to = branches.length + 1;
+      const children = branches.filter(({ parent, madeAt = 0 }) => parent === branch.id && madeAt > where % 5);
+      return [
+        {
+          type: 'branchCreated',
+          branch: to,
+          name: words,
+          parent: branch.id,
+          from: branch.head,
+          purpose: 'fork',
+          by: 'person',
+        },
+        { type: 'lineHandedOn', from: branch.id, to, branches: children.map(({ id }) => id), messages: [] },
+      ];
+    },
     () => [{ type: 'settingsChanged', source: 'window', words }],
     () => [{ type: 'damageFound', file: 'events-0009.jsonl', line: where % 50, reason: words }],
   ];

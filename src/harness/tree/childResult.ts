@@ -27,8 +27,8 @@ export const resultTokens = 1_500;
 export interface Result {
   /** As it is sent: capped. */
   readonly words: string;
-  /** Who gets it at their head. */
-  readonly to: readonly BranchId[];
+  /** Who gets it at their head, as of the moment of the call. */
+  to(): readonly BranchId[];
   /** Earlier nodes that it goes under. */
   readonly under: readonly Place[];
   /** One message to each of `to`; made when they are asked for, because they are numbered. */
@@ -52,7 +52,12 @@ export async function resultAtEnd(
   await scratch.put(id, 'result.md', `${head}\n\n${said}\n`);
   const words = cutTo(`${head}\n${quoted(said)}`, resultTokens, `The whole: ${scratch.folder(id)}/result.md`);
   const under = branch.task.returns.filter(({ node }) => node !== 0);
-  return { words, to: receivers(branch), under, events: () => resultEvents(journal.tree(), id, words) };
+  return {
+    words,
+    to: () => receivers(journal.tree().branches.get(id) ?? branch),
+    under,
+    events: () => resultEvents(journal.tree(), id, words),
+  };
 }
 
 /** Results with these words to everybody who is to have one at their head; none where the branch gave its result before. */

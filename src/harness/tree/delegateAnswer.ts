@@ -16,7 +16,7 @@ export async function delegateAnswer(
   { journal, branch, scratch }: Pick<RunDeps, 'journal' | 'scratch' | 'branch'>,
   end: RunEnd,
 ): Promise<() => SessionEvent[]> {
-  const { task, parent = 0 } = journal.tree().branches.get(branch) ?? {};
+  const { task } = journal.tree().branches.get(branch) ?? {};
   const question = journal.tree().mail.get(task?.asked ?? -1);
   if (!question || task?.role !== 'delegate') return () => [];
   const rounds = await roundsOf(journal, question.from, { branch, end });
@@ -26,9 +26,12 @@ export async function delegateAnswer(
     const tree = journal.tree();
     if ([...tree.mail.values()].some(({ from }) => from === branch)) return [];
     const about = question.id;
+    // Both may have been handed on meanwhile.
+    const { from: asker } = tree.mail.get(about) ?? question;
+    const { parent = 0 } = tree.branches.get(branch) ?? {};
     const letter = { from: branch, by: 'agent', about } as const;
-    const to = { branch: question.from, node: 0 };
-    const told = messageOf(tree, { ...letter, to, kind: 'answer', words: answer }, question.from);
+    const to = { branch: asker, node: 0 };
+    const told = messageOf(tree, { ...letter, to, kind: 'answer', words: answer }, asker);
     if (decided === '') return [told];
     const forParent = { ...letter, to: { branch: parent, node: 0 }, kind: 'decided' as const, words: decided };
     return [told, { ...messageOf(tree, forParent, parent), message: told.message + 1 }];
