@@ -212,6 +212,8 @@ const executionSchemas = [
     branch: id,
     call: v.string(),
     shown: shownCallSchema,
+    /** A request that was decided is open again: the person took the answer back before it took effect. */
+    again: v.exactOptional(v.literal(true)),
   }),
   v.object({
     type: v.literal('permissionDecided'),

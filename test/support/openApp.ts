@@ -198,7 +198,7 @@ function plainHands(place: WorkPlace): ReturnType<AppDeps['openOutside']> {
   const outputFolder = join(place.outputFolder, 'outputs');
   const hands = openHands({
     node: process.execPath,
-    workerFile: join(import.meta.dirname, '../../src/worker.ts'),
+    workerFile: join(import.meta.dirname, 'workerSource.mjs'),
     roots: place.roots,
     ...(place.copyOf !== undefined && place.scratch && { beside: [place.scratch.root] }),
     outputFolder,
