@@ -5,6 +5,7 @@ import type { RunDeps } from '../harness/runDeps.ts';
 import type { RunEnd } from '../harness/runLoop.ts';
 import { resultAtEnd, resultEvents, type Result } from '../harness/tree/childResult.ts';
 import { delegateAnswer } from '../harness/tree/delegateAnswer.ts';
+import { turnAnswers } from '../harness/tree/turnAnswers.ts';
 import type { SessionEvent } from '../session/event.ts';
 import { foldAhead } from '../session/foldAhead.ts';
 import type { BranchId } from '../session/ids.ts';
@@ -70,6 +71,7 @@ async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
   const result =
     outcome === 'parked' ? undefined : await resultAtEnd(deps, { outcome, why: limit ?? failure?.message ?? '' });
   const answer = outcome === 'parked' ? () => [] : await delegateAnswer(deps, end);
+  const answers = outcome === 'done' ? await turnAnswers(deps.journal, branch) : undefined;
   const plans = result ? await Promise.all(underOf(deps, result).map(letter => planUnder(deps.journal, letter))) : [];
   const made: Under[] = [];
   const ended: SessionEvent = {
@@ -84,6 +86,7 @@ async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
   return {
     events: () => {
       const events = [ended, ...(result?.events() ?? []), ...answer()];
+      events.push(...(answers?.events(foldAhead(deps.journal.tree(), events)) ?? []));
       for (const plan of plans) {
         const under = plan(foldAhead(deps.journal.tree(), events));
         events.push(...under.events);
@@ -91,7 +94,10 @@ async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
       }
       return events;
     },
-    handBack: post => (result ? handBack(post, result, made) : wakeAsker(post, deps)),
+    handBack: async post => {
+      await (result ? handBack(post, result, made) : wakeAsker(post, deps));
+      for (const asker of answers?.to ?? []) await post.agents.wake(asker);
+    },
   };
 }
 

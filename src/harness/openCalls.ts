@@ -1,10 +1,11 @@
 import { callsOf, type ToolCall } from '../session/block.ts';
 import type { BranchId, NodeId, RequestId, RunId } from '../session/ids.ts';
-import { activeRun } from '../session/tree.ts';
+import { activeRun, type Tree } from '../session/tree.ts';
 import { notRun, type CallAnswer } from './answers.ts';
 import { callTitle } from './callCard.ts';
 import type { Journal } from './journal.ts';
 import { deniedWords } from './permission.ts';
+import { callEffects } from './tree/callEffects.ts';
 import { isTreeTool } from './tree/treeTools.ts';
 
 /** A reply at the end of a path whose calls nobody has answered on this path. */
@@ -89,7 +90,11 @@ function unfinished(
   return notRun(call, title, 'failed', words);
 }
 
-/** Answers for a branch that goes on without running the open calls: what is known, else "not run in this branch". */
-export function answersWithoutRunning(open: OpenReply, words: string): CallAnswer[] {
-  return open.calls.map(call => open.known.get(call.id) ?? notRun(call, callTitle(call), 'notRun', words));
+/** Answers for a branch that goes on without running the open calls: what is known, else `words`, with what a call has begun elsewhere. */
+export function answersWithoutRunning(open: OpenReply, words: string, tree: Tree): CallAnswer[] {
+  return open.calls.map(call => {
+    const begun = callEffects(tree, call.id);
+    const text = begun === '' ? words : `Not run to its end in this branch. ${begun}`;
+    return open.known.get(call.id) ?? notRun(call, callTitle(call), 'notRun', text);
+  });
 }

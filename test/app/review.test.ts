@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { OpenSession } from '../../src/app/openSession.ts';
 import { reviewWhenDone } from '../../src/app/reviewBranch.ts';
+import { Runs } from '../../src/app/runs.ts';
 import type { Opened } from '../../src/app/sessions.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { newNode } from '../../src/harness/newNode.ts';
@@ -191,7 +192,10 @@ test('of two turns that are done alike, that of a rehearsal begins no review', a
       begun.push(origin);
       throw new Error('it has begun');
     };
-    const opened = { session } as Opened;
+    const opened = {
+      session,
+      runs: new Runs(session, new AbortController().signal, () => undefined, systemClock),
+    } as Opened;
     await reviewWhenDone(opened, 1, { sponsor, files: sponsor }).catch(() => undefined);
   }
   assert.deepEqual(begun, ['person']);
