@@ -45,6 +45,7 @@ import { refuseLooseKeys } from './host/refuseLooseKeys.ts';
 import { reportContext } from './host/reportContext.ts';
 import { noticeRestarts } from './host/restartNotice.ts';
 import { markScratch } from './host/scratch/markScratch.ts';
+import { reportRunning } from './host/scratch/reportRunning.ts';
 import { sayAttendance } from './host/sayAttendance.ts';
 import { sayKey } from './host/sayKey.ts';
 import { sayLent } from './host/sayLent.ts';
@@ -117,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(leaveCopies(model));
   own(markCopies(model));
   own(markScratch(model));
+  own(reportRunning(model));
   own(watchWindow(part => connection.say(part)));
   own(sayKey(keys, connection, context.secrets));
   own(sayLent(lent, connection, context.secrets));

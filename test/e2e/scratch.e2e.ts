@@ -109,6 +109,11 @@ test('Fork This Agent opens the sheet at its end, the fork has a folder, and Sto
   await ui.receipts.last().getByText('stopped by you').waitFor();
   await shows(/^look-behind/, 'F■');
   held.release();
+  // Where nobody runs there is nothing to stop.
+  await row(/^look-behind/).click({ button: 'right', position: { x: 60, y: 8 } });
+  await window.page.getByRole('menuitem', { name: 'Open Transcript', exact: true }).waitFor();
+  assert.equal(await window.page.getByRole('menuitem', { name: 'Stop', exact: true }).count(), 0);
+  await window.page.keyboard.press('Escape');
 });
 
 test('Promote File to Workspace… copies a file of an agent to where the dialog says, and opens it', async () => {

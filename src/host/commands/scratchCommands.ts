@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { scratchRoot } from '../../session/scratchFolder.ts';
+import { activeRun } from '../../session/tree.ts';
 import { carryOut } from '../carryOut.ts';
 import type { Connection } from '../connection.ts';
 import type { PanelView } from '../panelView.ts';
@@ -37,6 +38,10 @@ export function scratchCommands(panel: PanelView, model: WindowModel, connection
     },
     stopAgentHere: async argument => {
       const { session, branch } = await agentOf(argument);
+      if (!activeRun(branch))
+        return void vscode.window.showInformationMessage(
+          vscode.l10n.t('{0} does not run. There is nothing to stop.', branch.name),
+        );
       await carryOut(connection, { type: 'stop', session, branch: branch.id });
     },
     sendMessageHere: async argument => {
