@@ -97,7 +97,7 @@ async function makeReview(
     folder: scratch.folder(branch.id),
   });
   const child = await createSpawned(
-    { journal: session, scratch, instructions },
+    { journal: session, instructions },
     {
       parent: branch.id,
       by,
