@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { Agents } from '../harness/agents.ts';
 import { asleep } from '../harness/asleep.ts';
 import { compactRun } from '../harness/compactRun.ts';
@@ -5,7 +6,7 @@ import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { openReplyAt } from '../harness/openCalls.ts';
 import { Parking } from '../harness/parking.ts';
-import type { Decision, RunDeps } from '../harness/runDeps.ts';
+import type { RunDeps } from '../harness/runDeps.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { closeOpenCalls } from './closeOpenCalls.ts';
 import { endOfRun } from './endOfRun.ts';
@@ -14,7 +15,7 @@ import { SessionLedger } from '../harness/sessionLedger.ts';
 import { instructionBlocks } from '../harness/tree/createSpawned.ts';
 import type { Block } from '../session/block.ts';
 import type { SessionEvent } from '../session/event.ts';
-import type { BranchId, RequestId } from '../session/ids.ts';
+import type { BranchId } from '../session/ids.ts';
 import { activeRun, type QueuedPrompt } from '../session/tree.ts';
 import { OpenDecisions } from './openDecisions.ts';
 import type { OpenSession } from './openSession.ts';
@@ -31,6 +32,7 @@ export class Runs {
   readonly #note: (line: string) => void;
   /** What the prompt cache holds of this session. */
   readonly ledger = new SessionLedger();
+  readonly decisions: OpenDecisions;
   readonly #on = new RunsOn();
   /** Branches whose line is being changed: no run starts on them. */
   readonly #held = new Set<BranchId>();
@@ -38,13 +40,13 @@ export class Runs {
   readonly #quiet = new Set<BranchId>();
   /** Prompts that waited for the end of a turn, on their way to a run of their own. */
   readonly #taking = new Set<Promise<void>>();
-  readonly #decisions = new OpenDecisions();
   readonly #sponsors = new Map<BranchId, Sponsor>();
   /** What agents are told with their next step. Lost with the process: what it is about stands in the log. */
   readonly #notes = new Map<BranchId, string[]>();
 
-  constructor(session: OpenSession, drain: AbortSignal, note: (line: string) => void) {
+  constructor(session: OpenSession, drain: AbortSignal, note: (line: string) => void, clock: Clock) {
     this.#session = session;
+    this.decisions = new OpenDecisions(clock);
     this.#drain = drain;
     this.#note = note;
   }
@@ -185,10 +187,6 @@ export class Runs {
     }
   }
 
-  decide(request: RequestId, decision: Decision): void {
-    this.#decisions.decide(request, decision);
-  }
-
   /** The branches of the session for who pays: for an agent, or for the person. */
   agentsOf(sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Agents {
     return {
@@ -272,7 +270,8 @@ export class Runs {
       screen,
       began: () => on.beginning.resolve(),
       agents: this.agentsOf(sponsor),
-      decision: (request, signal) => this.#decisions.of(request, signal),
+      decision: (request, signal) => this.decisions.of(request, signal),
+      settle: request => this.decisions.settle(request),
       notes: () => {
         const notes = this.#notes.get(branch) ?? [];
         this.#notes.delete(branch);
@@ -302,6 +301,7 @@ export class Runs {
       const disk = this.#session.trouble !== '';
       end = { outcome: 'failed', failure: { kind: disk ? 'disk' : 'bug', message } };
     }
+    this.decisions.ended(deps.run);
     try {
       const { events, handBack } = await endOfRun(deps, end, this.#note);
       await this.#session.append(...events());

@@ -94,3 +94,29 @@ test('memory holds the newest events alone, and says so rather than leave a gap'
     );
   await session.log.close();
 });
+
+test('nodes that were added a moment ago are not read back from the disk', async () => {
+  let seq = 0;
+  const kept: SessionLog = {
+    ...log,
+    append: events => ({
+      events: events.map(event => ({ ...event, seq: ++seq, time: 0 })),
+      durable: Promise.resolve(),
+    }),
+  };
+  const session = new OpenSession({ log: kept, tree: emptyTree }, 's1');
+  const place = { id: 1, parent: 0, branch: 1, path: 'on', startsTurn: true, turn: 1, title: 'a' } as const;
+  await session.append({
+    type: 'nodeAdded',
+    ...place,
+    cost: 0,
+    context: 0,
+    kind: 'prompt',
+    body: { words: 'a', blocks: [], by: 'person' },
+  });
+  // Of this log nothing can be read.
+  assert.deepEqual(
+    (await session.readNodes([1])).map(({ id }) => id),
+    [1],
+  );
+});

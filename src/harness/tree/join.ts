@@ -2,7 +2,7 @@ import type { Message } from '../../session/agents.ts';
 import type { BranchId, MessageId } from '../../session/ids.ts';
 import type { Branch, Tree } from '../../session/tree.ts';
 import type { RunDeps } from '../runDeps.ts';
-import { resultOf } from './children.ts';
+import { resultsFor } from './children.ts';
 import { interrupted } from './interrupted.ts';
 import { cutTo, shares, tokensOf } from './tokens.ts';
 
@@ -22,7 +22,8 @@ export function join(deps: RunDeps, children: readonly Branch[], signal: AbortSi
 }
 
 function joined(tree: Tree, branch: BranchId, children: readonly Branch[]): Joined | undefined {
-  const found = children.map(child => ({ child, result: resultOf(tree, child.id, branch) }));
+  const results = resultsFor(tree, branch);
+  const found = children.map(child => ({ child, result: results.get(child.id) }));
   const ended = found.flatMap(({ child, result }) => (result ? [{ child, result }] : []));
   const running = found.flatMap(({ child, result }) => (result ? [] : [child]));
   if (running.length === 0) return { ended };

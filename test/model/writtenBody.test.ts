@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anthropicModel } from '../../src/model/anthropicModel.ts';
-import { bodyBytes } from '../../src/model/bodyBytes.ts';
 import type { ModelRequest, WireMessage } from '../../src/model/model.ts';
 import { requestBody } from '../../src/model/requestBody.ts';
 import { makeHead } from '../../src/model/requestHead.ts';
+import { writtenBody } from '../../src/model/writtenBody.ts';
 import type { Block } from '../../src/session/block.ts';
 import { text } from '../support/messagesApi/script.ts';
 import { startMessagesApi } from '../support/messagesApi/startMessagesApi.ts';
@@ -27,7 +27,7 @@ function requestOf(messages: WireMessage[], previousMessage: string | null = nul
   return { head, messages, maxTokens: 32_000, previousMessage, credential };
 }
 
-test('a body has the bytes that JSON.stringify gives, whatever was sent before', () => {
+test('a body has the bytes that JSON.stringify gives, whatever was sent before', async () => {
   const marked = { ...answered, cache_control: { type: 'ephemeral', ttl: '5m' } };
   const requests = [
     requestOf([]),
@@ -49,11 +49,47 @@ test('a body has the bytes that JSON.stringify gives, whatever was sent before',
       'msg_"1',
     ),
   ];
-  for (const request of [...requests, ...requests])
-    assert.deepEqual(
-      Buffer.from(bodyBytes(request)).toString('latin1'),
-      Buffer.from(JSON.stringify(requestBody(request))).toString('latin1'),
-    );
+  for (const request of [...requests, ...requests]) await hasItsBytes(request);
+});
+
+test('a body that begins as the one before it has its own bytes: longer, shorter, parted early, under another limit', async () => {
+  const told = ['first', 'ünïcödé 🌳', 'third', 'fourth', 'fifth'].map((words): WireMessage => {
+    return { role: 'user', content: [{ type: 'text', text: words }] };
+  });
+  const beside = { role: 'user', content: [asked] } as const satisfies WireMessage;
+  for (const last of told.keys())
+    for (const next of told.keys())
+      for (const messages of [told.slice(0, last + 1), told.slice(0, next + 1), [...told.slice(0, next), beside]]) {
+        await hasItsBytes(requestOf(messages));
+        await hasItsBytes({ ...requestOf(messages, 'msg_1'), maxTokens: 64_000 });
+      }
+});
+
+async function hasItsBytes(request: ModelRequest): Promise<void> {
+  assert.deepEqual(
+    Buffer.from(await writtenBody(request).arrayBuffer()).toString('latin1'),
+    Buffer.from(JSON.stringify(requestBody(request))).toString('latin1'),
+  );
+}
+
+test('what siblings begin with is written for the first of them, not for each', t => {
+  let letters = 0;
+  const { Blob } = globalThis;
+  t.mock.property(
+    globalThis,
+    'Blob',
+    class extends Blob {
+      constructor(parts: ConstructorParameters<typeof Blob>[0]) {
+        super(parts);
+        for (const part of parts ?? []) if (typeof part === 'string') letters += part.length;
+      }
+    },
+  );
+  const shared: WireMessage[] = [{ role: 'user', content: [{ type: 'text', text: 'a'.repeat(100_000) }] }];
+  for (let way = 0; way < 50; way += 1)
+    writtenBody(requestOf([...shared, { role: 'user', content: [{ type: 'text', text: `way ${way}` }] }]));
+  // Once when nobody knew that there would be others, once for all of those.
+  assert.ok(letters < 300_000, String(letters));
 });
 
 test('what arrives is what JSON.stringify gives, also when it is asked again', async () => {
@@ -90,6 +126,6 @@ test('requests that share blocks read each of them once', () => {
   };
   const block = { type: 'text', text } as unknown as Block;
   for (const word of ['a', 'b', 'c'])
-    bodyBytes(requestOf([{ role: 'user', content: [block, { type: 'text', text: word }] }]));
+    writtenBody(requestOf([{ role: 'user', content: [block, { type: 'text', text: word }] }]));
   assert.equal(read, 1);
 });
