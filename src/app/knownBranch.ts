@@ -16,3 +16,10 @@ export function idle(opened: Pick<Opened, 'session'>, id: BranchId): Branch {
   if (activeRun(branch)) throw new Refusal('busy', `${branch.name} is running. Stop it first.`);
   return branch;
 }
+
+/** Throws `Refusal` where a branch that stood still has gone on since: its mail may have woken it while something was read. */
+export function refuseMoved({ session }: Pick<Opened, 'session'>, before: Branch): void {
+  const now = session.tree().branches.get(before.id);
+  if (activeRun(now) || now?.head !== before.head)
+    throw new Refusal('busy', `${before.name} went on meanwhile. Its line was not changed; try again when it rests.`);
+}

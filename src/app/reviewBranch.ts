@@ -34,7 +34,8 @@ export async function reviewBranch(
   if (runningReview(opened.session.tree(), branch.id))
     throw new Refusal('busy', `${branch.name} is being reviewed already.`);
   const made = await startReview(opened, branch, 'person', { sponsor: context.sponsor(opened), files: context.files });
-  return made === undefined ? [] : [made];
+  if (made === undefined) throw new Refusal('busy', `${branch.name} is being reviewed already.`);
+  return [made];
 }
 
 /**
@@ -56,7 +57,28 @@ export async function reviewWhenDone(
   return startReview(opened, branch, 'agent', context);
 }
 
+/** Starts one review of a branch at a time: it takes a while until a review runs. Undefined where one is on its way, or not worth it. */
 async function startReview(
+  opened: Opened,
+  branch: Branch,
+  by: 'person' | 'agent',
+  context: ReviewContext,
+): Promise<BranchId | undefined> {
+  const starting = onTheirWay.get(opened.session) ?? new Set();
+  onTheirWay.set(opened.session, starting);
+  if (starting.has(branch.id)) return undefined;
+  starting.add(branch.id);
+  try {
+    return await makeReview(opened, branch, by, context);
+  } finally {
+    starting.delete(branch.id);
+  }
+}
+
+/** The branches whose review is about to start. */
+const onTheirWay = new WeakMap<Opened['session'], Set<BranchId>>();
+
+async function makeReview(
   opened: Opened,
   branch: Branch,
   by: 'person' | 'agent',
@@ -77,7 +99,7 @@ async function startReview(
     folder: scratch.folder(branch.id),
   });
   const child = await createSpawned(
-    { journal: session, scratch, instructions },
+    { journal: session, instructions },
     {
       parent: branch.id,
       by,

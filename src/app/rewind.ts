@@ -7,6 +7,7 @@ import type { RestoreWhat } from '../workspace/checkpoints.ts';
 import { alone, asBefore, bring, brokeOff, keepLeft } from './bringFiles.ts';
 import type { FilesPlace } from './filesPlace.ts';
 import { handBack, handOn } from './handOn.ts';
+import { refuseMoved } from './knownBranch.ts';
 import { mailAfterMove } from './mailAfterMove.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
@@ -45,9 +46,12 @@ export async function goBack(
   const { session } = place;
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to, reason: 'rewind' } as const;
   let parted: SplitOff | undefined;
+  let isMoved = false;
   // What was read on a line that goes on as another branch stays read there.
   const mail = split ? () => [] : await mailAfterMove(session, branch, to);
-  const record = (along: { readonly files?: { safety: string } }): Promise<void> => {
+  const record = async (along: { readonly files?: { safety: string } }): Promise<void> => {
+    if (!isMoved) refuseMoved({ session }, branch);
+    isMoved = true;
     const first = parted ? undefined : split?.();
     parted ??= first;
     return session.append(...withdrawals(session.tree(), branch.id), ...(first?.made ?? []), ...mail(), {
@@ -91,7 +95,10 @@ export async function undoRewind(branch: Branch, place: FilesPlace): Promise<voi
   const move = { type: 'headMoved', branch: branch.id, from: branch.head, to: from, reason: 'undo' } as const;
   const mail = await mailAfterMove(session, branch, from);
   const events = (): SessionEvent[] => [...handBack(session.tree(), branch.id), ...mail()];
-  if (safety === undefined) return session.append(...events(), move);
+  if (safety === undefined) {
+    refuseMoved({ session }, branch);
+    return session.append(...events(), move);
+  }
   await alone(place, asked(branch), async checkpoints => {
     const left = session.checkpoints.leftAt(branch.id, to);
     const what: RestoreWhat = left

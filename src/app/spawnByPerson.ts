@@ -21,9 +21,9 @@ export async function spawnByPerson(
   const settings = { authority: 'readOnly', ...intent.settings } as const;
   refuseWrong(settings, {}, { wall: context.wall, now: context.now() });
   const sponsor = context.sponsor(opened);
-  const { scratch, instructions } = sponsor(branch)();
+  const { instructions } = sponsor(branch)();
   const child = await createSpawned(
-    { journal: session, scratch, instructions },
+    { journal: session, instructions },
     {
       parent: branch,
       by: 'person',

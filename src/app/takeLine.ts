@@ -3,6 +3,7 @@ import { foldAhead } from '../session/foldAhead.ts';
 import { nodeName, type NodeId } from '../session/ids.ts';
 import { isOnPath } from '../session/path.ts';
 import type { Branch } from '../session/tree.ts';
+import { refuseMoved } from './knownBranch.ts';
 import { mailAfterMove } from './mailAfterMove.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
@@ -14,6 +15,7 @@ import { withdrawals } from './withdrawals.ts';
  */
 export async function takeLine(branch: Branch, line: NodeId, session: OpenSession): Promise<void> {
   const mail = await mailAfterMove(session, branch, line);
+  refuseMoved({ session }, branch);
   const tree = session.tree();
   const node = tree.nodes.get(line);
   if (!node || node.path === 'beside') throw new Refusal('gone', 'There is no such turn.');

@@ -10,7 +10,7 @@ import { openStore } from '../../src/storage/diskStore.ts';
 import { forkInto, forkStory, heardBy, plays, sentBy } from '../support/forkStory.ts';
 import { gate, type Gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
-import { text } from '../support/messagesApi/script.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
 import type { TestApp } from '../support/openApp.ts';
 
 let api: MessagesApi;
@@ -139,6 +139,63 @@ async function logFile(folder: string): Promise<string> {
   assert.ok(name !== undefined);
   return join(folder, name);
 }
+
+test('a crash in the middle of the write that makes a fresh agent: it is bounded and told its task all the same', async t => {
+  const story = await forkStory(api, t, { openCheckpoints: () => Promise.resolve({ refused: 'not in this test' }) });
+  const { app, window, session } = story;
+  const held = gate();
+  const fresh = (body: string): boolean => body.includes('You are fresh, a fresh agent');
+  api.reply([text('half ', held)], request => fresh(request.received.text));
+  plays(api, {
+    main: [[toolUse('spawn', { name: 'fresh', task: 'Look.', onboard: false })], [text('It is back.')]],
+  });
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  const log = await logFile(join(app.state, 'sessions', session));
+  const lines = (await readFile(log, 'utf8')).split('\n');
+  const cut = lines.findIndex(line => /"type":"branchCreated","branch":2/.test(line));
+  await writeFile(log, `${lines.slice(0, cut + 1).join('\n')}\n`);
+  const two = await app.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  assert.equal(again.viewer.view.tree.branches.get(2)?.settings.authority, 'auto');
+  api.reply([text('the whole')], request => fresh(request.received.text));
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  const { settings, run } = again.viewer.view.tree.branches.get(2) ?? {};
+  assert.deepEqual([settings?.authority, settings?.may, run?.end?.outcome], ['readOnly', [], 'done']);
+  await two.app.dispose();
+});
+
+test('a crash between the end of a delegate and its answer: it answers when the asker goes on', async t => {
+  const story = await forkStory(api, t, { openCheckpoints: () => Promise.resolve({ refused: 'not in this test' }) });
+  const { app, window, session } = story;
+  const says = (words: string) => (request: { received: { text: string } }) => request.received.text.includes(words);
+  const held = gate();
+  const ask = toolUse('ask', { to: 'parent', questions: [{ question: 'Which port?' }] });
+  api.reply([toolUse('spawn', { name: 'fresh', task: 'Look.', onboard: false })], says('Go.'));
+  api.reply([ask], says('You are fresh, a fresh agent'));
+  api.reply([text('1. It is 81.')], says('You are a delegate of main now'));
+  api.reply([text('so ', held)], says('> 1. It is 81.'));
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  const log = await logFile(join(app.state, 'sessions', session));
+  const lines = (await readFile(log, 'utf8')).split('\n');
+  const cut = lines.findIndex(line => /"type":"runEnded".*"branch":3/.test(line));
+  await writeFile(log, `${lines.slice(0, cut + 1).join('\n')}\n`);
+  const two = await app.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(2)?.run?.end?.outcome === 'interrupted');
+  assert.equal(again.viewer.view.tree.branches.get(3)?.run?.end?.outcome, 'done');
+  api.reply([text('1. It is 82.')], says('Your reply was cut off here'));
+  api.reply([text('it is 82')], says('> 1. It is 82.'));
+  api.reply([text('Good.')], says('> it is 82'));
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  await two.app.dispose();
+});
 
 test('trust is revoked while a fork waits: all is parked, and goes on with its children when somebody vouches again', async t => {
   const held = [gate(), gate()];

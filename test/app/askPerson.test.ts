@@ -95,6 +95,24 @@ test('a stop withdraws the question', async () => {
   assert.equal(window.viewer.view.tree.questions.size, 0);
 });
 
+test('a question of a run that is parked stays open, and its answer reaches the agent when that goes on', async t => {
+  const one = await openApp(api.url);
+  t.after(() => one.close());
+  const window = one.window();
+  const session = await window.session();
+  api.reply([toolUse('ask', { to: 'person', questions: [{ question: 'Which road?' }] })], hears('choose a road'));
+  await window.intend({ type: 'submit', session, branch: 1, words: 'choose a road', how: 'send' });
+  await window.viewer.when(view => view.tree.questions.size === 1);
+  window.uplink.window({ trusted: false });
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'parked');
+  assert.deepEqual([...window.viewer.view.tree.questions.keys()], [1]);
+  window.uplink.window({ trusted: true });
+  await window.intend({ type: 'answerQuestion', session, question: 1, answers: ['the left one'] });
+  api.reply([text('left then')], hears('the left one'));
+  await window.intend({ type: 'resume', session, branch: 1 });
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+});
+
 test('a crash while the person is asked: the question is still there, and its answer reaches the agent once', async () => {
   const one = await openApp(api.url);
   const window = one.window();

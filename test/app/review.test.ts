@@ -105,6 +105,24 @@ test('where the person wants it a review begins when a turn is done, once for a 
   }
 });
 
+test('two who want a review at the same moment get one', async () => {
+  const window = app.window();
+  const session = await window.session();
+  api.reply([text('I looked.')], isMain);
+  await window.turn(session, 1, 'Look at the door.');
+  api.reply([text('Nothing is wrong.')], isReviewer);
+  api.reply([text('Good.')], isMain);
+  const review = { type: 'review', session, branch: 1 } as const;
+  const answers = await Promise.all([window.uplink.intent(review), window.uplink.intent(review)]);
+  assert.deepEqual(
+    answers.map(answer => (answer.type === 'intentRefused' ? answer.reason : answer.branches)),
+    [[2], 'main is being reviewed already.'],
+  );
+  await window.viewer.when(view => [...view.tree.mail.values()].some(({ taken }) => taken === 'read'));
+  await window.rest(1);
+  assert.equal(window.viewer.view.tree.branches.size, 2);
+});
+
 test('a branch that has said nothing cannot be reviewed', async () => {
   const window = app.window();
   const session = await window.session();

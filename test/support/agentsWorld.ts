@@ -134,17 +134,21 @@ export class AgentsWorld {
     await this.#reopen();
   }
 
-  /** The application hands over to a successor. */
-  async handOver(): Promise<void> {
-    const draining = { over: false };
-    const drained = this.app.app.drain().then(() => void (draining.over = true));
-    // Replies on their way are waited for.
-    while (!draining.over) {
+  /** Lets replies go on until `work` is done, which waits for those on their way. */
+  async letting<T>(work: Promise<T>): Promise<T> {
+    const working = { over: false };
+    const done = work.finally(() => void (working.over = true));
+    while (!working.over) {
       for (const hold of this.#held.keys()) hold.release();
       this.#held.clear();
       await new Promise(resolve => setImmediate(resolve));
     }
-    await drained;
+    return done;
+  }
+
+  /** The application hands over to a successor. */
+  async handOver(): Promise<void> {
+    await this.letting(this.app.app.drain());
     await this.app.app.dispose();
     await this.#reopen();
     // The successor goes on with them by itself.

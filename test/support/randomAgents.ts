@@ -111,15 +111,18 @@ async function splitOff(world: AgentsWorld, chance: Chance): Promise<string> {
   const branch = anyBranch(world, chance);
   const at = placeOf(world, chance, branch);
   const returns = chance.below(2) === 0;
-  return intend(world, {
-    type: 'splitOff',
-    session: world.session,
-    branch: branch.id,
-    at,
-    name: `split-${chance.below(99)}`,
-    files: 'stay',
-    returns,
-  });
+  // Where the branch runs, its reply comes first.
+  return world.letting(
+    intend(world, {
+      type: 'splitOff',
+      session: world.session,
+      branch: branch.id,
+      at,
+      name: `split-${chance.below(99)}`,
+      files: 'stay',
+      returns,
+    }),
+  );
 }
 
 /** A person goes on with a branch that was cut off. */

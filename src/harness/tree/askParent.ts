@@ -1,6 +1,6 @@
 import type { Asked } from '../../session/agents.ts';
 import type { BranchId } from '../../session/ids.ts';
-import type { Tree } from '../../session/tree.ts';
+import { activeRun, type Tree } from '../../session/tree.ts';
 import { quote } from '../quote.ts';
 import { asking, delegatesFor, makeDelegate } from './delegate.ts';
 import { interrupted } from './interrupted.ts';
@@ -70,9 +70,11 @@ function asked(tree: Tree, branch: BranchId, parent: BranchId): boolean {
   return [...tree.mail.values()].some(({ kind, from, to }) => kind === 'question' && from === branch && to === parent);
 }
 
+/** One that was cut off goes on; so does one whose end a crash kept without its answer. */
 function goesOn(tree: Tree, delegate: BranchId): boolean {
-  const { run } = tree.branches.get(delegate) ?? {};
-  return !run || run.end?.outcome === 'parked' || run.end?.outcome === 'interrupted';
+  const branch = tree.branches.get(delegate);
+  const gave = [...tree.mail.values()].some(({ kind, from }) => kind === 'answer' && from === delegate);
+  return !activeRun(branch) && !gave;
 }
 
 function answered(tree: Tree, asker: BranchId, delegate: BranchId, closing: string): TreeAnswer | undefined {

@@ -4,6 +4,7 @@ import type { SessionEvent } from '../../session/event.ts';
 import type { QuestionId } from '../../session/ids.ts';
 import { pathTo } from '../../session/path.ts';
 import { standing } from '../authority/standing.ts';
+import { Parking } from '../parking.ts';
 import { interrupted } from './interrupted.ts';
 import { failed, refused, type TreeAnswer, type TreeCall } from './treeCall.ts';
 
@@ -53,8 +54,8 @@ export async function askPerson(asking: TreeCall, questions: readonly Asked[]): 
     await withdraw(asking, own);
     return { result: 'ok', text: `They did not answer. ${early}` };
   } catch (error) {
-    // A hand-over leaves the question where it is: the successor waits on.
-    if (!drain.aborted) await withdraw(asking, own);
+    // A run that is parked leaves the question where it is: who goes on with it waits on.
+    if (!drain.aborted && !(signal.reason instanceof Parking)) await withdraw(asking, own);
     throw error;
   }
 }

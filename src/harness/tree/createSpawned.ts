@@ -2,8 +2,10 @@ import type { Task } from '../../session/agents.ts';
 import type { Block } from '../../session/block.ts';
 import type { BranchSettings } from '../../session/branchSettings.ts';
 import type { BranchId } from '../../session/ids.ts';
+import { scratchFolder } from '../../session/scratchFolder.ts';
 import type { Branch } from '../../session/tree.ts';
 import { newNode, promptBlocks } from '../newNode.ts';
+import { Plan } from '../plan.ts';
 import type { RunDeps } from '../runDeps.ts';
 import { childNames, childrenOf } from './children.ts';
 import { spawnWords } from './spawnWords.ts';
@@ -22,57 +24,44 @@ export interface SpawnOrder {
 }
 
 /**
- * Makes a branch with an empty context whose first node is its task. Nothing runs yet. What a crash left of the same call
- * is made whole.
+ * Makes a branch with an empty context whose first node is its task, in one write. Nothing runs yet. Of that write a crash may
+ * have left a part: what is missing is made.
  */
 export async function createSpawned(
-  { journal, scratch, instructions }: Pick<RunDeps, 'journal' | 'scratch' | 'instructions'>,
+  { journal, instructions }: Pick<RunDeps, 'journal' | 'instructions'>,
   order: SpawnOrder,
 ): Promise<Branch> {
   const project = instructionBlocks(await instructions());
   const { parent, by, call, task, settings } = order;
-  const [known] = call === undefined ? [] : childrenOf(journal.tree(), parent, { id: call });
-  const made: Promise<void>[] = [];
-  const branch = known?.id ?? Math.max(0, ...journal.tree().branches.keys()) + 1;
+  const plan = new Plan(journal.tree());
+  const [known] = call === undefined ? [] : childrenOf(plan.tree, parent, { id: call });
+  const branch = known?.id ?? Math.max(0, ...plan.tree.branches.keys()) + 1;
   if (!known) {
-    const [name = order.name] = childNames(journal.tree(), [{ name: order.name, task: task.words }]);
-    made.push(
-      journal.append(
-        {
-          type: 'branchCreated',
-          branch,
-          name,
-          parent,
-          from: 0,
-          purpose: 'spawn',
-          by,
-          ...(call === undefined ? {} : { call }),
-          task,
-        },
-        { type: 'branchConfigured', branch, settings },
-      ),
-    );
+    const [name = order.name] = childNames(plan.tree, [{ name: order.name, task: task.words }]);
+    const made = call === undefined ? {} : { call };
+    plan.add({ type: 'branchCreated', branch, name, parent, from: 0, purpose: 'spawn', by, ...made, task });
   }
-  const tree = journal.tree();
-  const own = tree.branches.get(branch);
-  if (own && own.head === 0) {
+  const own = plan.tree.branches.get(branch);
+  if (own?.head === 0) {
     const words = spawnWords({
       name: own.name,
-      maker: tree.branches.get(parent)?.name ?? '',
+      maker: plan.tree.branches.get(parent)?.name ?? '',
       by,
       task,
       settings,
       files: order.files,
-      own: scratch.folder(branch),
-      makers: scratch.folder(parent),
+      own: scratchFolder(plan.tree, branch),
+      makers: scratchFolder(plan.tree, parent),
     });
-    const prompt = newNode(tree, { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
-      kind: 'prompt',
-      body: { words: task.words, blocks: [...project, ...promptBlocks(id, words)], by },
-    }));
-    made.push(journal.append(prompt));
+    plan.add(
+      { type: 'branchConfigured', branch, settings },
+      newNode(plan.tree, { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
+        kind: 'prompt',
+        body: { words: task.words, blocks: [...project, ...promptBlocks(id, words)], by },
+      })),
+    );
   }
-  await Promise.all(made);
+  if (plan.events.length > 0) await journal.append(...plan.events);
   const whole = journal.tree().branches.get(branch);
   if (!whole) throw new Error(`branch ${branch} was not made`);
   return whole;

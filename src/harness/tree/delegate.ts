@@ -1,15 +1,16 @@
 import type { Asked } from '../../session/agents.ts';
 import { settingsOf } from '../../session/authority.ts';
 import type { SessionEvent } from '../../session/event.ts';
-import type { BranchId, NodeId } from '../../session/ids.ts';
+import type { BranchSettings } from '../../session/branchSettings.ts';
+import type { BranchId, MessageId, NodeId } from '../../session/ids.ts';
 import { pathTo } from '../../session/path.ts';
 import type { Branch, Tree } from '../../session/tree.ts';
 import { notRun, resultBlocks, type CallAnswer } from '../answers.ts';
 import { callTitle } from '../callCard.ts';
-import type { Journal } from '../journal.ts';
 import { hopsOf } from '../hops.ts';
 import { newNode, promptBlocks } from '../newNode.ts';
 import { openReplyAt, type OpenReply } from '../openCalls.ts';
+import { Plan } from '../plan.ts';
 import type { RunDeps } from '../runDeps.ts';
 import { questionsText } from './questionsText.ts';
 import { childNames } from './children.ts';
@@ -28,8 +29,8 @@ export function delegatesFor(tree: Tree, asker: BranchId): Branch[] {
 
 /**
  * A branch of the asker's parent that answers its questions: forked at the parent's newest complete node, with the parent's
- * own prefix head, so that it reads the parent's cache. It only reads. Nothing runs yet. A call that has made one already
- * gets that one.
+ * own prefix head, so that it reads the parent's cache. It only reads. It is made in one write, and nothing runs yet. A call
+ * that has made one already gets that one; of what a crash left of the write, what is missing is made.
  */
 export async function makeDelegate(
   { journal, branch: asker }: Pick<RunDeps, 'journal' | 'branch'>,
@@ -38,59 +39,65 @@ export async function makeDelegate(
   questions: readonly Asked[],
 ): Promise<BranchId> {
   const known = delegatesFor(journal.tree(), asker).find(delegate => delegate.call === call);
-  const made = known?.id ?? (await create(journal, asker, parent, call, questionsText(questions)));
-  await direct(journal, made, asker);
-  return made;
+  if (known && known.head !== known.from) return known.id;
+  const from = known?.from ?? journal.tree().branches.get(parent.id)?.head ?? 0;
+  const open = await openReplyAt(journal, from);
+  const words = questionsText(questions);
+  const plan = new Plan(journal.tree());
+  const before = [...plan.tree.mail.values()].find(
+    message => message.kind === 'question' && message.from === asker && message.call === call,
+  );
+  const asked = before?.id ?? plan.tree.lastMessage + 1;
+  if (!before) plan.add(asking(plan.tree, asked, asker, parent.id, { call, words }));
+  const branch = known?.id ?? Math.max(0, ...plan.tree.branches.keys()) + 1;
+  if (!known) plan.add(created(plan.tree, { branch, parent, from, call, asked, asker, words }));
+  plan.add({ type: 'branchConfigured', branch, settings: settingsFor(plan.tree, parent.id, from) });
+  // The delegate has it: it does not wait in the parent's mail.
+  if (before?.taken === undefined) plan.add({ type: 'messageTaken', message: asked, branch, reason: 'read' });
+  direct(plan, branch, asker, open);
+  await journal.append(...plan.events);
+  return branch;
 }
 
-async function create(
-  journal: Journal,
-  asker: BranchId,
-  parent: Branch,
-  call: string,
-  words: string,
-): Promise<BranchId> {
-  const tree = journal.tree();
-  const from = tree.branches.get(parent.id)?.head ?? 0;
-  const branch = Math.max(0, ...tree.branches.keys()) + 1;
-  const message = tree.lastMessage + 1;
-  const own = settingsOf(tree, parent.id);
+interface Wanted {
+  readonly branch: BranchId;
+  readonly parent: Branch;
+  readonly from: NodeId;
+  readonly call: string;
+  readonly asked: MessageId;
+  readonly asker: BranchId;
+  readonly words: string;
+}
+
+function created(tree: Tree, { branch, parent, from, call, asked, asker, words }: Wanted): SessionEvent {
   const [name = 'answers'] = childNames(tree, [
     { name: `answers-${tree.branches.get(asker)?.name ?? ''}`, task: words },
   ]);
-  const head = parent.requestHead;
-  const events: SessionEvent[] = [
-    asking(tree, message, asker, parent.id, { call, words }),
-    {
-      type: 'branchCreated',
-      branch,
-      name,
-      parent: parent.id,
-      from,
-      purpose: 'fork',
-      by: 'agent',
-      call,
-      ...(head === undefined ? {} : { head }),
-      task: { role: 'delegate', words, asked: message, returns: [] },
-    },
-    {
-      type: 'branchConfigured',
-      branch,
-      settings: {
-        // The parent's own model: another one could not read its cache.
-        ...(own.model === undefined ? {} : { model: own.model }),
-        ...(own.effort === undefined ? {} : { effort: own.effort }),
-        authority: 'readOnly',
-        may: own.may && !own.may.includes('person') ? [] : ['person'],
-        steps: delegateSteps,
-        budget: { dollars: 0, minutes: 0, tokens: contextAt(tree, from) + delegateTokens },
-      },
-    },
-    // The delegate has it: it does not wait in the parent's mail.
-    { type: 'messageTaken', message, branch, reason: 'read' },
-  ];
-  await journal.append(...events);
-  return branch;
+  return {
+    type: 'branchCreated',
+    branch,
+    name,
+    parent: parent.id,
+    from,
+    purpose: 'fork',
+    by: 'agent',
+    call,
+    ...(parent.requestHead === undefined ? {} : { head: parent.requestHead }),
+    task: { role: 'delegate', words, asked, returns: [] },
+  };
+}
+
+function settingsFor(tree: Tree, parent: BranchId, from: NodeId): BranchSettings {
+  const own = settingsOf(tree, parent);
+  return {
+    // The parent's own model: another one could not read its cache.
+    ...(own.model === undefined ? {} : { model: own.model }),
+    ...(own.effort === undefined ? {} : { effort: own.effort }),
+    authority: 'readOnly',
+    may: own.may && !own.may.includes('person') ? [] : ['person'],
+    steps: delegateSteps,
+    budget: { dollars: 0, minutes: 0, tokens: contextAt(tree, from) + delegateTokens },
+  };
 }
 
 /** A question to the parent as an event; without words there was nothing to ask. */
@@ -109,14 +116,10 @@ export function asking(
  * Tells a delegate what it is: in the answer to the call its parent stands at, else as a prompt. Text after results makes
  * models end their turn, and a delegate that begins with an answered call goes on.
  */
-async function direct(journal: Journal, branch: BranchId, asker: BranchId): Promise<void> {
-  const { from = 0, head = 0, parent = 0, task } = journal.tree().branches.get(branch) ?? {};
-  if (head !== from || !task) return;
-  const open = await openReplyAt(journal, from);
-  const tree = journal.tree();
-  const words = delegateWords(tree, asker, parent, task.words);
-  const host = open && hostOf(open, tree.branches.get(asker)?.call);
-  const saved: Promise<void>[] = [];
+function direct(plan: Plan, branch: BranchId, asker: BranchId, open: OpenReply | undefined): void {
+  const { parent = 0, task } = plan.tree.branches.get(branch) ?? {};
+  const words = delegateWords(plan.tree, asker, parent, task?.words ?? '');
+  const host = open && hostOf(open, plan.tree.branches.get(asker)?.call);
   if (open) {
     const answers = open.calls.map(call => {
       if (call === host)
@@ -126,18 +129,15 @@ async function direct(journal: Journal, branch: BranchId, asker: BranchId): Prom
         };
       return open.known.get(call.id) ?? notRun(call, callTitle(call), 'notRun', 'Not run in this branch.');
     });
-    saved.push(journal.append(results(tree, branch, answers)));
+    plan.add(results(plan.tree, branch, answers));
   }
   if (!host)
-    saved.push(
-      journal.append(
-        newNode(journal.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
-          kind: 'prompt',
-          body: { words, blocks: promptBlocks(id, words), by: 'agent' },
-        })),
-      ),
+    plan.add(
+      newNode(plan.tree, { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
+        kind: 'prompt',
+        body: { words, blocks: promptBlocks(id, words), by: 'agent' },
+      })),
     );
-  await Promise.all(saved);
 }
 
 function results(tree: Tree, branch: BranchId, answers: readonly CallAnswer[]): SessionEvent {

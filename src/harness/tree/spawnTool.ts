@@ -33,7 +33,8 @@ export const spawnTool: TreeTool = async ({ deps, call, signal }) => {
       returns: [{ branch, node: 0 }],
       ...(input.onboard ? { onboard: true } : {}),
     },
-    settings: before?.settings ?? settingsFor(deps, input),
+    // One that a crash left without its first words may have no bounds yet.
+    settings: before && before.head !== 0 ? before.settings : settingsFor(deps, input),
     files: input.files ?? [],
   });
   await startChildren(deps, [child], 'together', signal);
