@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type * as anthropicSdk from './anthropicClient.ts';
 import type { AnthropicClient } from './anthropicClient.ts';
+import { CompactingModels } from './compactingModels.ts';
+import { betasOf, refusalOf } from './compaction.ts';
 import { describeFailure, type FailureScene } from './describeFailure.ts';
 import { brokenStream, type Fault } from './fault.ts';
 import type { Model, ModelEvent, ModelReply, ModelRequest } from './model.ts';
@@ -26,10 +28,27 @@ type Sdk = typeof anthropicSdk;
 
 /** The model behind the Messages API. Nothing a reply can do makes it throw; it throws for bugs only. */
 export function anthropicModel(deps: AnthropicModelDeps): Required<Model> {
+  const compacting = new CompactingModels(deps);
   return {
-    stream: (request, signal) => streamReply(deps, request, signal),
+    stream: (request, signal) => {
+      const events = streamReply(deps, request, signal);
+      return request.compaction ? heedingRefusal(compacting, request, events) : events;
+    },
     warm: (request, signal) => warmPrefix(deps, request, signal),
+    compacts: (model, credential, signal) => compacting.has(model, credential, signal),
   };
+}
+
+/** A model whose summary the API refused to write is not asked for another one. */
+async function* heedingRefusal(
+  compacting: CompactingModels,
+  { head, credential }: ModelRequest,
+  events: AsyncIterable<ModelEvent>,
+): AsyncGenerator<ModelEvent, void, undefined> {
+  for await (const event of events) {
+    if (event.type === 'failed' && refusalOf(event.failure) === 'model') compacting.refused(head.model, credential);
+    yield event;
+  }
 }
 
 /**
@@ -59,7 +78,7 @@ async function* streamReply(
   const unusable = unusableCredential(request.credential);
   if (unusable) return yield { type: 'failed', failure: unusable, partial: new ReplyBuilder().partial('failed') };
   const sdk = await import('./anthropicClient.ts');
-  const client = sdk.anthropicClient(request.credential, deps.fetch ?? fetch);
+  const client = sdk.anthropicClient(request.credential, deps.fetch ?? fetch, betasOf(request));
   let spoiled = noUsage;
   for (let attempt = 1; ; attempt++) {
     const builder = new ReplyBuilder();

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { anthropicModel } from '../../src/model/anthropicModel.ts';
 import type { ModelRequest, WireMessage } from '../../src/model/model.ts';
 import { requestBody } from '../../src/model/requestBody.ts';
 import { makeHead } from '../../src/model/requestHead.ts';
 import { writtenBody } from '../../src/model/writtenBody.ts';
 import type { Block } from '../../src/session/block.ts';
+import { text } from '../support/messagesApi/script.ts';
+import { startMessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { steppedClock } from '../support/modelClock.ts';
+import { heard, requestTo } from '../support/modelTalk.ts';
 
 const head = makeHead({ model: 'claude-opus-5-5', effort: 'medium', system: 'Hilf “uns” \u2028.\n', tools: [] });
 
@@ -85,6 +90,30 @@ test('what siblings begin with is written for the first of them, not for each', 
     writtenBody(requestOf([...shared, { role: 'user', content: [{ type: 'text', text: `way ${way}` }] }]));
   // Once when nobody knew that there would be others, once for all of those.
   assert.ok(letters < 300_000, String(letters));
+});
+
+test('what arrives is what JSON.stringify gives, also when it is asked again', async () => {
+  const api = await startMessagesApi();
+  try {
+    const model = anthropicModel({ clock: steppedClock(api.clock), random: () => 0.5 });
+    const first = requestTo(api, {
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'Grüße 🌳 “\u2028”' }] }],
+    });
+    api.fault({ kind: 'cut', after: 3 });
+    for (const _ of ['cut', 'whole', 'second']) api.reply([text('Hallo.')]);
+    const { reply } = await heard(model, first);
+    const messages: WireMessage[] = [...first.messages, { role: 'assistant', content: [...reply.blocks] }];
+    const second = requestTo(api, {
+      messages: [...messages, { role: 'user', content: [{ type: 'text', text: '[n2] Über “das” 🌳?' }] }],
+    });
+    await heard(model, second);
+    assert.deepEqual(
+      api.requests.map(request => request.text),
+      [first, first, second].map(request => JSON.stringify(requestBody(request))),
+    );
+  } finally {
+    await api.close();
+  }
 });
 
 test('requests that share blocks read each of them once', () => {
