@@ -111,6 +111,13 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
     else await vscode.commands.executeCommand(`${panelId}.focus`);
   }
 
+  /** Says something in the panel itself, where it is in sight; `unseen` where that has to happen elsewhere. */
+  say(words: string): 'said' | 'unseen' {
+    if (!this.visible || !this.#ready) return 'unseen';
+    this.#post({ type: 'command', command: { type: 'tell', words } });
+    return 'said';
+  }
+
   /** Sends something beside the frames of the background process, such as the window's standing. */
   tell(frame: Omit<Frame, 'n'>): void {
     this.#relay.tell(frame);

@@ -7,8 +7,9 @@ import type { PanelView } from './panelView.ts';
 import type { WindowModel } from './windowModel.ts';
 
 /**
- * Says so when the background process ended under running agents and was started again. Silent when nothing was lost, and
- * when another version took over: that one goes on where the old one stopped.
+ * Says so when the background process ended under running agents and was started again: in the panel where that is in sight,
+ * else as a notification. Silent when nothing was lost, and when another version took over: that one goes on where the old
+ * one stopped.
  */
 export function noticeRestarts(connection: Connection, model: WindowModel, panel: PanelView): Disposable {
   const owned = new Disposables();
@@ -35,11 +36,12 @@ export function noticeRestarts(connection: Connection, model: WindowModel, panel
   return owned;
 
   async function tell(runs: number): Promise<void> {
-    const show = vscode.l10n.t('Show');
     const words =
       runs === 1
         ? vscode.l10n.t('Banyan’s background process ended. It was started again; 1 run was interrupted.')
         : vscode.l10n.t('Banyan’s background process ended. It was started again; {0} runs were interrupted.', runs);
+    if (panel.say(words) === 'said') return;
+    const show = vscode.l10n.t('Show');
     if ((await vscode.window.showWarningMessage(words, show)) === show) await panel.command({ type: 'focusComposer' });
   }
 }

@@ -103,6 +103,8 @@ export type FromWebview = v.InferOutput<typeof fromWebviewSchema>;
 /** What a person asked for outside the view (palette, key, native menu) that the view carries out. */
 export type PanelCommand =
   | { type: 'focusComposer' }
+  /** Says something above the composer until it is dismissed: a notification would lie over the words being written. */
+  | { type: 'tell'; words: string }
   /** On a prompt: before it, with its words for editing. On anything else: after it. */
   | { type: 'forkFrom'; node: number }
   | { type: 'editAndFork'; node: number }

@@ -37,7 +37,10 @@ test('a killed background process: Resume brings parent and children on, each re
   await background(workbench, next => next.pid !== pid);
   await ui.view.getByText(/^Interrupted at \d\d:\d\d\.$/).waitFor();
   await ui.view.getByRole('group', { name: '3 agents: 3 interrupted' }).waitFor();
-  await window.page.getByText('It was started again; 4 runs were interrupted.').first().waitFor();
+  const notice = ui.view.getByRole('group', { name: 'Notice' });
+  await notice.getByText('It was started again; 4 runs were interrupted.').waitFor();
+  // In the panel, not as a notification that lies over it.
+  assert.equal(await window.page.getByText('4 runs were interrupted').count(), 0);
   await screenshot(window.page, 'e2e-agents-interrupted');
   await setTheme(window.page, 'light');
   await screenshot(window.page, 'e2e-agents-interrupted-light');

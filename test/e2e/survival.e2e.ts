@@ -72,7 +72,7 @@ test('a killed background process: the window starts another, the run stands the
   signalProcess(keeper, 'SIGKILL');
   signalProcess(pid, 'SIGKILL');
   await ui.view.getByText(/^Interrupted at/).waitFor();
-  await window.page.getByText('It was started again; 1 run was interrupted.').first().waitFor();
+  await ui.view.getByText('It was started again; 1 run was interrupted.').first().waitFor();
   await screenshot(window.page, 'e2e-interrupted');
   assert.notEqual((await background(workbench)).pid, pid);
   api.reply([text('Whole again.')]);

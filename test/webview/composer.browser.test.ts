@@ -294,3 +294,23 @@ test('the first prompt makes its session', async () => {
   );
   await panel.close();
 });
+
+test('what happened meanwhile is said above the composer, over nothing, until it is dismissed', async () => {
+  const { story } = loginStory('main only');
+  const panel = await rig.open(storyScript(story, 1), { clock: story.time });
+  const { page } = panel;
+  const prompt = page.getByRole('textbox', { name: 'Prompt' });
+  await prompt.fill('half a thought');
+  const words = 'Banyan’s background process ended. It was started again; 4 runs were interrupted.';
+  await page.evaluate(said => window.push({ type: 'command', command: { type: 'tell', words: said } }), words);
+  const notice = page.getByRole('group', { name: 'Notice' });
+  await notice.getByText(words).waitFor();
+  const [above, below] = [await notice.boundingBox(), await prompt.boundingBox()];
+  assert.ok(above && below && above.y + above.height <= below.y, 'the line lies over the prompt');
+  assert.equal(await prompt.inputValue(), 'half a thought');
+  assert.equal(await page.getByRole('status').filter({ hasText: words }).count(), 1);
+  await notice.getByRole('button', { name: 'Dismiss' }).click();
+  await notice.waitFor({ state: 'detached' });
+  await panel.clean();
+  await panel.close();
+});

@@ -63,6 +63,23 @@ test('a sheet that is left with Escape comes back as it was: words, budget, and 
   await panel.close();
 });
 
+test('a fork that is being written is kept when another branch is looked at', async () => {
+  const { story, at } = loginStory('main only');
+  const panel = await rig.open(storyScript(story, 1), { clock: story.time });
+  const { page } = panel;
+  await askTurn(page, 'forkFrom', at);
+  await page.getByLabel('Way 1').fill('Try a mutex.');
+  await page.evaluate(() => {
+    // The other branch is long in coming.
+    window.slow = ['s-login/2'];
+    window.push({ type: 'command', command: { type: 'switchBranch', branch: 2 } });
+  });
+  await page.getByLabel('Way 1').waitFor({ state: 'detached' });
+  await askTurn(page, 'forkFrom', at);
+  assert.equal(await page.getByLabel('Way 1').inputValue(), 'Try a mutex.');
+  await panel.close();
+});
+
 test('a fork that nobody set anything for sends no settings', async () => {
   const { story, at } = loginStory('main only');
   const panel = await rig.open(storyScript(story, 1), { clock: story.time });

@@ -48,7 +48,7 @@ export function ForkBudget(props: {
           ? t('Give a number, or leave it empty.')
           : [
               shareWords(budget, count) && `${shareWords(budget, count)}.`,
-              t('Empty is as {branch} is set.', { branch: name }),
+              t('What is left empty is as {branch} is set.', { branch: name }),
             ]
               .filter(Boolean)
               .join(' ')}

@@ -5,7 +5,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { t } from '../words/t.ts';
 
-/** What stands between a person and sending, right above the composer. */
+/** What stands between a person and sending, or happened meanwhile, right above the composer. */
 export function NoticeLine() {
   const panel = usePanel();
   const notice = panel.notice.value;
@@ -27,7 +27,7 @@ export function NoticeLine() {
     );
   }
   return (
-    <div class="notice" role="group" aria-label={t('Not sent')}>
+    <div class="notice" role="group" aria-label={notice.type === 'told' ? t('Notice') : t('Not sent')}>
       <Icon name="warning" class="ask m" />
       <span class="grow small">
         {notice.words}{' '}

@@ -23,6 +23,10 @@ export function carryOut(panel: Panel, command: PanelCommand): void {
   switch (command.type) {
     case 'focusComposer':
       return focusComposer();
+    case 'tell':
+      panel.notice.value = { type: 'told', words: command.words };
+      panel.announcement.value = command.words;
+      return undefined;
     case 'forkFrom':
     case 'editAndFork':
       return editAndFork(panel, command.node);

@@ -41,6 +41,14 @@ export function keepFork(panel: Panel, at: NodeId, ways: readonly Way[], terms: 
   };
 }
 
+/** Keeps what stands in the sheet that is open. */
+export function keepSheet(panel: Panel): void {
+  const sheet = panel.sheet.peek();
+  if (sheet.type === 'unattended') keepUnattended(panel, sheet.draft);
+  if (sheet.type !== 'fork' || sheet.started) return;
+  keepFork(panel, sheet.at, sheet.ways, { wish: sheet.wish ?? {}, returns: sheet.returns ?? 'off' });
+}
+
 const noTerms: ForkTerms = { wish: {}, returns: 'off' };
 
 /** What was typed into the sheet for *Unattended* here and not started; undefined for nothing. */

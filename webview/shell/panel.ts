@@ -60,8 +60,8 @@ export interface Pending {
 /** A session that was made, or why it was not. */
 export type Made = Shown | Extract<IntentAnswer, { type: 'intentRefused' }>;
 
-/** A line above the composer that answers what a person just did. */
-export type Notice = { readonly type: 'needsKey' } | { readonly type: 'refused'; readonly words: string };
+/** A line above the composer: the answer to what a person just did, or something that happened meanwhile. */
+export type Notice = { readonly type: 'needsKey' } | { readonly type: 'refused' | 'told'; readonly words: string };
 
 /** Everything the parts of the panel share. Signals hold what changes; `bridge` is the way out. */
 export interface Panel {

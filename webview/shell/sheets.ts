@@ -4,7 +4,7 @@ import { forkPoint } from '../../src/session/path.ts';
 import { t } from '../words/t.ts';
 import { emptyBudget, wishedSettings, wrongAmounts, type ForkWish } from '../model/forkWish.ts';
 import { focusComposer } from './focus.ts';
-import { keepFork, keepUnattended, keptTerms, keptWays } from './drafts.ts';
+import { keepFork, keepSheet, keptTerms, keptWays } from './drafts.ts';
 import type { Panel } from './panel.ts';
 import type { Way } from './saved.ts';
 import { showBranch } from './show.ts';
@@ -31,10 +31,7 @@ export function editAndFork(panel: Panel, node: NodeId): void {
 
 /** Leaves a sheet; what was written stays as a draft. */
 export function leaveSheet(panel: Panel): void {
-  const sheet = panel.sheet.peek();
-  if (sheet.type === 'fork')
-    keepFork(panel, sheet.at, sheet.ways, { wish: sheet.wish ?? {}, returns: sheet.returns ?? 'off' });
-  if (sheet.type === 'unattended') keepUnattended(panel, sheet.draft);
+  keepSheet(panel);
   panel.sheet.value = { type: 'none' };
   panel.notice.value = null;
   focusComposer();

@@ -1,6 +1,6 @@
 import type { Shown } from '../../src/protocol/frame.ts';
 import type { BranchId } from '../../src/session/ids.ts';
-import { markSeen } from './drafts.ts';
+import { keepSheet, markSeen } from './drafts.ts';
 import type { Panel } from './panel.ts';
 
 /** Asks for another place; the frame that comes replaces what is shown. */
@@ -9,6 +9,7 @@ export function show(panel: Panel, shown: Shown | null): void {
   panel.wanted.value = shown;
   if (shown === null) panel.making.value = null;
   panel.afterShown.value = null;
+  keepSheet(panel);
   panel.sheet.value = { type: 'none' };
   panel.comparing.value = null;
   panel.selected.value = 0;

@@ -5,7 +5,7 @@ import type { Environment } from '../stateFolder.ts';
 export interface Network {
   /**
    * The platform's `fetch` by what was last set. A server whose certificate is unknown is asked once more after the
-   * operating system's certificates were added, so a body has to be text.
+   * operating system's certificates were added, so a body has to be one that can be read twice: text or a `Blob`.
    */
   readonly fetch: typeof globalThis.fetch;
   /** Takes other settings; they hold from the next request on. */
