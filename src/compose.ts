@@ -63,6 +63,10 @@ export function composeApplication(home: Home): Application {
       ensureRuntime();
       return anthropic.warm(request, signal);
     },
+    compacts: (model, credential, signal) => {
+      ensureRuntime();
+      return anthropic.compacts(model, credential, signal);
+    },
   };
   const exchanges = new Map<string, ReturnType<typeof exchangeFolder>>();
   const files = fileModel(address => {

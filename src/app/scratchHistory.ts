@@ -4,7 +4,7 @@ import { callsOf, textOf, type Block } from '../session/block.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import { bytesOf, historyFile, isLong } from '../session/historyFile.ts';
 import { nodeName, type BranchId, type NodeId } from '../session/ids.ts';
-import type { Outcome } from '../session/node.ts';
+import type { Outcome, Stop } from '../session/node.ts';
 import { pathTo } from '../session/path.ts';
 import { scratchNames } from '../session/scratchFolder.ts';
 import type { Branch, Tree } from '../session/tree.ts';
@@ -101,7 +101,7 @@ function bodyText(
     case 'reply': {
       const { blocks, stop, failure } = node.body;
       const calls = callsOf(blocks).map(call => `${call.name}:\n\n${put(call.name, inputText(call.input))}`);
-      const end = failure?.message ?? (stop === 'end_turn' || stop === 'tool_use' ? '' : `Stopped: ${stop}.`);
+      const end = failure?.message ?? (natural.has(stop) ? '' : `Stopped: ${stop}.`);
       return `${words(textOf(blocks))}${calls.join('')}${end === '' ? '' : `${end}\n\n`}`;
     }
     case 'results': {
@@ -112,6 +112,9 @@ function bodyText(
       return assertNever(node);
   }
 }
+
+/** Ends of which nobody has to be told. */
+const natural: ReadonlySet<Stop> = new Set(['end_turn', 'tool_use', 'compaction']);
 
 /** A command as it stands, anything else as JSON. */
 function inputText(input: unknown): string {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { context } from '../model/context.ts';
-import type { ModelReply } from '../model/model.ts';
+import type { ModelReply, ModelRequest } from '../model/model.ts';
 import { costOf } from '../model/price.ts';
 import { changesFiles } from '../sandbox/tools.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
@@ -18,13 +18,17 @@ export interface AskedReply {
   readonly context: number;
 }
 
-/** One request to the model for the path as it stands. Never throws for what the model or the network does. */
+/**
+ * One request to the model for the path as it stands, or for the API's own summary of it. Never throws for what the model or
+ * the network does.
+ */
 export async function askModel(
   deps: RunDeps,
   path: readonly Logged<NodeAdded>[],
   head: BranchHead,
   maxTokens: number,
   signal: AbortSignal,
+  compaction?: ModelRequest['compaction'],
 ): Promise<AskedReply> {
   const { clock, screen } = deps;
   const { last: newest } = deps.journal.tree().nodes;
@@ -32,7 +36,8 @@ export async function askModel(
   const info = deps.modelInfo(head.head.model);
   const ledger = await deps.ledger.at(deps.journal, started);
   const prepared = context(path, { head: head.head, headId: head.id, now: started, ledger });
-  const request = { ...prepared.request, maxTokens, credential: deps.credential };
+  const { credential } = deps;
+  const request = { ...prepared.request, maxTokens, credential, ...(compaction ? { compaction } : {}) };
   let asked = started;
   let firstWord = 0;
   let last: { reply: ModelReply; failure?: Failure } | undefined;

@@ -8,7 +8,7 @@ import { nodesAhead, resultsOf, type Content } from './nodesAhead.ts';
 import type { RunDeps } from './runDeps.ts';
 import { summaryText } from './summaryWords.ts';
 import { instructionBlocks } from './tree/createSpawned.ts';
-import { writeSummary, type ToSum, type Written } from './writeSummary.ts';
+import { writeSummary, type Summary, type ToSum, type Written } from './writeSummary.ts';
 
 /** What is summed up at the branch's head; its answers are written with the summary. */
 export interface Compaction extends ToSum {
@@ -38,16 +38,17 @@ export async function putSummary(
   const { journal, branch, scratch } = deps;
   const project = instructionBlocks(await deps.instructions());
   const history = `${scratch.folder(branch)}/history.md`;
-  const nodes = summaryNodes(deps, compaction, { words: written.words, project, history });
+  const nodes = summaryNodes(deps, compaction, { written, project, history });
   await journal.append(...(compaction.with ?? []), ...nodes);
 }
 
 function summaryNodes(
   deps: RunDeps,
   { path, answers = [] }: Compaction,
-  { words, project, history }: { readonly words: string; readonly project: Block[]; readonly history: string },
+  { written, project, history }: { readonly written: Summary; readonly project: Block[]; readonly history: string },
 ): NodeAdded[] {
   const { journal, branch, wall, clock } = deps;
+  const { words, made } = written;
   const tree = journal.tree();
   const { authority } = standing(settingsOf(tree, branch), wall.kind, clock.now());
   // An earlier summary stands behind its own tail.
@@ -58,8 +59,10 @@ function summaryNodes(
     (to: number): Content =>
     id => {
       const hasTail = answers.length === 0 && to !== head;
-      const text = summaryText({ words, history, tree, branch, path, from, to, hasTail, authority });
-      return { kind: 'summary', body: { words, blocks: [...project, ...promptBlocks(id, text)], from, to } };
+      const said = made ? '' : words;
+      const text = summaryText({ words: said, history, tree, branch, path, from, to, hasTail, authority });
+      const blocks = [...(made ? [made.block] : []), ...project, ...promptBlocks(id, text)];
+      return { kind: 'summary', body: { words, blocks, from, to, ...(made && { head: made.head }) } };
     };
   if (answers.length === 0) return nodesAhead(deps, [summary(path.at(-1)?.id ?? 0)]);
   return nodesAhead(deps, [resultsOf(answers), summary(tree.nodes.last + 1)]);

@@ -20,6 +20,7 @@ export function queuedModel(model: Required<Model>, clock: Clock): Required<Mode
   };
   return {
     stream: (request, signal) => inLine(laneOf(request), model, request, signal),
+    compacts: (...asked) => model.compacts(...asked),
     warm: async (request, signal) => {
       const lane = laneOf(request);
       return lane.isOpen ? model.warm(request, signal) : { failure: lane.failure };

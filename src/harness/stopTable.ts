@@ -95,6 +95,11 @@ export function stopRow(reply: StoppedReply, tries: Tries): StopRow {
         },
         tries,
       );
+    case 'compaction':
+      return beside({
+        type: 'fail',
+        failure: { kind: 'server', message: 'A summary came in place of a reply. Retry.' },
+      });
     case 'aborted':
       return words || calls ? on({ type: 'end', outcome: 'stopped' }) : beside({ type: 'end', outcome: 'stopped' });
     case 'failed': {

@@ -6,7 +6,7 @@ import type { Authority } from '../session/rule.ts';
 import type { Tree } from '../session/tree.ts';
 import { withoutMark } from './answers.ts';
 
-/** What the model is asked at the end of its context. `keep` may be empty. */
+/** What the model is asked at the end of its context, and what the API is told to ask it. `keep` may be empty. */
 export function askForSummary(keep: string): string {
   return `Your context is full or to be made smaller: a summary takes its place, and you write it now. Reply with the summary alone and call no tool.
 Write it for yourself. Of all that stands above you will see only this summary, the project's instructions, your task and the last words you were told. In this order:
@@ -29,6 +29,7 @@ export interface Summed {
   readonly to: NodeId;
   /** Whether what the agent did while it was written stands behind it. */
   readonly hasTail: boolean;
+  /** Empty where the API's own summary stands before what is said. */
   readonly words: string;
   readonly authority: Authority;
   readonly history: string;
@@ -43,7 +44,7 @@ export function summaryText(summed: Summed): string {
     taskWords(summed),
     toldWords(summed),
     authorityWords(summed),
-    `Your summary:\n\n${words}`,
+    words === '' ? '' : `Your summary:\n\n${words}`,
     hasTail ? 'Go on from the end of what stands below.' : 'Go on from here.',
   ]
     .filter(part => part !== '')

@@ -10,6 +10,7 @@ import { contextTokens } from './room.ts';
 import type { RunDeps } from './runDeps.ts';
 import { resultsOf, withAhead } from './nodesAhead.ts';
 import { askForSummary } from './summaryWords.ts';
+import { askApi, summaryIn, wordsOf, type SummaryByApi } from './summaryByApi.ts';
 import { trimmed } from './trimmed.ts';
 
 /** What is to be summed up, and how. */
@@ -22,20 +23,28 @@ export interface ToSum {
   readonly answers?: readonly CallAnswer[];
   /** The path itself no longer fits the model's window: big outputs are left out of what is sent. */
   readonly outputs?: 'trimmed';
+  /** Who writes it: the API itself where it does that for the model, unless the model is to be asked as for any reply. */
+  readonly by?: 'model';
+}
+
+/** A summary that was written. */
+export interface Summary {
+  readonly outcome: 'written';
+  readonly words: string;
+  /** The block to send in its place where the API wrote it. */
+  readonly made?: SummaryByApi;
 }
 
 export type Written =
-  | { readonly outcome: 'written'; readonly words: string }
-  | { readonly outcome: 'stopped' }
-  | { readonly outcome: 'failed'; readonly failure: Failure };
+  Summary | { readonly outcome: 'stopped' } | { readonly outcome: 'failed'; readonly failure: Failure };
 
 /**
- * Lets the model write a summary at the end of its own context, whose cached prefix it reads. Only the reply is kept,
- * beside the path, for what it cost.
+ * Lets the API, or the model, write a summary at the end of the model's own context, whose cached prefix it reads. Only the
+ * reply is kept, beside the path, for what it cost.
  */
 export async function writeSummary(deps: RunDeps, toSum: ToSum, signal: AbortSignal): Promise<Written> {
   const { journal, branch, scratch } = deps;
-  const { path, keep = '', answers = [], outputs } = toSum;
+  const { path, keep = '', answers = [], outputs, by } = toSum;
   const history = `${scratch.folder(branch)}/history.md`;
   // The branch may go on while this is written.
   const after = path.at(-1)?.id ?? 0;
@@ -44,12 +53,17 @@ export async function writeSummary(deps: RunDeps, toSum: ToSum, signal: AbortSig
   const isTight = outputs === 'trimmed' || contextTokens(path) + longestSummary > contextWindow;
   const sent = isTight ? trimmed(path, history) : path;
   const asked = askForSummary(keep);
+  const answered = answers.length > 0 ? [resultsOf(answers)] : [];
+  const byApi =
+    isTight || by === 'model'
+      ? undefined
+      : await askApi(deps, [...path, ...withAhead(deps, answered)], head, { asked, longest: longestSummary }, signal);
   // Nothing of this is kept: it only stands in the one request.
   const extra = withAhead(deps, [
-    ...(answers.length > 0 ? [resultsOf(answers)] : []),
+    ...answered,
     () => ({ kind: 'note', body: { words: asked, source: 'harness', blocks: [{ type: 'text', text: asked }] } }),
   ]);
-  const reply = await askModel(deps, [...sent, ...extra], head, longestSummary, signal);
+  const reply = byApi ?? (await askModel(deps, [...sent, ...extra], head, longestSummary, signal));
   const { marks, ...body } = reply.body;
   const known = marks?.every(({ node }) => node === 0 || path.some(each => each.id === node)) ? { marks } : {};
   await journal.append(
@@ -60,6 +74,10 @@ export async function writeSummary(deps: RunDeps, toSum: ToSum, signal: AbortSig
   );
   deps.screen.cleared();
   if (body.stop === 'aborted') return { outcome: 'stopped' };
+  const made = summaryIn(body);
+  if (made) return { outcome: 'written', words: wordsOf(made), made };
+  // The API wrote nothing that could take the context's place: the model is asked, once.
+  if (byApi && !body.failure && body.stop !== 'refusal') return writeSummary(deps, { ...toSum, by: 'model' }, signal);
   const words = textOf(body.blocks).trim();
   const failure = failureOf(body, words);
   return failure ? { outcome: 'failed', failure } : { outcome: 'written', words };

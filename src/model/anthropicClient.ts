@@ -9,18 +9,18 @@ import type { Credential } from './model.ts';
 
 /** The parts of the API that are used. */
 export interface AnthropicClient {
-  /** Asks for a reply, as a stream of its events. The body is sent as it is, so that its bytes can be shared. */
-  reply(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Stream<unknown>>;
+  /** Asks for a reply, as a stream of its events. The body is sent as it is, so that requests can share its pieces. */
+  reply(body: Blob, signal: AbortSignal): Promise<Stream<unknown>>;
   readonly messages: Messages;
   readonly models: Models;
 }
 
 /**
- * A client for one credential. This file is loaded when the first request is made, because the SDK is large. Everything
+ * A client for one credential, whose requests name these betas. This file is loaded when the first request is made, because the SDK is large. Everything
  * that an environment variable could decide is said here; asking again is our own affair (`retry.ts`), because a person is
  * to see how long it takes and to stop it.
  */
-export function anthropicClient(credential: Credential, fetch: Fetch): AnthropicClient {
+export function anthropicClient(credential: Credential, fetch: Fetch, betas: readonly string[] = []): AnthropicClient {
   const client = new BaseAnthropic({
     ...(credential.kind === 'apiKey' ? { apiKey: credential.value } : { authToken: credential.value }),
     baseURL: credential.baseUrl,
@@ -28,7 +28,7 @@ export function anthropicClient(credential: Credential, fetch: Fetch): Anthropic
     maxRetries: 0,
     logLevel: 'off',
     openTelemetry: false,
-    fetch: plainFetch(credential, fetch),
+    fetch: plainFetch(credential, fetch, betas),
   });
   return {
     reply: (body, signal) => client.post<Stream<unknown>>('/v1/messages', { body, signal, stream: true }),

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type * as anthropicSdk from './anthropicClient.ts';
 import type { AnthropicClient } from './anthropicClient.ts';
-import { bodyBytes } from './bodyBytes.ts';
+import { CompactingModels } from './compactingModels.ts';
+import { betasOf, refusalOf } from './compaction.ts';
 import { describeFailure, type FailureScene } from './describeFailure.ts';
 import { brokenStream, type Fault } from './fault.ts';
 import type { Model, ModelEvent, ModelReply, ModelRequest } from './model.ts';
@@ -12,6 +13,7 @@ import { maxAttempts, retryDelay } from './retry.ts';
 import { readStreamEvent } from './streamEvent.ts';
 import { unusableCredential } from './unusableCredential.ts';
 import { warmPrefix } from './warmPrefix.ts';
+import { writtenBody } from './writtenBody.ts';
 
 /** What the adapter takes from outside. */
 export interface AnthropicModelDeps {
@@ -26,10 +28,27 @@ type Sdk = typeof anthropicSdk;
 
 /** The model behind the Messages API. Nothing a reply can do makes it throw; it throws for bugs only. */
 export function anthropicModel(deps: AnthropicModelDeps): Required<Model> {
+  const compacting = new CompactingModels(deps);
   return {
-    stream: (request, signal) => streamReply(deps, request, signal),
+    stream: (request, signal) => {
+      const events = streamReply(deps, request, signal);
+      return request.compaction ? heedingRefusal(compacting, request, events) : events;
+    },
     warm: (request, signal) => warmPrefix(deps, request, signal),
+    compacts: (model, credential, signal) => compacting.has(model, credential, signal),
   };
+}
+
+/** A model whose summary the API refused to write is not asked for another one. */
+async function* heedingRefusal(
+  compacting: CompactingModels,
+  { head, credential }: ModelRequest,
+  events: AsyncIterable<ModelEvent>,
+): AsyncGenerator<ModelEvent, void, undefined> {
+  for await (const event of events) {
+    if (event.type === 'failed' && refusalOf(event.failure) === 'model') compacting.refused(head.model, credential);
+    yield event;
+  }
 }
 
 /**
@@ -59,7 +78,7 @@ async function* streamReply(
   const unusable = unusableCredential(request.credential);
   if (unusable) return yield { type: 'failed', failure: unusable, partial: new ReplyBuilder().partial('failed') };
   const sdk = await import('./anthropicClient.ts');
-  const client = sdk.anthropicClient(request.credential, deps.fetch ?? fetch);
+  const client = sdk.anthropicClient(request.credential, deps.fetch ?? fetch, betasOf(request));
   let spoiled = noUsage;
   for (let attempt = 1; ; attempt++) {
     const builder = new ReplyBuilder();
@@ -93,7 +112,7 @@ async function* oneAttempt(
 ): AsyncGenerator<ModelEvent, ModelReply | Fault, undefined> {
   const aborted = brokenStream('aborted');
   if (signal.aborted) return aborted;
-  const opened = await client.reply(bodyBytes(request), signal).catch((error: unknown) => {
+  const opened = await client.reply(writtenBody(request), signal).catch((error: unknown) => {
     if (signal.aborted) return aborted;
     return sdk.requestFault(error, clock.now());
   });

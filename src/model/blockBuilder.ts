@@ -18,6 +18,7 @@ export class BlockBuilder {
   readonly #thinking: string[] = [];
   readonly #input: string[] = [];
   readonly #citations: Json[] = [];
+  readonly #compaction: Pick<Delta, 'content' | 'encrypted_content'> = {};
   #signature: string | undefined;
   #inputBytes = 0;
   #stopped = false;
@@ -43,6 +44,8 @@ export class BlockBuilder {
   add(delta: Delta): Growth {
     if (delta.citation) this.#citations.push(delta.citation);
     if (delta.signature !== undefined) this.#signature = delta.signature;
+    if (delta.content !== undefined) this.#compaction.content = delta.content;
+    if (delta.encrypted_content !== undefined) this.#compaction.encrypted_content = delta.encrypted_content;
     if (delta.partial_json !== undefined && delta.partial_json !== '') {
       this.#input.push(delta.partial_json);
       this.#inputBytes += new TextEncoder().encode(delta.partial_json).length;
@@ -63,7 +66,7 @@ export class BlockBuilder {
 
   /** The block as far as it arrived; undefined when its tool input is no whole JSON object. */
   block(): Block | undefined {
-    const block: Block = { ...this.#start };
+    const block: Block = { ...this.#start, ...this.#compaction };
     fill(block, 'text', this.#text);
     fill(block, 'thinking', this.#thinking);
     if (this.#signature !== undefined) block['signature'] = this.#signature;

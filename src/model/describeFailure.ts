@@ -23,6 +23,7 @@ export function describeFailure(fault: Fault, scene: FailureScene): Failure {
     kind,
     message: advice === '' ? happened : `${happened} ${advice}`,
     ...(fault.status > 0 ? { status: fault.status } : {}),
+    ...(fault.code === '' ? {} : { code: fault.code }),
     ...(fault.requestId === '' ? {} : { requestId: fault.requestId }),
   };
 }

@@ -26,6 +26,8 @@ export interface ModelRequest {
   /** The previous reply's message id for the API's own explanation of cache misses; null at the first request of a root. */
   readonly previousMessage: string | null;
   readonly credential: Credential;
+  /** Asks the API for a summary of the messages in place of a reply; the instructions replace its own. See `Model.compacts`. */
+  readonly compaction?: { readonly instructions: string };
 }
 
 /** What happens while a reply arrives. Exactly one `finished` or `failed` is the last event. */
@@ -69,6 +71,11 @@ export interface Model {
    * `maxTokens` says nothing. Absent where there is no cache.
    */
   warm?(request: ModelRequest, signal: AbortSignal): Promise<Warmed>;
+  /**
+   * Whether the API itself sums contexts up for this model; false where it does not say, or has once refused to. Never
+   * rejects. Absent where there is no API.
+   */
+  compacts?(model: string, credential: Credential, signal: AbortSignal): Promise<boolean>;
 }
 
 /** What a request that asked for no words was billed, or why it was not taken. */

@@ -6,6 +6,8 @@ export function modelByAddress(api: Required<Model>, files: Model): Required<Mod
   const isOfFiles = ({ credential }: ModelRequest): boolean => isFileAddress(credential.baseUrl);
   return {
     stream: (request, signal) => (isOfFiles(request) ? files : api).stream(request, signal),
+    compacts: async (model, credential, signal) =>
+      !isFileAddress(credential.baseUrl) && (await api.compacts(model, credential, signal)),
     warm: (request, signal) => (isOfFiles(request) ? noCache() : api.warm(request, signal)),
   };
 }

@@ -11,7 +11,7 @@ const apiVersion = '2026-10-21';
  * changes one; that ends a reply whose bytes are no UTF-8, instead of letting damaged words pass; and for which a web page
  * is no answer.
  */
-export function plainFetch(credential: Credential, fetch: Fetch): Fetch {
+export function plainFetch(credential: Credential, fetch: Fetch, betas: readonly string[] = []): Fetch {
   return async (input, init) => {
     const headers = new Headers({
       accept: 'application/json',
@@ -19,6 +19,7 @@ export function plainFetch(credential: Credential, fetch: Fetch): Fetch {
       'anthropic-version': apiVersion,
       authorization: `Bearer ${credential.value}`,
     });
+    if (betas.length > 0) headers.set('anthropic-beta', betas.join());
     if (init?.body !== undefined && init.body !== null) headers.set('content-type', 'application/json');
     const response = await fetch(input, { ...init, headers });
     if (response.ok && isPage(response)) return notTheApi(response);

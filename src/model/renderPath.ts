@@ -26,7 +26,7 @@ export function placeOf({ node, at, under }: RenderedBlock): CachePlace {
 
 /** What a path is rendered for. */
 export interface RenderFor {
-  /** The prefix head of the request; replies made under another one go without their thinking. */
+  /** The prefix head of the request; what was made under another one goes without what is sealed for that. */
   readonly headId: BlobId;
   /** Whether the model takes `role: "system"` among the messages. */
   readonly systemMessages: boolean;
@@ -53,12 +53,16 @@ export function renderPath(path: readonly NodeAdded[], target: RenderFor): reado
     const node = path[at];
     if (!node) continue;
     const origin = originOf(path, node);
-    const part = wire(node, thinkingOf(path, node, target));
+    const part = wire(node, sealedOf(path, node, target));
     if (part.role !== 'assistant') stretch.add(origin, part);
     else if (part.blocks.length > 0) {
       messages.push(...stretch.messages(target.systemMessages));
       messages.push({ role: 'assistant', blocks: placedIn(origin, part.blocks) });
-      const after = (): Stretch => new Stretch(part.blocks, origin, node.body.blocks.length);
+      const after = (): Stretch => {
+        const empty = new Stretch(part.blocks, origin, node.body.blocks.length);
+        if (part.told) empty.add(origin, { role: 'user', blocks: part.told });
+        return empty;
+      };
       stretch = after();
       keepPrefix(path, { ...target, at, node, count: messages.length, messages, after });
     }
@@ -67,13 +71,18 @@ export function renderPath(path: readonly NodeAdded[], target: RenderFor): reado
   return messages;
 }
 
+/** Whether what the model made of a node can be read under the head. */
+function isOfHead(node: NodeAdded, head: BlobId): boolean {
+  return (node.kind !== 'reply' && node.kind !== 'summary') || node.body.head === head;
+}
+
 /** What a path was rendered to up to one of its replies. */
 interface Prefix extends RenderFor {
   readonly at: number;
   readonly node: NodeAdded;
   readonly count: number;
   readonly messages: readonly RenderedMessage[];
-  /** What stands after the reply, still empty. */
+  /** What stands after the reply, with nothing but what its own node tells. */
   after(): Stretch;
 }
 
@@ -112,12 +121,17 @@ export function isTail([first]: readonly NodeAdded[], node: NodeAdded): boolean 
   return first?.kind === 'summary' && node.id < first.id;
 }
 
-/** Whether a reply is sent with what it thought: not where something else stands before it than when it was written. */
-function thinkingOf(path: readonly NodeAdded[], node: NodeAdded, { headId, tail }: RenderFor): 'with' | 'without' {
-  if (node.kind === 'reply' && node.body.head !== headId) return 'without';
+/**
+ * Whether a node is sent with what is sealed in it, thinking or the API's own summary: not under another head, and not where
+ * something else stands before it than when it was written.
+ */
+function sealedOf(path: readonly NodeAdded[], node: NodeAdded, { headId, tail }: RenderFor): 'with' | 'without' {
+  if (!isOfHead(node, headId)) return 'without';
   if (!isTail(path, node) || tail === 'withThinking') return 'with';
   // A compaction that the API signed stands for all that stood before it; words of our own do not.
-  return path[0]?.body.blocks.some(block => block.type === 'compaction') ? 'with' : 'without';
+  const [root] = path;
+  const isSigned = root && isOfHead(root, headId) && root.body.blocks.some(block => block.type === 'compaction');
+  return isSigned ? 'with' : 'without';
 }
 
 /** Whose blocks they are, and behind which summary they are sent. */

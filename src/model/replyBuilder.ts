@@ -5,8 +5,8 @@ import { stopSchema, type Stop, type Usage } from '../session/node.ts';
 import { BlockBuilder } from './blockBuilder.ts';
 import { brokenStream, type Fault } from './fault.ts';
 import type { ModelEvent, ModelReply } from './model.ts';
-import { noUsage, withReport } from './replyUsage.ts';
-import type { StreamEvent } from './streamEvent.ts';
+import { compactedIn, noUsage, sumOf, withReport } from './replyUsage.ts';
+import type { StreamEvent, WireUsage } from './streamEvent.ts';
 
 /** One reply while it arrives: takes the stream's events in order, gives what a person can watch and at the end the reply. */
 export class ReplyBuilder {
@@ -14,6 +14,7 @@ export class ReplyBuilder {
   #message = '';
   #model = '';
   #usage: Usage = noUsage;
+  #compacted: Usage = noUsage;
   #diagnostics: Json = null;
   #stopReason: string | undefined;
   #stopDetails: Json = null;
@@ -22,7 +23,7 @@ export class ReplyBuilder {
   arrived = 0;
 
   get usage(): Usage {
-    return this.#usage;
+    return this.#compacted === noUsage ? this.#usage : sumOf(this.#usage, this.#compacted);
   }
 
   /** Events that repeat what was said (a second start or stop of a block) change nothing; what cannot be is a fault. */
@@ -32,9 +33,9 @@ export class ReplyBuilder {
         if (this.#message !== '') return [];
         this.#message = event.message.id;
         this.#model = event.message.model;
-        this.#usage = withReport(noUsage, event.message.usage);
+        this.#count(event.message.usage);
         this.#diagnostics = event.message.diagnostics ?? null;
-        return [{ type: 'began', message: this.#message, model: this.#model, usage: this.#usage }];
+        return [{ type: 'began', message: this.#message, model: this.#model, usage: this.usage }];
       case 'content_block_start':
         return this.#start(event.index, event.content_block);
       case 'content_block_delta': {
@@ -53,7 +54,7 @@ export class ReplyBuilder {
       case 'message_delta':
         this.#stopReason = event.delta.stop_reason ?? this.#stopReason;
         this.#stopDetails = event.delta.stop_details ?? this.#stopDetails;
-        if (event.usage) this.#usage = withReport(this.#usage, event.usage);
+        if (event.usage) this.#count(event.usage);
         return [];
       case 'message_stop':
         return [];
@@ -97,6 +98,11 @@ export class ReplyBuilder {
     return this.#reply(blocks, stop);
   }
 
+  #count(report: WireUsage): void {
+    this.#usage = withReport(this.#usage, report);
+    this.#compacted = compactedIn(report) ?? this.#compacted;
+  }
+
   #start(index: number, block: Block): ModelEvent[] | Fault {
     if (this.#message === '') return brokenStream('the reply had no beginning');
     if (this.#blocks[index]) return [];
@@ -120,7 +126,7 @@ export class ReplyBuilder {
       blocks,
       stop,
       stopDetails: this.#stopDetails,
-      usage: this.#usage,
+      usage: this.usage,
       diagnostics: this.#diagnostics,
     };
   }

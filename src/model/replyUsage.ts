@@ -16,6 +16,13 @@ export function withReport(usage: Usage, report: WireUsage): Usage {
   };
 }
 
+/** What summaries within a reply were billed beside it; undefined where the report does not say. */
+export function compactedIn({ iterations }: WireUsage): Usage | undefined {
+  return iterations
+    ?.filter(({ type }) => type === 'compaction')
+    .reduce((sum, each) => sumOf(sum, withReport(noUsage, each)), noUsage);
+}
+
 export function sumOf(a: Usage, b: Usage): Usage {
   return {
     input: a.input + b.input,

@@ -24,6 +24,7 @@ function unstreamedBody(request: ModelRequest): JsonObject {
     ...(head.thinking ? { thinking: head.thinking } : {}),
     ...(head.output_config ? { output_config: head.output_config } : {}),
     messages: request.messages.map(({ role, content }) => ({ role, content })),
+    ...(request.compaction ? { compaction: { type: 'summarize', ...request.compaction } } : {}),
     diagnostics: { previous_message_id: request.previousMessage },
   };
 }

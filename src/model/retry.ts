@@ -37,6 +37,8 @@ const longestWait = 60 * 60_000;
 const transient = new Set(['api_error', 'timeout_error', 'conflict_error', 'overloaded_error', 'rate_limit_error']);
 
 function mayRetry(fault: Fault): boolean {
+  // Whoever asked for a summary has another way to it, which is shorter than waiting.
+  if (fault.code === 'compaction_unavailable') return false;
   if (fault.again !== 'unsaid') return fault.again === 'yes';
   if (isSpendLimit(fault)) return false;
   switch (fault.origin) {

@@ -7,8 +7,7 @@ const json = v.custom<JsonObject>(value => typeof value === 'object' && value !=
 const anyJson = v.custom<Json>(value => value !== undefined);
 const tokens = v.optional(v.nullable(v.number()));
 
-/** Usage as the API reports it: whole at the start, cumulative and possibly partial at the end. */
-export const wireUsageSchema = v.object({
+const counters = {
   input_tokens: tokens,
   output_tokens: tokens,
   cache_read_input_tokens: tokens,
@@ -16,6 +15,12 @@ export const wireUsageSchema = v.object({
   cache_creation: v.optional(
     v.nullable(v.object({ ephemeral_5m_input_tokens: tokens, ephemeral_1h_input_tokens: tokens })),
   ),
+};
+/** Usage as the API reports it: whole at the start, cumulative and possibly partial at the end. */
+export const wireUsageSchema = v.object({
+  ...counters,
+  /** What was sampled one by one. All but a `compaction` is in the counters above, too. */
+  iterations: v.optional(v.nullable(v.array(v.object({ type: v.string(), ...counters })))),
 });
 export type WireUsage = v.InferOutput<typeof wireUsageSchema>;
 
@@ -27,6 +32,9 @@ export const deltaSchema = v.object({
   signature: v.optional(v.string()),
   partial_json: v.optional(v.string()),
   citation: v.optional(json),
+  /** Of a compaction: each its whole value. */
+  content: v.optional(v.nullable(v.string())),
+  encrypted_content: v.optional(v.nullable(v.string())),
 });
 export type Delta = v.InferOutput<typeof deltaSchema>;
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
+import { betasOf } from './compaction.ts';
 import { describeFailure } from './describeFailure.ts';
 import { brokenStream, type Fault } from './fault.ts';
 import type { ModelRequest, Warmed } from './model.ts';
@@ -18,7 +19,7 @@ export async function warmPrefix(
   const unusable = unusableCredential(request.credential);
   if (unusable) return { failure: unusable };
   const sdk = await import('./anthropicClient.ts');
-  const client = sdk.anthropicClient(request.credential, deps.fetch ?? fetch);
+  const client = sdk.anthropicClient(request.credential, deps.fetch ?? fetch, betasOf(request));
   const body = warmingBody(request) as unknown as Parameters<typeof client.messages.create>[0] & { stream?: false };
   const answered: unknown = await client.messages.create(body, { signal }).catch((error: unknown) => {
     return signal.aborted ? brokenStream('aborted') : sdk.requestFault(error, deps.clock.now());

@@ -6,6 +6,8 @@ import type { NodeContent } from '../session/node.ts';
 export interface WirePart {
   readonly role: 'user' | 'assistant' | 'system';
   readonly blocks: readonly PlacedBlock[];
+  /** What the user says next, in the same node: beside what the API made of a context stands what is told with it. */
+  readonly told?: readonly PlacedBlock[];
 }
 
 export interface PlacedBlock {
@@ -17,18 +19,16 @@ export interface PlacedBlock {
 /**
  * What the API hears of a node. Blocks go as they are stored; only what the API refuses to hear back is left out: empty
  * text, thinking at the end of a reply, calls cut in their input, and what follows a reply's last call. An empty part
- * stands for a node that says nothing. `thinking: 'without'` is for replies made under another prefix head, whose
- * thinking cannot be read under this one.
+ * stands for a node that says nothing. `sealed: 'without'` is for nodes made under another prefix head, whose thinking and
+ * compactions cannot be read under this one.
  */
-export function wire(content: NodeContent, thinking: 'with' | 'without' = 'with'): WirePart {
+export function wire(content: NodeContent, sealed: 'with' | 'without' = 'with'): WirePart {
   const placed = content.body.blocks.map((block, at) => ({ block, at }));
   switch (content.kind) {
     case 'reply':
-      return { role: 'assistant', blocks: replyBlocks(placed, thinking) };
-    case 'summary': {
-      const compacted = content.body.blocks.some(block => block.type === 'compaction');
-      return { role: compacted ? 'assistant' : 'user', blocks: placed.filter(says) };
-    }
+      return { role: 'assistant', blocks: replyBlocks(placed, sealed) };
+    case 'summary':
+      return summaryPart(placed, content.body.words, sealed);
     case 'results':
       return { role: 'user', blocks: placed.map(withoutBlankParts).filter(says) };
     case 'note':
@@ -56,6 +56,22 @@ function replyBlocks(placed: readonly PlacedBlock[], thinking: 'with' | 'without
   const lastCall = kept.findLastIndex(({ block }) => block.type === 'tool_use');
   if (lastCall >= 0) return kept.slice(0, lastCall + 1);
   return kept.slice(0, kept.findLastIndex(({ block }) => !isThinking(block)) + 1);
+}
+
+/** A summary the API wrote goes back as it came, before all else. Where it cannot be read its words are told in plain text. */
+function summaryPart(placed: readonly PlacedBlock[], words: string, sealed: 'with' | 'without'): WirePart {
+  const made = placed.find(({ block }) => block.type === 'compaction');
+  const told = placed.filter(each => each !== made && says(each));
+  if (!made) return { role: 'user', blocks: told };
+  if (sealed === 'with') return { role: 'assistant', blocks: [made], told };
+  const summary = `Your summary:\n\n${words}`;
+  const last = told.findLastIndex(({ block }) => block.type === 'text');
+  if (last < 0) return { role: 'user', blocks: [{ ...made, block: { type: 'text', text: summary } }] };
+  const withWords = ({ block, at }: PlacedBlock): PlacedBlock => ({
+    block: { ...block, text: `${String(block['text'])}\n\n${summary}` },
+    at,
+  });
+  return { role: 'user', blocks: told.map((each, index) => (index === last ? withWords(each) : each)) };
 }
 
 function says({ block }: PlacedBlock): boolean {

@@ -46,6 +46,8 @@ export const failureSchema = v.object({
   status: v.exactOptional(count),
   /** The API's `request-id`. */
   requestId: v.exactOptional(v.string()),
+  /** The API's `error_code` where it gave one, such as `compaction_unavailable`. */
+  code: v.exactOptional(v.string()),
 });
 export type Failure = v.InferOutput<typeof failureSchema>;
 
@@ -66,6 +68,7 @@ export const stopSchema = v.picklist([
   'pause_turn',
   'refusal',
   'model_context_window_exceeded',
+  'compaction',
   'aborted',
   'failed',
 ]);
@@ -153,8 +156,18 @@ export const noteBodySchema = v.object({
 });
 export type NoteBody = v.InferOutput<typeof noteBodySchema>;
 
-/** A compaction: a new root that stands for the nodes `from` to `to`. What stands between `to` and it is sent behind it. */
-export const summaryBodySchema = v.object({ words: v.string(), blocks: v.array(blockSchema), from: count, to: count });
+/**
+ * A compaction: a new root that stands for the nodes `from` to `to`. What stands between `to` and it is sent behind it. Where
+ * the API wrote it, the first of its blocks is the API's own, which can be sent under one prefix head only.
+ */
+export const summaryBodySchema = v.object({
+  words: v.string(),
+  blocks: v.array(blockSchema),
+  from: count,
+  to: count,
+  /** The prefix head the API's own block was made under; absent where there is none. */
+  head: v.exactOptional(v.string()),
+});
 export type SummaryBody = v.InferOutput<typeof summaryBodySchema>;
 
 export type NodeKind = 'prompt' | 'reply' | 'results' | 'note' | 'summary';

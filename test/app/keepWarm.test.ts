@@ -239,6 +239,7 @@ test('nothing is sent where the replies are written into a folder', async () => 
   const here = await waiting(21_000, {
     settings: { baseUrl: 'file:///nowhere' },
     model: plain => ({
+      ...plain,
       // The replies come from the stand-in, so that the cache is as everywhere.
       stream: (request, signal) =>
         plain.stream(

@@ -33,7 +33,7 @@ afterEach(() => api.close());
 /** A model that says how much is under way. */
 function counted(inner: Required<Model>): Required<Model> {
   return {
-    warm: (request, signal) => inner.warm(request, signal),
+    ...inner,
     async *stream(request, signal) {
       const tell = (): void => {
         changed.resolve();

@@ -34,6 +34,7 @@ const rows: [Stop, Block[], Tries, 'on' | 'beside', string][] = [
   ['refusal', [words], fresh, 'beside', 'fail refused'],
   ['model_context_window_exceeded', [words], fresh, 'beside', 'compact tooLong'],
   ['model_context_window_exceeded', [words], { ...fresh, compacted: 1 }, 'beside', 'fail tooLong'],
+  ['compaction', [{ type: 'compaction', content: 'So.' }], fresh, 'beside', 'fail server'],
   ['aborted', [words], fresh, 'on', 'end stopped'],
   ['aborted', [call], fresh, 'on', 'end stopped'],
   ['aborted', [thought], fresh, 'beside', 'end stopped'],

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import {
+  startMessagesApi,
+  type MessagesApi,
+  type MessagesApiOptions,
+} from '../support/messagesApi/startMessagesApi.ts';
 import { text } from '../support/messagesApi/script.ts';
 
 /** One rule with a request that breaks it, and what the API answers. */
@@ -60,10 +64,10 @@ export async function post(
 }
 
 /** A test for each row: the request is refused in these words, and is not when the rule is switched off. */
-export function refusalTests(rows: readonly Refusal[]): void {
+export function refusalTests(rows: readonly Refusal[], options: MessagesApiOptions = {}): void {
   let strict: MessagesApi;
   before(async () => {
-    strict = await startMessagesApi({ brain: () => [text('taken')] });
+    strict = await startMessagesApi({ brain: () => [text('taken')], ...options });
   });
   after(() => strict.close());
 
@@ -77,10 +81,14 @@ export function refusalTests(rows: readonly Refusal[]): void {
 }
 
 /** A test for each row: without its rule the request is answered otherwise, so the rule is what refuses it. */
-export function switchTests(rows: readonly Refusal[]): void {
+export function switchTests(rows: readonly Refusal[], options: MessagesApiOptions = {}): void {
   for (const row of rows) {
     test(`${row.rule} can be switched off: ${row.breaks}`, async () => {
-      await using lax = await startMessagesApi({ brain: () => [text('taken')], rulesOff: [row.rule] });
+      await using lax = await startMessagesApi({
+        brain: () => [text('taken')],
+        ...options,
+        rulesOff: [row.rule],
+      });
       const answer = await post(lax, row);
       assert.notEqual(answer.text, row.text);
     });
@@ -88,10 +96,13 @@ export function switchTests(rows: readonly Refusal[]): void {
 }
 
 /** A test for each request: nothing is wrong with it. */
-export function acceptanceTests(rows: readonly Omit<Refusal, 'text' | 'rule'>[]): void {
+export function acceptanceTests(
+  rows: readonly Omit<Refusal, 'text' | 'rule'>[],
+  options: MessagesApiOptions = {},
+): void {
   for (const row of rows) {
     test(`[${row.source}] ${row.breaks} is accepted`, async () => {
-      await using api = await startMessagesApi({ brain: () => [text('taken')] });
+      await using api = await startMessagesApi({ brain: () => [text('taken')], ...options });
       const answer = await post(api, row);
       assert.deepEqual([answer.status, answer.text], [200, '']);
     });

@@ -14,7 +14,7 @@ function request(baseUrl: string): ModelRequest {
   };
 }
 
-test('requests to a folder go to who plays there, and none for no words', async () => {
+test('requests to a folder go to who plays there, and none for no words or for a summary by the API', async () => {
   const asked: string[] = [];
   const model = (name: string): Required<Model> => ({
     stream: () => {
@@ -25,6 +25,10 @@ test('requests to a folder go to who plays there, and none for no words', async 
       asked.push(`${name} warm`);
       return Promise.resolve({ usage: noUsage });
     },
+    compacts: () => {
+      asked.push(`${name} compacts`);
+      return Promise.resolve(true);
+    },
   });
   const both = modelByAddress(model('api'), model('files'));
   const { signal } = new AbortController();
@@ -32,7 +36,11 @@ test('requests to a folder go to who plays there, and none for no words', async 
   both.stream(request('http://127.0.0.1'), signal);
   const refused = await both.warm(request('file:///somewhere'), signal);
   const warmed = await both.warm(request('http://127.0.0.1'), signal);
-  assert.deepEqual(asked, ['files', 'api', 'api warm']);
+  const compacts = ({ head, credential }: ModelRequest): Promise<boolean> =>
+    both.compacts(head.model, credential, signal);
+  assert.equal(await compacts(request('file:///somewhere')), false);
+  assert.equal(await compacts(request('http://127.0.0.1')), true);
+  assert.deepEqual(asked, ['files', 'api', 'api warm', 'api compacts']);
   assert.ok('failure' in refused && refused.failure.status === 400);
   assert.ok('usage' in warmed);
 });

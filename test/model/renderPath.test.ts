@@ -19,6 +19,8 @@ function word(block: Block): string {
       return textOf([block]);
     case 'thinking':
       return '~';
+    case 'compaction':
+      return `<${String(parts)}>`;
     case 'tool_use':
       return `(${String(block['id'])})`;
     default:
@@ -54,6 +56,17 @@ describe('a path as messages', () => {
     ],
     ['nothing of a reply that only thought', 'pep', 'user: p1 p3'],
     ['nothing above a summary', 'ptpcrspt', 'user: s6 p7 | assistant: ~ t8'],
+    [
+      'what the API made of a context first and alone, and beside it what is told',
+      'ptpcrkpht',
+      'assistant: <k6> | user: told6 p7 | system: h8 | assistant: ~ t9',
+    ],
+    ['only the newest of two such summaries', 'ptkptkp', 'assistant: <k6> | user: told6 p7'],
+    [
+      'what was done while the API made a summary behind it, with what was thought',
+      'pcr|crkpt',
+      'assistant: <k6> | user: told6 | assistant: ~ c4 (t4_1) (t4_2) | user: [t4_1=r5] [t4_2=r5] p7 | assistant: ~ t8',
+    ],
     [
       'what was done while a summary was written behind it, without what was thought',
       'ptpcr|crncrspt',
@@ -103,6 +116,11 @@ describe('a path as messages', () => {
     const messages = renderPath(pathOf('ptp'), { headId: 'other', systemMessages: true });
     assert.equal(drawn(messages), 'user: p1 | assistant: t2 | user: p3');
   });
+
+  test('has the words of a summary that the API made under another head, and not the summary', () => {
+    const messages = renderPath(pathOf('kpt'), { headId: 'other', systemMessages: true });
+    assert.equal(drawn(messages), 'user: told1\n\nYour summary:\n\nk1 p2 | assistant: t3');
+  });
 });
 
 /** Paths as sessions grow them: a stretch of words, then a reply, and so on. */
@@ -132,10 +150,17 @@ const contentOf = (path: ReturnType<typeof pathOf>): { role: string; block: stri
     content.map(block => ({ role, block: JSON.stringify({ ...block, cache_control: undefined }) })),
   );
 
+/** The same below a summary that the API wrote. */
+const summed = fc.oneof(
+  steps,
+  steps.map(text => `k${text}`),
+  steps.map(text => text.replaceAll('s', 'k')),
+);
+
 describe('however a path goes on', () => {
   test('what was sent before one of its replies is sent again, block for block', () => {
     fc.assert(
-      fc.property(steps, text => {
+      fc.property(summed, text => {
         const path = pathOf(text);
         const whole = contentOf(path);
         // A summary begins anew.
@@ -154,7 +179,7 @@ describe('however a path goes on', () => {
   test('it is rendered on from what was rendered before as it would be anew', () => {
     const target = fc.record({ headId: fc.constantFrom('head', 'other'), systemMessages: fc.boolean() });
     fc.assert(
-      fc.property(steps, fc.array(fc.tuple(fc.nat(40), target)), (text, times) => {
+      fc.property(summed, fc.array(fc.tuple(fc.nat(40), target)), (text, times) => {
         const path = pathOf(text);
         for (const [count, asked] of times) {
           const part = sentPart(path.slice(0, count));
@@ -184,9 +209,9 @@ describe('however a path goes on', () => {
     );
   });
 
-  test('never more than four markers, an hour never after five minutes, none on thinking', () => {
+  test('never more than four markers, an hour never after five minutes, none on thinking or on what the API made', () => {
     fc.assert(
-      fc.property(steps, text => {
+      fc.property(summed, text => {
         const { request, marks } = context(pathOf(text), { head, headId: 'head', now: 0 });
         const marked = [head.system, ...request.messages.map(({ content }) => content)]
           .flat()
@@ -194,7 +219,7 @@ describe('however a path goes on', () => {
         const times = marked.map(block => (block['cache_control'] as { ttl: string }).ttl);
         assert.ok(times.length <= 4 && times.length >= 2);
         assert.equal(times.join(), times.toSorted().join(), '1h sorts before 5m');
-        assert.ok(marked.every(block => block['type'] !== 'thinking'));
+        assert.ok(marked.every(block => block['type'] !== 'thinking' && block['type'] !== 'compaction'));
         assert.equal(marks.length, times.length);
       }),
       { numRuns: 300 },

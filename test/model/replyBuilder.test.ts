@@ -125,6 +125,31 @@ describe('what a reply is made of', () => {
   });
 });
 
+describe('a summary by the API', () => {
+  const block = { type: 'compaction', content: 'So.', encrypted_content: 'x', signature: 's', tool_changes: [] };
+
+  test('stays as it came, and stops as no other reply', () => {
+    const { blocks, stop } = reply(start, ...arriving(0, block), ...ended('compaction'));
+    assert.deepEqual([JSON.stringify(blocks), stop], [JSON.stringify([block]), 'compaction']);
+  });
+
+  test('that arrives in a delta has its last values', () => {
+    const empty = { type: 'compaction', content: null, encrypted_content: null };
+    const delta = { type: 'compaction_delta', content: 'So.', encrypted_content: 'x' };
+    const { blocks } = reply(start, ...arriving(0, empty, delta), ...ended('compaction'));
+    assert.equal(JSON.stringify(blocks), '[{"type":"compaction","content":"So.","encrypted_content":"x"}]');
+  });
+
+  test('is counted beside the counters of the message, as often as that is reported', () => {
+    const spent = { type: 'compaction', ...usage, output_tokens: 50 };
+    const report = { output_tokens: 0, iterations: [{ type: 'message', output_tokens: 5 }, spent] };
+    const none = { id: 'msg_1', model: 'm', usage: { input_tokens: 0, output_tokens: 0, iterations: null } };
+    const begun = { type: 'message_start', message: none };
+    const { usage: counted } = reply(begun, ...ended(null, report), ...ended('compaction', report));
+    assert.deepEqual(counted, { input: 3, cacheRead: 700, cacheWrite5m: 10, cacheWrite1h: 20, output: 50 });
+  });
+});
+
 describe('a reply that reached its limit', () => {
   for (const reason of ['max_tokens', 'model_context_window_exceeded', 'refusal']) {
     test(`by ${reason} has no call that was cut`, () => {

@@ -63,7 +63,17 @@ describe('of other nodes the API hears', () => {
       body: { words: '', blocks: [block], from: 1, to: 9 },
     });
     assert.equal(wire(summary(said)).role, 'user');
-    assert.equal(wire(summary({ type: 'compaction', content: 'c' })).role, 'assistant');
+    const made: Block = { type: 'compaction', content: 'c' };
+    const node: NodeContent = { kind: 'summary', body: { words: 'c', blocks: [made, blank, said], from: 1, to: 9 } };
+    assert.deepEqual(wire(node), {
+      role: 'assistant',
+      blocks: [{ block: made, at: 0 }],
+      told: [{ block: said, at: 2 }],
+    });
+    const words = { ...said, text: 'said\n\nYour summary:\n\nc' };
+    assert.deepEqual(wire(node, 'without'), { role: 'user', blocks: [{ block: words, at: 2 }] });
+    const alone = wire({ kind: 'summary', body: { words: 'c', blocks: [made], from: 1, to: 9 } }, 'without');
+    assert.deepEqual(alone.blocks, [{ block: { type: 'text', text: 'Your summary:\n\nc' }, at: 0 }]);
   });
 
   test('results without the empty texts in them', () => {

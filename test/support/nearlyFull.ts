@@ -77,6 +77,11 @@ export class NearlyFull {
     await held.reached;
   }
 
+  /** The requests for replies; what a model can do is asked for beside them. */
+  asked(): MessagesApi['requests'] {
+    return this.api.requests.filter(({ path }) => path === '/v1/messages');
+  }
+
   async submit(words: string, how: 'send' | 'steer' = 'send'): Promise<void> {
     await this.window.intend({ type: 'submit', session: this.session, branch: 1, words, how });
   }
@@ -106,7 +111,7 @@ export class NearlyFull {
   }
 
   messages(at = -1): { role: string; content: { type: string; text?: string }[] }[] {
-    return JSON.parse(this.api.requests.at(at)?.text ?? '{}')['messages'];
+    return JSON.parse(this.asked().at(at)?.text ?? '{}')['messages'];
   }
 
   /** The messages of a request in short: `user text text`. */

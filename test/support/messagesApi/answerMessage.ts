@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { diagnose, type AnsweredPrompt } from './cache/diagnose.ts';
 import type { PromptCache } from './cache/promptCache.ts';
+import { composeSummary, withInstructions } from './compaction/composeSummary.ts';
 import type { Fault } from './fault.ts';
 import type { Judged } from './judge.ts';
 import { modelRequest } from './modelRequest.ts';
@@ -43,7 +44,7 @@ export async function answerMessage(
   fault: Fault | undefined,
 ): Promise<Answered> {
   const { body, model, prompt } = judged;
-  const script = body.maxTokens === 0 ? [] : desk.replies.take(modelRequest(body, received));
+  const script = body.maxTokens === 0 ? [] : desk.replies.take(modelRequest(withInstructions(body), received));
   if (!script) return noReply;
   const came = desk.clock.now();
   const plan = desk.cache.plan(prompt, model.cacheMinimum);
@@ -52,12 +53,15 @@ export async function answerMessage(
   if (refused) return refused;
 
   const mode = thinkingMode(body, model);
-  const reply = composeReply({
-    script: mode.type === 'disabled' ? spoken.filter(step => step.kind !== 'thinking') : spoken,
-    mint: thinkingMint(body, model.id, judged.chain, mode.display, received.id),
-    nextToolId: () => desk.ids.next('toolu_01'),
-    limit: limitOf(body.maxTokens ?? model.maxOutput, model.context - prompt.tokens),
-  });
+  const limit = limitOf(body.maxTokens ?? model.maxOutput, model.context - prompt.tokens);
+  const reply = body.compaction
+    ? composeSummary(spoken, body, limit)
+    : composeReply({
+        script: mode.type === 'disabled' ? spoken.filter(step => step.kind !== 'thinking') : spoken,
+        mint: thinkingMint(body, model.id, judged.chain, mode.display, received.id),
+        nextToolId: () => desk.ids.next('toolu_01'),
+        limit,
+      });
   const head: MessageHead = {
     id: desk.ids.next('msg_01'),
     model: model.id,
@@ -65,6 +69,7 @@ export async function answerMessage(
     diagnostics: diagnosticsOf(desk, judged),
     changes: judged.betas.has(beta.thinkingBinding) ? judged.changes : undefined,
     speed: speedOf(judged),
+    counts: body.compaction ? 'compaction' : 'message',
   };
   received.messageId = head.id;
   received.cache = plan.breakpoints;

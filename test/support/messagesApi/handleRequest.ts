@@ -7,6 +7,7 @@ import { listModels } from './models/listModels.ts';
 import { modelInfo } from './models/modelInfo.ts';
 import type { ReceivedRequest } from './received.ts';
 import type { Outcome } from './reply/sendStream.ts';
+import { parseBetas } from './wire/betas.ts';
 import { errorBody, errorTypeOf, type Failure } from './wire/failure.ts';
 import { parseJson } from './wire/parseJson.ts';
 import { asText } from './wire/record.ts';
@@ -75,13 +76,14 @@ async function answer(front: Front, received: ReceivedRequest, response: ServerR
   if (toMessages || (method === 'POST' && path === '/v1/messages/count_tokens')) {
     return message(front, received, response, fault);
   }
+  const betas = parseBetas(asText(received.headers['anthropic-beta']));
   if (method === 'GET' && path === '/v1/models') {
-    return sendJson(received, response, listModels(front.court.models, received.query));
+    return sendJson(received, response, listModels(front.court.models, received.query, betas));
   }
   const id = /^\/v1\/models\/([^/]+)$/.exec(path)?.[1];
   if (method === 'GET' && id !== undefined) {
     const row = findModel(front.court.models, decodeURIComponent(id));
-    if (row) return sendJson(received, response, modelInfo(row));
+    if (row) return sendJson(received, response, modelInfo(row, betas));
     return refuse(received, response, { status: 404, type: 'not_found_error', message: `model: ${id}` });
   }
   return refuse(received, response, { status: 404, type: 'not_found_error', message: 'Not found' });

@@ -1,5 +1,6 @@
 import { findModel, type ModelRow } from './models/modelTable.ts';
 import { shapeComplaint } from './rules/bodySchema.ts';
+import type { IncompleteTurn } from './rules/rule.ts';
 import { ruleTable } from './rules/ruleTable.ts';
 import { settleThinking, type Account } from './thinking/settleThinking.ts';
 import { renderPrompt, type Prompt, type SettingsKeyed } from './cache/render.ts';
@@ -28,6 +29,7 @@ export interface Court {
   readonly rulesOff: ReadonlySet<string>;
   readonly account: Account;
   readonly settingsKeyed: SettingsKeyed;
+  readonly incompleteTurn: IncompleteTurn;
 }
 
 export interface Case {
@@ -57,8 +59,11 @@ export function judge(court: Court, { text, headers, endpoint, scope }: Case): J
   const sent = requestBody(asWire(parsed.value));
   const model = findModel(court.models, sent.model);
   if (!model) return refused('model', { status: 404, type: 'not_found_error', message: `model: ${sent.model}` });
+  const { incompleteTurn } = court;
   for (const rule of ruleTable) {
-    const failure = off(rule.id) ? undefined : rule.check({ body: sent, model, betas, version, endpoint });
+    const failure = off(rule.id)
+      ? undefined
+      : rule.check({ body: sent, model, betas, version, endpoint, incompleteTurn });
     if (failure) return refused(rule.id, failure);
   }
 
@@ -85,14 +90,7 @@ export function judge(court: Court, { text, headers, endpoint, scope }: Case): J
 const refused = (rule: string, failure: Failure): Judged => ({ kind: 'refused', rule, failure });
 
 /** Members that some beta allows and that the stand-in cannot answer for. */
-const notSimulated = [
-  'context_management',
-  'compaction',
-  'thread',
-  'mcp_servers',
-  'fallbacks',
-  'fallback_credit_token',
-];
+const notSimulated = ['context_management', 'thread', 'mcp_servers', 'fallbacks', 'fallback_credit_token'];
 
 const betaText = (values: readonly string[]): string =>
   `Unexpected value(s) ${values.map(value => `\`${value}\``).join(', ')} for the \`anthropic-beta\` header. ` +

@@ -10,6 +10,7 @@ import { modelTable, type ModelRow } from './models/modelTable.ts';
 import { rateLimits, startTier, type Limits } from './rateLimits.ts';
 import type { ReceivedRequest } from './received.ts';
 import { replyQueue, type Matcher } from './replyQueue.ts';
+import type { IncompleteTurn } from './rules/rule.ts';
 import type { Script } from './script.ts';
 import { atOnce, type Speed } from './speed.ts';
 import type { Account } from './thinking/settleThinking.ts';
@@ -33,6 +34,8 @@ export interface MessagesApiOptions {
   readonly insideRead?: CacheRules['insideRead'];
   /** What another way of thinking or another effort spoils: the `messages` by default, or tools and system with them. */
   readonly settingsKeyed?: SettingsKeyed;
+  /** What a summary is refused for as an unfinished turn; calls nobody answered by default. */
+  readonly incompleteTurn?: IncompleteTurn;
   /** How long replies take on the virtual clock; no time by default. */
   readonly speed?: Speed;
   /** Rate limits to enforce; by default those of a new account are shown and never refuse. */
@@ -81,6 +84,7 @@ export async function startMessagesApi(options: MessagesApiOptions = {}): Promis
       rulesOff: new Set(options.rulesOff),
       account: options.account ?? 'new',
       settingsKeyed: options.settingsKeyed ?? 'messages',
+      incompleteTurn: options.incompleteTurn ?? 'openCalls',
     },
     desk: {
       cache,

@@ -121,6 +121,7 @@ function tokensOf(block: Wire): number {
   if (type === 'thinking') return readSignature(asText(block['signature']))?.tokens ?? 0;
   if (type === 'redacted_thinking') return readSignature(asText(block['data']))?.tokens ?? 0;
   if (type === 'text') return estimateTokens(asText(block['text']));
+  if (type === 'compaction') return estimateTokens(asText(block['content']));
   return estimateTokens(JSON.stringify(withoutMarkers(block)));
 }
 

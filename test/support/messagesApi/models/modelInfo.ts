@@ -1,8 +1,9 @@
+import { beta } from '../wire/betas.ts';
 import type { Wire } from '../wire/record.ts';
 import { efforts, type ModelRow } from './modelTable.ts';
 
-/** A model as `GET /v1/models/{id}` shows it. */
-export function modelInfo(row: ModelRow): Wire {
+/** A model as `GET /v1/models/{id}` shows it to who names these betas. */
+export function modelInfo(row: ModelRow, betas: ReadonlySet<string>): Wire {
   const { adaptive, enabled, disabled, betweenTools } = row.thinking;
   const yes = { supported: true };
   const can = (value: boolean): Wire => ({ supported: value });
@@ -21,6 +22,9 @@ export function modelInfo(row: ModelRow): Wire {
       batch: yes,
       citations: yes,
       code_execution: yes,
+      ...(betas.has(beta.compact)
+        ? { compaction: { supported: row.takes.compaction, summarize: can(row.takes.compaction) } }
+        : {}),
       context_management: {
         supported: true,
         clear_thinking_20251015: yes,

@@ -36,6 +36,8 @@ export interface ModelRow {
     readonly forcedToolChoice: boolean;
     readonly effortPerMessage: boolean;
     readonly samplingBefore2026: boolean;
+    /** The `compaction` parameter. The sources do not say which models take it, so none does unless a test says so. */
+    readonly compaction: boolean;
   };
   /** Whether thinking before the last prompt is taken out of the prompt. */
   readonly stripsOldThinking: boolean;
@@ -68,6 +70,7 @@ const newest: Omit<ModelRow, 'id' | 'name' | 'line' | 'created'> = {
     forcedToolChoice: false,
     effortPerMessage: true,
     samplingBefore2026: false,
+    compaction: false,
   },
   stripsOldThinking: false,
 };

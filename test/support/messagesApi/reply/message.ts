@@ -12,6 +12,8 @@ export interface MessageHead {
   /** `input_transformations`, present only with the beta that shows them. */
   readonly changes: readonly Wire[] | undefined;
   readonly speed: string;
+  /** A summary is counted among the iterations, and not in the counters of the message. */
+  readonly counts: 'message' | 'compaction';
 }
 
 /** The message of a response without streaming. */
@@ -28,7 +30,7 @@ export function wholeMessage(head: MessageHead, reply: ComposedReply): Wire {
 /** All events of a streamed response, from `message_start` to `message_stop`. */
 export function streamedMessage(head: MessageHead, reply: ComposedReply): Emission[] {
   return [
-    event('message_start', { message: openMessage(head, usageOf(head, 1, 0)) }),
+    event('message_start', { message: openMessage(head, startUsage(head)) }),
     event('ping', {}),
     ...reply.emissions,
     event('message_delta', {
@@ -38,14 +40,7 @@ export function streamedMessage(head: MessageHead, reply: ComposedReply): Emissi
         stop_details: reply.stopDetails,
         container: null,
       },
-      usage: {
-        input_tokens: head.plan.rest,
-        cache_creation_input_tokens: head.plan.write5m + head.plan.write1h,
-        cache_read_input_tokens: head.plan.read,
-        output_tokens: reply.outputTokens,
-        output_tokens_details: { thinking_tokens: reply.thinkingTokens },
-        server_tool_use: null,
-      },
+      usage: endUsage(head, reply),
     }),
     event('message_stop', {}),
   ];
@@ -69,17 +64,42 @@ function openMessage(head: MessageHead, usage: Wire): Wire {
 }
 
 /** The usage of a message; the three input counters add up to the whole prompt. */
-export function usageOf({ plan, speed }: MessageHead, output: number, thinking: number): Wire {
+export function usageOf(head: MessageHead, output: number, thinking: number): Wire {
+  return {
+    ...counters(head, output),
+    output_tokens_details: { thinking_tokens: thinking },
+    server_tool_use: null,
+    service_tier: 'standard',
+    inference_geo: 'not_available',
+    speed: head.speed,
+  };
+}
+
+/** What is known before the first word. */
+function startUsage(head: MessageHead): Wire {
+  const usage = usageOf(head, 1, 0);
+  return head.counts === 'message' ? usage : { ...usage, iterations: null };
+}
+
+function endUsage(head: MessageHead, reply: ComposedReply): Wire {
+  const { cache_creation: _, ...rest } = counters(head, reply.outputTokens);
+  return { ...rest, output_tokens_details: { thinking_tokens: reply.thinkingTokens }, server_tool_use: null };
+}
+
+function counters({ plan, counts }: MessageHead, output: number): Wire {
+  const spent = countersOf(plan, output);
+  if (counts === 'message') return spent;
+  return { ...countersOf(nothing, 0), iterations: [{ type: 'compaction', ...spent }] };
+}
+
+const nothing = { rest: 0, read: 0, write5m: 0, write1h: 0 };
+
+function countersOf(plan: typeof nothing, output: number): Wire {
   return {
     input_tokens: plan.rest,
     cache_creation_input_tokens: plan.write5m + plan.write1h,
     cache_read_input_tokens: plan.read,
     cache_creation: { ephemeral_5m_input_tokens: plan.write5m, ephemeral_1h_input_tokens: plan.write1h },
     output_tokens: output,
-    output_tokens_details: { thinking_tokens: thinking },
-    server_tool_use: null,
-    service_tier: 'standard',
-    inference_geo: 'not_available',
-    speed,
   };
 }

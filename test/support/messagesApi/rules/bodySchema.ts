@@ -67,6 +67,10 @@ const shared: Record<string, Field> = {
   thinking: may(thinking),
   output_config: may(outputConfig),
   cache_control: may(cacheControl),
+  compaction: {
+    check: nullable(object({ type: must(oneOf('summarize')), instructions: may(nullable(string)) })),
+    beta: beta.compact,
+  },
   speed: may(nullable(oneOf('standard', 'fast'))),
 };
 

@@ -1,6 +1,7 @@
 import { imageRules } from './imageRules.ts';
 import { invalid } from '../wire/failure.ts';
 import { asText, wires, type Wire } from '../wire/record.ts';
+import type { RequestBody } from '../wire/requestBody.ts';
 import { eachBlock, nestedBlocks } from './eachBlock.ts';
 import { newestVersion, type Rule, type RuleContext } from './rule.ts';
 
@@ -45,6 +46,7 @@ export const contentRules: readonly Rule[] = [
     source: '3P',
     check({ body }) {
       const first = body.messages[0]?.role;
+      if (isCompaction(body)) return undefined;
       if (first === 'system') {
         return invalid("messages.0: use the top-level 'system' parameter for the initial system prompt");
       }
@@ -99,7 +101,7 @@ export const contentRules: readonly Rule[] = [
     source: 'DOC',
     check: ({ body, model }) =>
       complain(
-        body.messages.at(-1)?.role === 'assistant' && !model.takes.prefill,
+        body.messages.at(-1)?.role === 'assistant' && !model.takes.prefill && !body.compaction,
         'This model does not support assistant message prefill. The conversation must end with a user message.',
       ),
   },
@@ -110,12 +112,16 @@ export const contentRules: readonly Rule[] = [
       const last = body.messages.at(-1);
       const text = asText(last?.content.blocks.at(-1)?.['text']);
       return complain(
-        last?.role === 'assistant' && text !== text.trimEnd(),
+        last?.role === 'assistant' && text !== text.trimEnd() && !body.compaction,
         'messages: final assistant content cannot end with trailing whitespace',
       );
     },
   },
 ];
+
+/** A first message of the assistant that is one compaction and nothing else. */
+const isCompaction = ({ messages: [first] }: RequestBody): boolean =>
+  first?.role === 'assistant' && first.content.blocks.map(block => block['type']).join() === 'compaction';
 
 const complain = (when: boolean, message: string): ReturnType<typeof invalid> | undefined =>
   when ? invalid(message) : undefined;

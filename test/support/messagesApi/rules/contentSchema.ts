@@ -1,3 +1,4 @@
+import { beta } from '../wire/betas.ts';
 import { anyObject, anyValue, boolean, listOf, nullable, object, oneOf, string, stringOr, tagged } from './schema.ts';
 import type { Check, Field } from './schema.ts';
 
@@ -61,8 +62,19 @@ const caller = tagged({
   code_execution_20260521: anyObject,
 });
 
+const compaction = object({
+  ...marked,
+  content: may(nullable(string)),
+  encrypted_content: may(nullable(string)),
+  signature: may(nullable(string)),
+  tool_changes: may(nullable(listOf(anyObject))),
+});
+
 /** The blocks a message may hold; those of server tools are taken as they are. */
-export const contentBlock = tagged({
+export const contentBlock: Check = (value, path, around) =>
+  (around.betas.has(beta.compact) ? blockOrCompaction : block)(value, path, around);
+
+const blocks = {
   text: textBlock,
   image,
   document,
@@ -92,7 +104,10 @@ export const contentBlock = tagged({
   text_editor_code_execution_tool_result: anyObject,
   tool_search_tool_result: anyObject,
   container_upload: anyObject,
-});
+};
+
+const block = tagged(blocks);
+const blockOrCompaction = tagged({ ...blocks, compaction });
 
 const customTool = object({
   name: must(string),

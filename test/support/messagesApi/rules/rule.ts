@@ -18,7 +18,14 @@ export interface RuleContext {
   /** The `anthropic-version` header. */
   readonly version: string;
   readonly endpoint: 'create' | 'count';
+  readonly incompleteTurn: IncompleteTurn;
 }
+
+/**
+ * What counts as a turn that is not finished when a summary is asked for: a reply whose calls nobody answered, or whatever
+ * ends with the assistant. The sources name the error and not its bounds.
+ */
+export type IncompleteTurn = 'openCalls' | 'assistantEnd';
 
 /** The version in which the sampling parameters were removed. */
 export const newestVersion = '2026-10-21';

@@ -1,4 +1,5 @@
 import { cacheControlRules } from './cacheControlRules.ts';
+import { compactionRules } from './compactionRules.ts';
 import { contentRules } from './contentRules.ts';
 import { pairingRules } from './pairingRules.ts';
 import { parameterRules } from './parameterRules.ts';
@@ -12,6 +13,7 @@ export const ruleTable: readonly Rule[] = [
   ...parameterRules,
   ...toolRules,
   ...cacheControlRules,
+  ...compactionRules,
   ...contentRules.filter(rule => !rule.id.startsWith('prefill')),
   ...pairingRules,
   ...systemMessageRules,

@@ -3,6 +3,7 @@ export const beta = {
   thinkingBinding: 'thinking-binding-controls-2026-08-01',
   effortPerMessage: 'mid-conversation-output-config-2026-07-01',
   clearAt: 'mid-conversation-system-clear-at-2026-08-21',
+  compact: 'compact-2026-09-04',
 } as const;
 
 /** Values that are known; those beyond `beta` above are taken and change nothing. */
@@ -12,7 +13,6 @@ export const knownBetas: ReadonlySet<string> = new Set([
   'cache-diagnosis-2026-04-07',
   'code-execution-2025-05-22',
   'compact-2026-01-12',
-  'compact-2026-09-04',
   'computer-use-2025-01-24',
   'computer-use-2025-11-24',
   'context-1m-2025-08-07',

@@ -13,6 +13,8 @@ export interface RequestBody {
   readonly toolChoice: Wire | undefined;
   readonly thinking: Wire | undefined;
   readonly outputConfig: Wire;
+  /** Asks for a summary in place of a reply. */
+  readonly compaction: Wire | undefined;
   /** The top-level marker of automatic caching. */
   readonly cacheControl: Wire | undefined;
   readonly previousMessageId: string | null | undefined;
@@ -47,6 +49,7 @@ export function requestBody(raw: Wire): RequestBody {
     toolChoice: isWire(raw['tool_choice']) ? raw['tool_choice'] : undefined,
     thinking: isWire(raw['thinking']) ? raw['thinking'] : undefined,
     outputConfig: asWire(raw['output_config']),
+    compaction: isWire(raw['compaction']) ? raw['compaction'] : undefined,
     cacheControl: isWire(raw['cache_control']) ? raw['cache_control'] : undefined,
     previousMessageId: previous === null || typeof previous === 'string' ? previous : undefined,
   };
