@@ -52,10 +52,37 @@ test('a summary that is written when the agent is done stands at the head for th
   await world.window.rest(1);
   assert.equal(world.endOf()?.outcome, 'done');
   assert.deepEqual(world.path().slice(-2), ['n10 reply', 'n11 summary']);
+  // The replies behind it counted the context that it took the place of.
+  const { session } = world;
+  const price = await world.window.uplink.query({ type: 'forkPrice', session, branch: 1, at: 11 });
+  assert.ok(price.tokens > 0 && price.tokens < 20_000, `${price.tokens} tokens`);
   world.agent(text('Because.'));
   await world.window.turn(world.session, 1, 'Why?');
   assert.deepEqual(world.shape().slice(-3), ['user tool_result', 'assistant text', 'user text']);
   assert.match(world.shape()[0] ?? '', /^user text/);
+  await world.isWhole();
+});
+
+test('no agent goes back to what it did meanwhile: all that was summed up would come with it', async () => {
+  const held = gate();
+  const last = gate();
+  const back = toolUse('rewind', { to: 'n8', note: 'Once more.' });
+  await world.nearlyFull(
+    held,
+    [thinking('Look about.'), look],
+    [thinking('On.'), text('So', last, '.'), look],
+    [back],
+    [text('Then not.')],
+  );
+  await last.reached;
+  held.release();
+  await world.isWritten();
+  last.release();
+  await world.window.rest(1);
+  assert.match(
+    world.sent(),
+    /n8 stands before n12, where your context was summed up: going back there would bring all/,
+  );
   await world.isWhole();
 });
 

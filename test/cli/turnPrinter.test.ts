@@ -23,6 +23,22 @@ test('a reply nobody saw coming is written whole, the next one after it', () => 
   assert.equal(said(), 'One.\nOnce more.\n');
 });
 
+test('what a summary was made of is none of the turn’s words, unless it was seen to come', () => {
+  const { printer, said } = printed();
+  const summary = (text: string): Logged => {
+    const body = { blocks: [{ type: 'text', text }], sums: true };
+    return event({ type: 'nodeAdded', kind: 'reply', path: 'beside', id: 3, body });
+  };
+  printer.event(summary('They say one thing.'));
+  printer.live('I lo');
+  printer.event(summary('They say one thing.'));
+  printer.live('I look');
+  printer.event(reply('I look.'));
+  printer.live('It was');
+  printer.event(summary('It was so.'));
+  assert.equal(said(), 'I look.\nIt was so.\n');
+});
+
 test('a reply that begins anew stands on a line of its own, after why it waited', () => {
   const { printer, said } = printed();
   printer.live('The first t');
