@@ -45,7 +45,10 @@ export function turnPrinter(out: (text: string) => void, ink: Ink, branch: strin
     event: event => {
       if (event.type === 'nodeAdded' && event.path === 'on') head = event.id;
       if (event.type === 'nodeAdded' && event.kind === 'reply') {
-        goOn(textOf(event.body.blocks));
+        const said = textOf(event.body.blocks);
+        // A summary that was written beside the turn was not seen to come, and is none of its words.
+        if (event.body.sums && (written === '' || !said.startsWith(written))) return;
+        goOn(said);
         if (column === 'inside') write('\n');
         whole = written;
         written = '';

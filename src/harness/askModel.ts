@@ -31,6 +31,7 @@ export async function askModel(
   compaction?: ModelRequest['compaction'],
 ): Promise<AskedReply> {
   const { clock, screen } = deps;
+  const { last: newest } = deps.journal.tree().nodes;
   const started = clock.now();
   const info = deps.modelInfo(head.head.model);
   const ledger = await deps.ledger.at(deps.journal, started);
@@ -44,7 +45,9 @@ export async function askModel(
   for await (const event of deps.model.stream(request, signal)) {
     switch (event.type) {
       case 'began':
-        deps.ledger.begun({ head: head.id, marks: prepared.marks, usage: event.usage }, asked);
+        // What stands in this request alone has a number that another node will have.
+        if (prepared.marks.every(({ node }) => node <= newest))
+          deps.ledger.begun({ head: head.id, marks: prepared.marks, usage: event.usage }, asked);
         deps.began();
         screen.began();
         break;

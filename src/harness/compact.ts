@@ -23,14 +23,23 @@ export type Compacted = { readonly outcome: 'done' } | Exclude<Written, { outcom
  * above stays in the tree. Where no summary comes of it, nothing else has changed.
  */
 export async function compact(deps: RunDeps, compaction: Compaction, signal: AbortSignal): Promise<Compacted> {
-  const { journal, branch, scratch } = deps;
   const written = await writeSummary(deps, compaction, signal);
   if (written.outcome !== 'written') return written;
+  await putSummary(deps, compaction, written);
+  return { outcome: 'done' };
+}
+
+/** Puts a summary at the branch's head. What stands there behind the path that it was written for is sent behind it. */
+export async function putSummary(
+  deps: RunDeps,
+  compaction: Compaction,
+  written: Extract<Written, { outcome: 'written' }>,
+): Promise<void> {
+  const { journal, branch, scratch } = deps;
   const project = instructionBlocks(await deps.instructions());
   const history = `${scratch.folder(branch)}/history.md`;
   const nodes = summaryNodes(deps, compaction, { written, project, history });
   await journal.append(...(compaction.with ?? []), ...nodes);
-  return { outcome: 'done' };
 }
 
 function summaryNodes(
@@ -42,15 +51,19 @@ function summaryNodes(
   const { words, made } = written;
   const tree = journal.tree();
   const { authority } = standing(settingsOf(tree, branch), wall.kind, clock.now());
-  const from = sentPart(path)[0]?.id ?? 0;
+  // An earlier summary stands behind its own tail.
+  const [root, next] = sentPart(path);
+  const from = Math.min(root?.id ?? 0, next?.id ?? Infinity);
+  const head = tree.branches.get(branch)?.head ?? 0;
   const summary =
     (to: number): Content =>
     id => {
-      const text = summaryText({ words: made ? '' : words, history, tree, branch, path, from, to, authority });
+      const hasTail = answers.length === 0 && to !== head;
+      const said = made ? '' : words;
+      const text = summaryText({ words: said, history, tree, branch, path, from, to, hasTail, authority });
       const blocks = [...(made ? [made.block] : []), ...project, ...promptBlocks(id, text)];
       return { kind: 'summary', body: { words, blocks, from, to, ...(made && { head: made.head }) } };
     };
-  const head = tree.branches.get(branch)?.head ?? 0;
-  if (answers.length === 0) return nodesAhead(deps, [summary(head)]);
+  if (answers.length === 0) return nodesAhead(deps, [summary(path.at(-1)?.id ?? 0)]);
   return nodesAhead(deps, [resultsOf(answers), summary(tree.nodes.last + 1)]);
 }

@@ -1,11 +1,12 @@
 import { context } from '../model/context.ts';
 import type { ModelInfo } from '../model/model.ts';
 import { forkCost } from '../model/price.ts';
-import { sentPart } from '../model/renderPath.ts';
+import { isTail, sentPart } from '../model/renderPath.ts';
 import { effortFor, effortOf, readHead } from '../model/requestHead.ts';
 import type { NodeId } from '../session/ids.ts';
 import { pathTo } from '../session/path.ts';
 import type { Journal } from './journal.ts';
+import { contextTokens } from './room.ts';
 import type { SessionLedger } from './sessionLedger.ts';
 
 /**
@@ -22,16 +23,19 @@ export async function forkPrice(
   under: { readonly model?: string | undefined; readonly effort?: string | undefined } = {},
 ): Promise<{ tokens: number; warm: boolean; cost: number }> {
   const path = await journal.readNodes(pathTo(journal.tree(), at).map(node => node.id));
-  const reply = sentPart(path).findLast(node => node.kind === 'reply');
+  const sent = sentPart(path);
+  const reply = sent.findLast(node => node.kind === 'reply');
   if (reply?.kind !== 'reply') return { tokens: 0, warm: false, cost: 0 };
+  // A reply in a summary's tail counted the context that the summary took the place of.
+  const size = isTail(sent, reply) ? contextTokens(path) : reply.context;
   const head = readHead(await journal.readBlob(reply.body.head));
   const model = under.model ?? head.model;
   const effort = under.effort === undefined ? effortOf(head) : effortFor(modelInfo(model), under.effort);
   if (model !== head.model || effort !== effortOf(head))
-    return { tokens: reply.context, warm: false, cost: forkCost(reply.context, modelInfo(model), 'cold') ?? -1 };
+    return { tokens: size, warm: false, cost: forkCost(size, modelInfo(model), 'cold') ?? -1 };
   const options = { head, headId: reply.body.head, now, ledger: await ledger.at(journal, now) };
   const { expectedRead } = context(path, options);
-  const tokens = Math.max(reply.context, expectedRead);
+  const tokens = Math.max(size, expectedRead);
   const warm = expectedRead > 0 && expectedRead >= tokens / 2;
   const info = modelInfo(head.model);
   const parts = warm

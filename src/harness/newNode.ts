@@ -7,6 +7,8 @@ import type { Tree } from '../session/tree.ts';
 /** Where a new node goes and what it says of itself beside its content. */
 export interface Placement {
   branch: BranchId;
+  /** The node it follows, where that is not the branch's head. */
+  after?: NodeId;
   path: 'on' | 'beside';
   /** Whether a turn starts here. */
   turn: 'starts' | 'continues';
@@ -15,12 +17,12 @@ export interface Placement {
 }
 
 /**
- * The event that adds a node at the head of `placement.branch`. `content` is called with the node's id, because the
+ * The event that adds a node at the head of `placement.branch`, or where `placement` says. `content` is called with the node's id, because the
  * number stands inside what the model reads. Append the event before anything else is appended: the id is the next one.
  */
 export function newNode(tree: Tree, placement: Placement, content: (id: NodeId) => NodeContent): NodeAdded {
   const id = tree.nodes.last + 1;
-  const parent = tree.branches.get(placement.branch)?.head ?? 0;
+  const parent = placement.after ?? tree.branches.get(placement.branch)?.head ?? 0;
   const made = content(id);
   const turn = (tree.nodes.get(parent)?.turn ?? 0) + (placement.turn === 'starts' ? 1 : 0);
   return {

@@ -27,7 +27,11 @@ export interface Screen {
   text(kind: 'text' | 'thinking', block: number, text: string): void;
   call(block: number, tool: string, bytes: number): void;
   output(call: string, text: string): void;
-  waiting(why: 'retry' | 'rateLimit' | 'workspace' | 'hands' | 'thinking', words: string, until: number): void;
+  waiting(
+    why: 'retry' | 'rateLimit' | 'workspace' | 'hands' | 'summary' | 'thinking',
+    words: string,
+    until: number,
+  ): void;
   /** Nothing is on its way any more. */
   cleared(): void;
 }

@@ -7,6 +7,7 @@ import type { CallAnswer } from './answers.ts';
 import { askModel } from './askModel.ts';
 import { askToGoOn, repeatedWords } from './askToGoOn.ts';
 import { standing } from './authority/standing.ts';
+import { BackgroundSummary } from './backgroundSummary.ts';
 import { branchHead } from './branchHead.ts';
 import { Meter } from './budget.ts';
 import { callTitle } from './callCard.ts';
@@ -17,7 +18,7 @@ import { keptWarm } from './keepWarm.ts';
 import { newNode } from './newNode.ts';
 import { openReplyAt } from './openCalls.ts';
 import { mostRepeats, noRepeats, withAnswers } from './repeats.ts';
-import { isNearlyFull, roomNote } from './room.ts';
+import { longestReply, roomNote } from './room.ts';
 import type { RunDeps } from './runDeps.ts';
 import { Steps } from './steps.ts';
 import { stopRow, type Tries } from './stopTable.ts';
@@ -41,8 +42,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
   const steps = new Steps(deps);
   let tries = noTries;
   let repeats = noRepeats;
-  /** A summary could not be written: within this run it is not tried again unasked. */
-  let isUnsummed = false;
+  let summary: BackgroundSummary | undefined;
   /** When the last request was sent. */
   let asked = 0;
   /** Answers calls; the end of the run where that is what follows. */
@@ -50,6 +50,8 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
     calls: readonly ToolCall[],
     known: ReadonlyMap<string, CallAnswer>,
   ): Promise<RunEnd | undefined> => {
+    // Its own summary holds what the agent wishes, and there is one at a time.
+    if (calls.some(({ name }) => name === 'compact')) await summary?.drop();
     const answers = await keptWarm(deps, asked, signal, () => steps.answer(calls, signal, known));
     if (!answers) return { outcome: 'parked' };
     if (signal.aborted) return { outcome: 'stopped' };
@@ -67,24 +69,26 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
     // One head for the whole run: a change of model or effort in the middle of a turn would lose its thinking.
     const head = await branchHead(deps);
     const info = deps.modelInfo(head.head.model);
+    const beside = new BackgroundSummary(deps, steps, info, signal);
+    summary = beside;
     for (;;) {
       if (deps.drain.aborted) return { outcome: 'parked' };
       await steps.takeNotes();
       const limit = meter.repliesLeft() === 0 ? meter.noReplies : await meter.reached();
       if (limit !== '') return { outcome: 'limit', limit };
-      const path = await steps.path();
-      if (!isUnsummed && isNearlyFull(path, info)) {
-        const compacted = await compact(deps, { path }, signal);
-        if (compacted.outcome === 'stopped') return { outcome: 'stopped' };
-        isUnsummed = compacted.outcome === 'failed';
-        if (compacted.outcome === 'failed') await steps.noteOnce(unsummed(compacted.failure));
-        continue;
-      }
+      const summed = await beside.beforeStep();
+      if (summed === 'stopped') return { outcome: 'stopped' };
+      if (summed === 'changed') continue;
       if (meter.repliesLeft() === 1) await steps.noteOnce(meter.lastReplyNote);
       await remind(deps, steps, info);
-      const maxTokens = Math.min(info.maxOutput, 32_000 * 2 ** tries.longer);
+      const path = await steps.path();
       asked = deps.clock.now();
-      const reply = await askModel(deps, await steps.path(), head, maxTokens, signal);
+      const began = (): void => {
+        deps.began();
+        beside.begun(path);
+      };
+      const maxTokens = longestReply(path, info, tries.longer);
+      const reply = await askModel({ ...deps, began }, path, head, maxTokens, signal);
       const row = stopRow({ ...reply.body, cut: reply.cut }, tries);
       await steps.add(() =>
         newNode(journal.tree(), { branch, path: row.path, turn: 'continues', context: reply.context }, () => ({
@@ -108,6 +112,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
           if (row.path === 'on' && row.next.outcome === 'stopped') await steps.cancel(callsOf(reply.body.blocks));
           if (row.next.outcome === 'done' && (await steps.takeNotes())) break;
           if (row.next.outcome === 'done' && (await hasToAsk(steps, meter, deps))) break;
+          if (row.next.outcome === 'done') await beside.whenDone();
           return { outcome: row.next.outcome };
         case 'fail':
           return { outcome: 'failed', failure: row.next.failure };
@@ -117,6 +122,9 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
             row.path === 'beside' ? { ...tries, empty: tries.empty + 1 } : { ...tries, continued: tries.continued + 1 };
           break;
         case 'compact': {
+          const found = await beside.whenTooLong();
+          if (found === 'stopped') return { outcome: 'stopped' };
+          if (found === 'changed') break;
           const compacted = await compact(deps, { path: await steps.path(), outputs: 'trimmed' }, signal);
           if (compacted.outcome === 'stopped') return { outcome: 'stopped' };
           if (compacted.outcome === 'failed') return { outcome: 'failed', failure: row.next.failure };
@@ -135,15 +143,11 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
   } finally {
     deps.lease.release(agentKey(deps));
     deps.screen.cleared();
+    await summary?.drop();
   }
 }
 
 const noTries: Tries = { empty: 0, longer: 0, continued: 0, compacted: 0 };
-
-/** What is said, once, where no summary could be written. */
-function unsummed({ message }: Failure): string {
-  return `Your context is nearly full and could not be summed up; it is as it was. ${message}`;
-}
 
 /** Says what an agent has to know before its next step, each thing once a turn. */
 async function remind(deps: RunDeps, steps: Steps, info: ModelInfo): Promise<void> {

@@ -27,6 +27,8 @@ export interface Summed {
   /** The first and the last node it stands for. */
   readonly from: NodeId;
   readonly to: NodeId;
+  /** Whether what the agent did while it was written stands behind it. */
+  readonly hasTail: boolean;
   /** Empty where the API's own summary stands before what is said. */
   readonly words: string;
   readonly authority: Authority;
@@ -35,14 +37,15 @@ export interface Summed {
 
 /** What the agent reads in place of its context: what holds whatever it wrote, then its own words. */
 export function summaryText(summed: Summed): string {
-  const { from, to, words, history } = summed;
+  const { from, to, hasTail, words, history } = summed;
+  const below = ` You went on while the summary was written: what came after ${nodeName(to)} stands below, word for word.`;
   return [
-    `Your context was summed up here. What stood before, ${nodeName(from)} to ${nodeName(to)}, is no longer in it; it stands in ${history}, where you can search and read it.`,
+    `Your context was summed up here. What stood before, ${nodeName(from)} to ${nodeName(to)}, is no longer in it; it stands in ${history}, where you can search and read it.${hasTail ? below : ''}`,
     taskWords(summed),
     toldWords(summed),
     authorityWords(summed),
     words === '' ? '' : `Your summary:\n\n${words}`,
-    'Go on from here.',
+    hasTail ? 'Go on from the end of what stands below.' : 'Go on from here.',
   ]
     .filter(part => part !== '')
     .join('\n\n');
@@ -70,7 +73,7 @@ function answerTo(blocks: readonly Block[], call: string): string {
  * The last prompt whole, with what was said while it was worked on; the first lines of those before. A child that an agent
  * forked is not told again what its parent was told.
  */
-function toldWords({ tree, branch: id, path }: Summed): string {
+function toldWords({ tree, branch: id, path, to, hasTail }: Summed): string {
   const isChild = tree.branches.get(id)?.by === 'agent';
   const own = isChild ? path.filter(node => node.branch === id) : path;
   const said = own.flatMap(node =>
@@ -87,7 +90,8 @@ function toldWords({ tree, branch: id, path }: Summed): string {
     .slice(Math.max(0, last - mostEarlier), last)
     .map(node => `- ${nodeName(node.id)}: ${node.title}`);
   const before = earlier.length > 0 ? `You were told before:\n${earlier.join('\n')}\n\n` : '';
-  return `${before}You were told last, word for word:\n${cut(newest.join('\n\n'))}`;
+  const when = hasTail ? `last, up to ${nodeName(to)}` : 'last';
+  return `${before}You were told ${when}, word for word:\n${cut(newest.join('\n\n'))}`;
 }
 
 function cut(words: string): string {

@@ -46,6 +46,8 @@ export async function writeSummary(deps: RunDeps, toSum: ToSum, signal: AbortSig
   const { journal, branch, scratch } = deps;
   const { path, keep = '', answers = [], outputs, by } = toSum;
   const history = `${scratch.folder(branch)}/history.md`;
+  // The branch may go on while this is written.
+  const after = path.at(-1)?.id ?? 0;
   const head = await headOf(deps, path);
   const { contextWindow } = deps.modelInfo(head.head.model);
   const isTight = outputs === 'trimmed' || contextTokens(path) + longestSummary > contextWindow;
@@ -65,7 +67,7 @@ export async function writeSummary(deps: RunDeps, toSum: ToSum, signal: AbortSig
   const { marks, ...body } = reply.body;
   const known = marks?.every(({ node }) => node === 0 || path.some(each => each.id === node)) ? { marks } : {};
   await journal.append(
-    newNode(journal.tree(), { branch, path: 'beside', turn: 'continues', context: reply.context }, () => ({
+    newNode(journal.tree(), { branch, after, path: 'beside', turn: 'continues', context: reply.context }, () => ({
       kind: 'reply',
       body: { ...body, ...known, sums: true },
     })),

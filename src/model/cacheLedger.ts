@@ -15,8 +15,8 @@ export interface CacheEntry {
 
 /**
  * What the prompt cache holds of a session, folded from its replies and from what kept waiting branches warm. A place in the
- * tree names its whole prefix, because a node has one parent; so one ledger serves all branches: what a sibling wrote, a fork
- * can count on.
+ * tree names its whole prefix, because a node has one parent, and where it is sent behind a summary, that summary as well; so
+ * one ledger serves all branches: what a sibling wrote, a fork can count on.
  */
 export interface CacheLedger {
   readonly entries: ReadonlyMap<string, CacheEntry>;
@@ -28,9 +28,12 @@ export interface CacheLedger {
 
 export const emptyLedger: CacheLedger = { entries: new Map(), replies: new Set(), warmed: new Set() };
 
+/** The place of a cache entry, without the time it lives. */
+export type CachePlace = Pick<CacheMark, 'node' | 'block' | 'under'>;
+
 /** How an entry is named: the request's prefix head and the place where the prefix ends. Node 0 is the head itself. */
-export function entryKey(head: BlobId, node: NodeId, block: number): string {
-  return `${head} ${node}.${block}`;
+export function entryKey(head: BlobId, { node, block, under }: CachePlace): string {
+  return `${head} ${node}.${block}${under === undefined ? '' : ` under ${under}`}`;
 }
 
 /** The ledger after these events, older ones first; nodes that are no replies are passed over. Pure. */
@@ -81,7 +84,7 @@ function addRequest(entries: Map<string, CacheEntry>, request: CachedRequest, st
   const upTo1h = usage.cacheWrite1h > 0 ? usage.cacheRead + usage.cacheWrite1h : -1;
   const last1h = marks.findLastIndex(mark => mark.ttl === '1h');
   for (const [index, mark] of marks.entries()) {
-    const key = entryKey(head, mark.node, mark.block);
+    const key = entryKey(head, mark);
     const known = entries.get(key);
     const tail = index === marks.length - 1;
     const tokens = tail ? promptTokens(usage) - usage.input : index === last1h && upTo1h >= 0 ? upTo1h : known?.tokens;

@@ -2,9 +2,9 @@ import { callsOf } from '../session/block.ts';
 import type { NodeAdded } from '../session/event.ts';
 import type { RequestHead } from '../session/requestHead.ts';
 import type { JsonObject } from '../base/json.ts';
-import { entryKey, livingEntry, type CacheEntry, type CacheLedger } from './cacheLedger.ts';
-import { openingOf, openingPlace, type CachePlace } from './opening.ts';
-import type { RenderedBlock, RenderedMessage } from './renderPath.ts';
+import { entryKey, livingEntry, type CacheEntry, type CacheLedger, type CachePlace } from './cacheLedger.ts';
+import { openingOf, openingPlace } from './opening.ts';
+import { placeOf, type RenderedBlock, type RenderedMessage } from './renderPath.ts';
 import { isMarkable } from './wire.ts';
 
 /** A cache marker: the block it stands on, how its entry is named, the time it asks for, and the time the entry will live. */
@@ -45,12 +45,9 @@ export function cacheSlots(
   const blocks = messages.flatMap(message => message.blocks).filter(({ block }) => isMarkable(block));
   const living = (key: string): CacheEntry | undefined => livingEntry(target.ledger, key, target.now);
   const opening = openingOf(messages);
-  const placeOf = (placed: RenderedBlock): CachePlace =>
-    placed === opening ? openingPlace(placed) : { node: placed.node, block: placed.at };
-  const entryAt = (placed: RenderedBlock): CacheEntry | undefined => {
-    const { node, block } = placeOf(placed);
-    return living(entryKey(target.headId, node, block));
-  };
+  const slotPlace = (placed: RenderedBlock): CachePlace =>
+    placed === opening ? openingPlace(placed) : placeOf(placed);
+  const entryAt = (placed: RenderedBlock): CacheEntry | undefined => living(entryKey(target.headId, slotPlace(placed)));
 
   const deepest = blocks.findLastIndex(placed => entryAt(placed) !== undefined);
   const pause = Math.max(lastOf(blocks, pausedAt(path)), lastOf(blocks, forkedAt(path)));
@@ -67,10 +64,10 @@ export function cacheSlots(
       const placed = blocks[at];
       if (!placed) return [];
       const asks = at <= hours ? '1h' : '5m';
-      return [{ placed, place: placeOf(placed), asks, lives: entryAt(placed)?.ttl ?? asks }];
+      return [{ placed, place: slotPlace(placed), asks, lives: entryAt(placed)?.ttl ?? asks }];
     });
   const found = blocks[deepest];
-  return { slots, hit: found ? entryAt(found) : living(entryKey(target.headId, 0, 0)) };
+  return { slots, hit: found ? entryAt(found) : living(entryKey(target.headId, { node: 0, block: 0 })) };
 }
 
 /** Which times the head's own markers ask for, in the order of the prompt. */

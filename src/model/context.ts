@@ -57,7 +57,11 @@ function prepared(
   const { head, headId, now } = options;
   const ledger = withReplies(options.ledger ?? emptyLedger, path);
   const sent = sentPart(path);
-  const rendered = renderPath(sent, { headId, systemMessages: modelInfo(head.model).systemMessages });
+  const rendered = renderPath(sent, {
+    headId,
+    systemMessages: modelInfo(head.model).systemMessages,
+    tail: head.thinking?.['type'] === 'enabled' ? 'withThinking' : 'withoutThinking',
+  });
   const { slots, hit }: CacheSlots = place(rendered, sent, { head, headId, ledger, now });
   const headMark = markersOf(head).at(-1);
   return {
@@ -65,7 +69,7 @@ function prepared(
     hit,
     marks: [
       ...(headMark ? [{ node: 0, block: 0, ttl: headMark }] : []),
-      ...slots.map(({ placed, lives }) => ({ node: placed.node, block: placed.at, ttl: lives })),
+      ...slots.map(({ place, lives }) => ({ ...place, ttl: lives })),
     ],
   };
 }

@@ -1,8 +1,5 @@
-import type { CacheMark } from '../session/node.ts';
+import type { CachePlace } from './cacheLedger.ts';
 import type { RenderedBlock, RenderedMessage } from './renderPath.ts';
-
-/** The place of a cache entry, without the time it lives. */
-export type CachePlace = Pick<CacheMark, 'node' | 'block'>;
 
 /**
  * What an empty context opens with before anything of its own is said: the project's instructions, in the same bytes for

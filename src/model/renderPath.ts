@@ -1,6 +1,7 @@
 import { callsOf, type Block } from '../session/block.ts';
 import type { NodeAdded } from '../session/event.ts';
 import type { BlobId, NodeId } from '../session/ids.ts';
+import type { CachePlace } from './cacheLedger.ts';
 import { wire, type PlacedBlock, type WirePart } from './wire.ts';
 
 /** A message of a request whose blocks know which node they come from. */
@@ -14,6 +15,13 @@ export interface RenderedBlock {
   readonly node: NodeId;
   /** Index among the node's stored blocks; answers made up for a reply count on from its last block. */
   readonly at: number;
+  /** The summary that it is sent behind, although its node stands before it in the tree. */
+  readonly under?: NodeId;
+}
+
+/** How the cache entry of a prefix is named that ends with this block. */
+export function placeOf({ node, at, under }: RenderedBlock): CachePlace {
+  return { node, block: at, ...(under === undefined ? {} : { under }) };
 }
 
 /** What a path is rendered for. */
@@ -22,10 +30,16 @@ export interface RenderFor {
   readonly headId: BlobId;
   /** Whether the model takes `role: "system"` among the messages. */
   readonly systemMessages: boolean;
+  /**
+   * How replies are sent that a summary was written beside, and that stand behind it now. On most models thinking is bound
+   * to all that stood before it and has to go (the default); those that are given a budget for it bind nothing, and want it
+   * back while calls are answered.
+   */
+  readonly tail?: 'withThinking' | 'withoutThinking';
 }
 
 /**
- * The messages of a path, or of its part below a compaction. Between two replies stands one user message: the results first, then
+ * The messages of what `sentPart` gives of a path. Between two replies stands one user message: the results first, then
  * prompts and notes in path order; the harness's own words follow as one system message where the model takes it.
  *
  * Invariant: a path up to a reply is rendered the same whatever follows it, so every branch sends the same bytes up to its
@@ -34,18 +48,19 @@ export interface RenderFor {
 export function renderPath(path: readonly NodeAdded[], target: RenderFor): readonly RenderedMessage[] {
   const known = knownPrefix(path, target);
   const messages = [...(known?.messages ?? [])];
-  let stretch = known ? known.after() : new Stretch([], 0, 0);
+  let stretch = known ? known.after() : new Stretch([], { node: 0 }, 0);
   for (let at = known ? known.at + 1 : 0; at < path.length; at++) {
     const node = path[at];
     if (!node) continue;
-    const part = wire(node, isOfHead(node, target.headId) ? 'with' : 'without');
-    if (part.role !== 'assistant') stretch.add(node, part);
+    const origin = originOf(path, node);
+    const part = wire(node, sealedOf(path, node, target));
+    if (part.role !== 'assistant') stretch.add(origin, part);
     else if (part.blocks.length > 0) {
       messages.push(...stretch.messages(target.systemMessages));
-      messages.push({ role: 'assistant', blocks: placedIn(node.id, part.blocks) });
+      messages.push({ role: 'assistant', blocks: placedIn(origin, part.blocks) });
       const after = (): Stretch => {
-        const empty = new Stretch(part.blocks, node.id, node.body.blocks.length);
-        if (part.told) empty.add(node, { role: 'user', blocks: part.told });
+        const empty = new Stretch(part.blocks, origin, node.body.blocks.length);
+        if (part.told) empty.add(origin, { role: 'user', blocks: part.told });
         return empty;
       };
       stretch = after();
@@ -54,11 +69,6 @@ export function renderPath(path: readonly NodeAdded[], target: RenderFor): reado
   }
   messages.push(...stretch.messages(target.systemMessages));
   return messages;
-}
-
-/** Whether what the model made of a node can be read under the head. */
-function isOfHead(node: NodeAdded, head: BlobId): boolean {
-  return (node.kind !== 'reply' && node.kind !== 'summary') || node.body.head === head;
 }
 
 /** What a path was rendered to up to one of its replies. */
@@ -88,10 +98,35 @@ function keepPrefix(path: readonly NodeAdded[], prefix: Prefix): void {
   if (path[0]) prefixes.set(path[0], prefix);
 }
 
-/** The part of a path that is sent: a compaction is a new root, what is above it stays above. */
+/**
+ * The part of a path that is sent: a compaction is a new root, what is above it stays above. What the agent did while it was
+ * written (its tail: the nodes after the last that it stands for) comes behind it.
+ */
 export function sentPart(path: readonly NodeAdded[]): readonly NodeAdded[] {
   const root = path.findLastIndex(node => node.kind === 'summary');
-  return root < 0 ? path : path.slice(root);
+  const summary = path[root];
+  if (summary?.kind !== 'summary') return path;
+  const last = path.findLastIndex(node => node.id === summary.body.to);
+  const tail = last < 0 ? [] : path.slice(last + 1, root);
+  return tail.length === 0 ? path.slice(root) : [summary, ...tail, ...path.slice(root + 1)];
+}
+
+/** Whether a node of a path that is sent stands behind a summary that was written beside it. */
+export function isTail([first]: readonly NodeAdded[], node: NodeAdded): boolean {
+  return first?.kind === 'summary' && node.id < first.id;
+}
+
+/** Whether a node is sent with what was sealed for what stood before it: not under another head, nor where something else stands there now. */
+function sealedOf(path: readonly NodeAdded[], node: NodeAdded, { headId, tail }: RenderFor): 'with' | 'without' {
+  if ((node.kind === 'reply' || node.kind === 'summary') && node.body.head !== headId) return 'without';
+  return !isTail(path, node) || tail === 'withThinking' ? 'with' : 'without';
+}
+
+/** Whose blocks they are, and behind which summary they are sent. */
+type Origin = Pick<RenderedBlock, 'node' | 'under'>;
+
+function originOf(path: readonly NodeAdded[], node: NodeAdded): Origin {
+  return isTail(path, node) && path[0] ? { node: node.id, under: path[0].id } : { node: node.id };
 }
 
 /** What stands between two replies. */
@@ -101,14 +136,14 @@ class Stretch {
   readonly #said: RenderedBlock[] = [];
   readonly #harness: RenderedBlock[] = [];
 
-  /** `reply` is what the stretch follows: node `node`, which has `stored` blocks. */
-  constructor(reply: readonly PlacedBlock[], node: NodeId, stored: number) {
+  /** `reply` is what the stretch follows, of a node which has `stored` blocks. */
+  constructor(reply: readonly PlacedBlock[], origin: Origin, stored: number) {
     const calls = callsOf(reply.map(({ block }) => block));
-    this.#calls = calls.map(({ id }, index) => ({ id, place: { node, at: stored + index } }));
+    this.#calls = calls.map(({ id }, index) => ({ id, place: { ...origin, at: stored + index } }));
   }
 
-  add(node: NodeAdded, part: WirePart): void {
-    for (const placed of placedIn(node.id, part.blocks)) {
+  add(origin: Origin, part: WirePart): void {
+    for (const placed of placedIn(origin, part.blocks)) {
       if (placed.block.type === 'tool_result') this.#answer(placed);
       else (part.role === 'system' ? this.#harness : this.#said).push(placed);
     }
@@ -147,6 +182,6 @@ function notRun(call: string): Block {
   };
 }
 
-function placedIn(node: NodeId, blocks: readonly PlacedBlock[]): RenderedBlock[] {
-  return blocks.map(({ block, at }) => ({ block, node, at }));
+function placedIn(origin: Origin, blocks: readonly PlacedBlock[]): RenderedBlock[] {
+  return blocks.map(({ block, at }) => ({ block, ...origin, at }));
 }

@@ -1,7 +1,7 @@
 import type { NodeAdded } from '../session/event.ts';
 import { entryKey, livingEntry, type CacheEntry } from './cacheLedger.ts';
 import { markersOf, type CacheSlot, type CacheSlots, type SlotsFor } from './cacheSlots.ts';
-import type { RenderedBlock, RenderedMessage } from './renderPath.ts';
+import { placeOf, type RenderedBlock, type RenderedMessage } from './renderPath.ts';
 import { isMarkable } from './wire.ts';
 
 /**
@@ -19,16 +19,13 @@ export function warmSlots(
   const blocks = messages
     .flatMap(message => message.blocks)
     .filter(({ block, node, at }) => isMarkable(block) && at < (stored.get(node) ?? 0));
-  const entryAt = ({ node, at }: RenderedBlock): CacheEntry | undefined =>
-    livingEntry(ledger, entryKey(headId, node, at), now);
+  const entryAt = (placed: RenderedBlock): CacheEntry | undefined =>
+    livingEntry(ledger, entryKey(headId, placeOf(placed)), now);
   const deepest = blocks.findLast(placed => entryAt(placed) !== undefined);
   const asks = markersOf(head).every(ttl => ttl === '1h') ? '1h' : '5m';
   const wanted = new Set([deepest, blocks.at(-1)]);
   const slots = [...wanted]
     .filter(placed => placed !== undefined)
-    .map((placed): CacheSlot => {
-      const place = { node: placed.node, block: placed.at };
-      return { placed, place, asks, lives: entryAt(placed)?.ttl ?? asks };
-    });
+    .map((placed): CacheSlot => ({ placed, place: placeOf(placed), asks, lives: entryAt(placed)?.ttl ?? asks }));
   return { slots, hit: deepest ? entryAt(deepest) : undefined };
 }

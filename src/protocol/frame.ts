@@ -64,7 +64,7 @@ export type Live =
       type: 'waiting';
       branch: BranchId;
       run: RunId;
-      why: 'retry' | 'rateLimit' | 'workspace' | 'hands' | 'thinking';
+      why: 'retry' | 'rateLimit' | 'workspace' | 'hands' | 'summary' | 'thinking';
       words: string;
       until: number;
     }

@@ -128,7 +128,7 @@ function settle(event: LoggedSkeleton, live: Map<BranchId, LiveReply>, finished:
   if (event.type === 'runEnded') live.delete(event.branch);
   const reply = 'branch' in event ? live.get(event.branch) : undefined;
   if (!reply) return;
-  if (event.type === 'nodeAdded' && event.kind === 'reply') {
+  if (event.type === 'nodeAdded' && event.kind === 'reply' && !isSummary(event)) {
     live.set(event.branch, { run: reply.run, blocks: new Map(), outputs: reply.outputs });
   }
   if (event.type === 'toolFinished') {
@@ -136,6 +136,11 @@ function settle(event: LoggedSkeleton, live: Map<BranchId, LiveReply>, finished:
     outputs.delete(event.call);
     live.set(event.branch, { ...reply, outputs });
   }
+}
+
+/** What a summary was made of: it may be written while another reply is on its way. */
+function isSummary(event: LoggedSkeleton): boolean {
+  return isWholeNode(event) && event.kind === 'reply' && event.body.sums === true;
 }
 
 function isWholeNode(event: LoggedSkeleton): event is NodeAdded & { seq: number; time: number } {

@@ -77,9 +77,15 @@ export type Stop = v.InferOutput<typeof stopSchema>;
 /**
  * A place in the prompt that a request wrote to the cache or read from it: the prefix ends with block `block` of node
  * `node` (an index into its stored blocks). Node 0 stands for the prefix head. `ttl` is how long the entry lives,
- * counted from the start of the request.
+ * counted from the start of the request. `under` is the summary behind which the node was sent although it stands before
+ * it in the tree: there it ends another prefix.
  */
-export const cacheMarkSchema = v.object({ node: count, block: count, ttl: v.picklist(['5m', '1h']) });
+export const cacheMarkSchema = v.object({
+  node: count,
+  block: count,
+  ttl: v.picklist(['5m', '1h']),
+  under: v.exactOptional(count),
+});
 export type CacheMark = v.InferOutput<typeof cacheMarkSchema>;
 
 /** One message of the model. `blocks` are verbatim; what the API refuses to hear back is dropped by `wire`, never here. */
@@ -151,8 +157,8 @@ export const noteBodySchema = v.object({
 export type NoteBody = v.InferOutput<typeof noteBodySchema>;
 
 /**
- * A compaction: a new root that stands for the nodes `from` to `to`. Where the API wrote it, the first of its blocks is the
- * API's own, which can be sent under one prefix head only.
+ * A compaction: a new root that stands for the nodes `from` to `to`. What stands between `to` and it is sent behind it. Where
+ * the API wrote it, the first of its blocks is the API's own, which can be sent under one prefix head only.
  */
 export const summaryBodySchema = v.object({
   words: v.string(),

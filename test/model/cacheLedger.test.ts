@@ -36,7 +36,7 @@ const second = reply({
 });
 
 const living = (nodes: Logged<NodeAdded>[], node: number, now: number): number | undefined =>
-  livingEntry(ledgerOf(nodes), entryKey('head', node, 0), now * minute)?.tokens;
+  livingEntry(ledgerOf(nodes), entryKey('head', { node, block: 0 }), now * minute)?.tokens;
 
 describe('the ledger', () => {
   test('knows how long each prefix is', () => {
@@ -66,8 +66,8 @@ describe('the ledger', () => {
       [...split.replies].toSorted((a, b) => a - b),
       [2, 4],
     );
-    assert.equal(livingEntry(split, entryKey('head', 3, 0), 5 * minute)?.tokens, 750);
-    assert.equal(livingEntry(split, entryKey('head', 1, 0), 8 * minute)?.tokens, 640);
+    assert.equal(livingEntry(split, entryKey('head', { node: 3, block: 0 }), 5 * minute)?.tokens, 750);
+    assert.equal(livingEntry(split, entryKey('head', { node: 1, block: 0 }), 8 * minute)?.tokens, 640);
   });
 
   test('holds nothing of a prompt too short to be kept, nor of a request that never began', () => {
@@ -82,6 +82,6 @@ describe('the ledger', () => {
   });
 
   test('keeps heads apart', () => {
-    assert.equal(livingEntry(ledgerOf([first]), entryKey('other', 1, 0), minute), undefined);
+    assert.equal(livingEntry(ledgerOf([first]), entryKey('other', { node: 1, block: 0 }), minute), undefined);
   });
 });

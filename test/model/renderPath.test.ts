@@ -62,6 +62,32 @@ describe('a path as messages', () => {
       'assistant: <k6> | user: told6 p7 | system: h8 | assistant: ~ t9',
     ],
     ['only the newest of two such summaries', 'ptkptkp', 'assistant: <k6> | user: told6 p7'],
+    [
+      'what was done while the API wrote one behind it and what is told, without what was thought',
+      'pt|crnkpt',
+      'assistant: <k6> | user: told6 | assistant: c3 (t3_1) (t3_2) | user: [t3_1=r4] [t3_2=r4] n5 p7 | assistant: ~ t8',
+    ],
+    [
+      'what was done while a summary was written behind it, without what was thought',
+      'ptpcr|crncrspt',
+      'user: s11 | assistant: c6 (t6_1) (t6_2) | user: [t6_1=r7] [t6_2=r7] n8 | assistant: c9 (t9_1) (t9_2) | ' +
+        'user: [t9_1=r10] [t9_2=r10] p12 | assistant: ~ t13',
+    ],
+    [
+      'the harness’s words that stand first behind a summary as a system message after it',
+      'pcr|hcrs',
+      'user: s7 | system: h4 | assistant: c5 (t5_1) (t5_2) | user: [t5_1=r6] [t5_2=r6]',
+    ],
+    [
+      'calls nobody answered in what stands behind a summary as not run',
+      'pt|csp',
+      'user: s4 | assistant: c3 (t3_1) (t3_2) | user: [t3_1=Not run in this branch.] [t3_2=Not run in this branch.] p5',
+    ],
+    [
+      'nothing of a summary’s tail once another summary stands for it',
+      'pcr|crscr|crs',
+      'user: s11 | assistant: c9 (t9_1) (t9_2) | user: [t9_1=r10] [t9_2=r10]',
+    ],
     ['reply after reply', 'ptt', 'user: p1 | assistant: ~ t2 | assistant: ~ t3'],
   ];
   for (const [name, steps, expected] of cases) test(name, () => assert.equal(render(steps), expected));
@@ -73,6 +99,17 @@ describe('a path as messages', () => {
   test('leaves out results that answer no call', () => {
     const path = pathOf('pcr').filter(node => node.kind !== 'reply');
     assert.equal(drawn(renderPath(path, { headId: 'head', systemMessages: true })), 'user: p1');
+  });
+
+  test('has what was thought behind a summary where thinking is bound to nothing, and has to come back', () => {
+    const path = sentPart(pathOf('pcr|crscr'));
+    const messages = renderPath(path, { headId: 'head', systemMessages: true, tail: 'withThinking' });
+    assert.match(drawn(messages), /^user: s6 \| assistant: ~ c4 /);
+  });
+
+  test('ends where a branch ends that was forked from what stands behind a summary: above it, as before', () => {
+    const path = pathOf('pcr|crs').slice(0, 5);
+    assert.equal(sentPart(path), path);
   });
 
   test('has no thinking of replies that were made under another head', () => {
@@ -96,7 +133,16 @@ const step = fc.oneof(
   stretch.map(words => `c${words}`),
   stretch.map(words => `e${words}`),
 );
-const steps = fc.tuple(stretch, fc.array(step, { maxLength: 12 })).map(([first, rest]) => first + rest.join(''));
+const plain = fc.tuple(stretch, fc.array(step, { maxLength: 12 })).map(([first, rest]) => first + rest.join(''));
+/** A path that was summed up while it went on. */
+const summedUp = fc
+  .tuple(plain, fc.array(step, { maxLength: 4 }), fc.array(step, { maxLength: 4 }))
+  .map(([before, tail, after]) => `${before}|${tail.join('')}s${after.join('')}`);
+const steps = fc.oneof(
+  plain,
+  summedUp,
+  fc.tuple(summedUp, summedUp).map(parts => parts.join('')),
+);
 const head = makeHead({ model: 'claude-opus-5-5', effort: 'medium', system: 'You help.', tools: [] });
 
 const contentOf = (path: ReturnType<typeof pathOf>): { role: string; block: string }[] =>
@@ -116,8 +162,11 @@ describe('however a path goes on', () => {
       fc.property(summed, text => {
         const path = pathOf(text);
         const whole = contentOf(path);
+        // A summary begins anew.
+        const root = path.findLastIndex(node => node.kind === 'summary');
         for (const [at, node] of path.entries()) {
-          if (node.kind !== 'reply' || node.body.blocks.every(block => block.type === 'thinking')) continue;
+          if (at < root || node.kind !== 'reply' || node.body.blocks.every(block => block.type === 'thinking'))
+            continue;
           const sent = contentOf(path.slice(0, at));
           assert.deepEqual(whole.slice(0, sent.length), sent, `${text} at ${at}`);
         }
@@ -132,7 +181,7 @@ describe('however a path goes on', () => {
       fc.property(summed, fc.array(fc.tuple(fc.nat(40), target)), (text, times) => {
         const path = pathOf(text);
         for (const [count, asked] of times) {
-          const part = path.slice(0, count);
+          const part = sentPart(path.slice(0, count));
           assert.deepEqual(renderPath(part, asked), renderPath(structuredClone(part), asked), `${text} up to ${count}`);
         }
       }),

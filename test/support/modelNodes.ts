@@ -30,11 +30,17 @@ export type Step = 'p' | 'n' | 'h' | 't' | 'c' | 'e' | 'r' | 's' | 'k';
 
 /**
  * A path from letters: `p` prompt, `n` a person's note, `h` a note of the harness, `t` a reply with text, `c` a reply with
- * two calls, `e` a reply that only thought, `r` the results of the calls before, `s` a summary, `k` one that the API wrote. Ids count from 1.
+ * two calls, `e` a reply that only thought, `r` the results of the calls before, `s` a summary, `k` one that the API wrote;
+ * `|` is no node: up to there the next summary stands for. Ids count from 1.
  */
 export function pathOf(steps: Iterable<string>): Logged<NodeAdded>[] {
   const path: Logged<NodeAdded>[] = [];
+  let summed: number | undefined;
   for (const step of steps) {
+    if (step === '|') {
+      summed = path.length;
+      continue;
+    }
     const id = path.length + 1;
     const place = { id, parent: id - 1, time: id * 1000 };
     const words = `${step}${id}`;
@@ -71,13 +77,17 @@ export function pathOf(steps: Iterable<string>): Logged<NodeAdded>[] {
         break;
       }
       case 's':
-        path.push(loggedNode(place, { kind: 'summary', body: { words, blocks: [block], from: 1, to: id - 1 } }));
+        path.push(
+          loggedNode(place, { kind: 'summary', body: { words, blocks: [block], from: 1, to: summed ?? id - 1 } }),
+        );
+        summed = undefined;
         break;
       case 'k': {
         const made: Block = { type: 'compaction', content: words, encrypted_content: 'e', signature: `signed ${id}` };
         const told: Block = { type: 'text', text: `told${id}` };
-        const body = { words, blocks: [made, told], from: 1, to: id - 1, head: 'head' };
+        const body = { words, blocks: [made, told], from: 1, to: summed ?? id - 1, head: 'head' };
         path.push(loggedNode(place, { kind: 'summary', body }));
+        summed = undefined;
         break;
       }
     }

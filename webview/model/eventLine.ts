@@ -177,6 +177,7 @@ function waitingLine(waiting: { why: string; words: string; until: number }): Ev
     case 'workspace':
       return { ...line, icon: 'layers', words: sentence(words) };
     case 'hands':
+    case 'summary':
       return { ...line, icon: 'clockface', words: sentence(words) };
     default:
       return undefined;

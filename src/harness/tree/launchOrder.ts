@@ -41,7 +41,9 @@ async function sinceLastRequest(
   const [reply, ...after] = await journal.readNodes(
     path.slice(path.findLastIndex(node => node.kind === 'reply')).map(node => node.id),
   );
-  if (reply?.kind !== 'reply' || reply.body.head !== head) return undefined;
+  // Behind a summary the context is another one.
+  if (reply?.kind !== 'reply' || reply.body.head !== head || after.some(node => node.kind === 'summary'))
+    return undefined;
   const { usage, ms } = reply.body;
   const kept = promptTokens(usage) - usage.input;
   if (kept === 0 || clock.now() - (reply.time - ms) > sureMs) return undefined;

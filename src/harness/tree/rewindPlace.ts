@@ -30,7 +30,7 @@ export function rewindPlace(tree: Tree, id: BranchId, wanted: string): NodeId | 
   if (to < first)
     return `You were made at ${nodeName(first)}: what stands before it is not yours to go back to. ${placesOn(path, Math.max(first, summary))}`;
   if (to < summary)
-    return `What stands before ${nodeName(summary)} was summed up there. Read it in your history, or go back to ${nodeName(summary)}.`;
+    return `n${number} stands before ${nodeName(summary)}, where your context was summed up: going back there would bring all of it back. Read it in your history, or go back to ${nodeName(summary)}.`;
   return to;
 }
 
