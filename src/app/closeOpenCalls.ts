@@ -11,12 +11,17 @@ export async function closeOpenCalls(session: OpenSession, branch: BranchId): Pr
   const head = session.tree().branches.get(branch)?.head ?? 0;
   const open = await openReplyAt(session, head);
   if (!open) return () => [];
-  const answers = answersWithoutRunning(open, 'Not run in this branch.');
-  return () => [
-    ...withdrawals(session.tree(), branch),
-    newNode(session.tree(), { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
-      kind: 'results',
-      body: { blocks: resultBlocks(id, answers), outcomes: answers.map(answer => answer.outcome) },
-    })),
-  ];
+  return () => {
+    const tree = session.tree();
+    // Whoever moved it meanwhile has answered them, or left them.
+    if (tree.branches.get(branch)?.head !== head) return [];
+    const answers = answersWithoutRunning(open, 'Not run in this branch.', tree);
+    return [
+      ...withdrawals(tree, branch),
+      newNode(tree, { branch, path: 'on', turn: 'continues', context: 0 }, id => ({
+        kind: 'results',
+        body: { blocks: resultBlocks(id, answers), outcomes: answers.map(answer => answer.outcome) },
+      })),
+    ];
+  };
 }

@@ -6,11 +6,12 @@ import { CheckpointMissing } from '../workspace/readCheckpoint.ts';
 import { NoFiles, type FolderFiles } from './folderFiles.ts';
 import type { FileSources } from './fileQueries.ts';
 import type { OpenSession } from './openSession.ts';
+import { WarmUps } from './warmUps.ts';
 import type { WayFigures } from './wayFigures.ts';
 import { WayTallies } from './wayTallies.ts';
 
 /** What was read of ways goes with its session. */
-const tallies = new WeakMap<OpenSession, WayTallies>();
+const read = new WeakMap<OpenSession, { readonly tallies: WayTallies; readonly warmUps: WarmUps }>();
 
 /** What a comparison is made from. */
 export interface CompareContext {
@@ -79,10 +80,13 @@ async function figuresOf(
       const node = tree.nodes.get(id);
       return node?.path === 'beside' && (node.parent !== way.from || node.branch === way.branch);
     });
-  const known = tallies.get(session) ?? new WayTallies();
-  tallies.set(session, known);
-  const tally = await known.of(way.key, way.since, beside, ids => session.readNodes(ids));
-  return tally.figures(rows, now);
+  const known = read.get(session) ?? { tallies: new WayTallies(), warmUps: new WarmUps(session) };
+  read.set(session, known);
+  const tally = await known.tallies.of(way.key, way.since, beside, ids => session.readNodes(ids));
+  const figures = tally.figures(rows, now);
+  // What kept the way in the prompt cache is no node, and was paid for as well.
+  const warm = await known.warmUps.at(way.since, tree.nodes.get(way.from)?.seq ?? 0);
+  return { ...figures, cost: figures.cost + warm };
 }
 
 const noFiles: Pick<ComparedWay, 'before' | 'after' | 'files'> = { before: '', after: '', files: [] };

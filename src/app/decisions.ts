@@ -38,8 +38,22 @@ export async function decide(intent: Of<'decide'>, opened: Opened, rules: RuleKe
     hash,
     ...(granted ? { granted } : {}),
   });
-  runs.decide(request.id, { decision, reason });
+  const { hold = 0 } = intent;
+  runs.decisions.decide(request, { decision, reason, scope, hold, ...(granted ? { granted } : {}) });
   return [request.branch];
+}
+
+/** Takes an answer back that has not taken effect: the request is open again as it was, and a rule it added is gone. */
+export async function takeBack(intent: Of<'takeBack'>, opened: Opened, rules: RuleKeeping): Promise<BranchId[]> {
+  const { session, runs } = opened;
+  const given = runs.decisions.takeBack(intent.request);
+  if (!given) throw new Refusal('gone', 'It is too late to take that back: the agent has gone on.');
+  const { id, run, branch, call, shown } = given.request;
+  const { granted, scope } = given.answer;
+  const revoked = granted && scope !== 'workspace' ? [{ type: 'grantRevoked', rule: granted } as const] : [];
+  await session.append({ type: 'permissionRequested', request: id, run, branch, call, shown, again: true }, ...revoked);
+  if (granted && scope === 'workspace') await rules.dropRule(session.tree().folder, granted);
+  return [branch];
 }
 
 /** The late answer to a request that nobody was there for. The agent hears of it, and is set going where it may act. */

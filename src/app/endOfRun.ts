@@ -5,8 +5,11 @@ import type { RunDeps } from '../harness/runDeps.ts';
 import type { RunEnd } from '../harness/runLoop.ts';
 import { resultAtEnd, resultEvents, type Result } from '../harness/tree/childResult.ts';
 import { delegateAnswer } from '../harness/tree/delegateAnswer.ts';
+import { turnAnswers } from '../harness/tree/turnAnswers.ts';
 import type { SessionEvent } from '../session/event.ts';
 import { foldAhead } from '../session/foldAhead.ts';
+import type { BranchId } from '../session/ids.ts';
+import type { Tree } from '../session/tree.ts';
 
 /** What is to be kept when a run has ended, in one write, and what follows. */
 export interface EndOfRun {
@@ -27,7 +30,8 @@ export async function endOfRun(deps: RunDeps, end: RunEnd, note: (line: string) 
 }
 
 /** The end without what would have to be read for it. */
-function bareEnd({ journal, run, branch }: RunDeps, { outcome, limit, failure }: RunEnd): EndOfRun {
+function bareEnd(deps: RunDeps, { outcome, limit, failure }: RunEnd): EndOfRun {
+  const { journal, run, branch } = deps;
   const { name = '', task } = journal.tree().branches.get(branch) ?? {};
   const words = `${name}: ${outcome}. What it did and said could not be read back; its history has it.`;
   const ended: SessionEvent = {
@@ -41,17 +45,22 @@ function bareEnd({ journal, run, branch }: RunDeps, { outcome, limit, failure }:
   return {
     events: () => {
       const tree = journal.tree();
-      const asked = outcome === 'parked' ? undefined : tree.mail.get(task?.asked ?? -1);
-      const letter = { from: branch, by: 'agent', kind: 'answer', words } as const;
-      const answer = asked && {
-        ...messageOf(tree, { ...letter, to: { branch: asked.from, node: 0 }, about: asked.id }, asked.from),
-      };
-      return [ended, ...(outcome === 'parked' ? [] : resultEvents(tree, branch, words)), ...(answer ? [answer] : [])];
+      if (outcome === 'parked') return [ended];
+      return [ended, ...resultEvents(tree, branch, words), ...bareAnswer(tree, branch, words)];
     },
-    handBack: async ({ agents }) => {
-      for (const { branch: to, node } of task?.returns ?? []) if (node === 0) await agents.wake(to);
+    handBack: async post => {
+      for (const { branch: to, node } of task?.returns ?? []) if (node === 0) await post.agents.wake(to);
+      await wakeAsker(post, deps);
     },
   };
+}
+
+/** To whoever asked the branch, unless it has answered before. */
+function bareAnswer(tree: Tree, from: BranchId, words: string): SessionEvent[] {
+  const { id: about, from: asker } = tree.mail.get(tree.branches.get(from)?.task?.asked ?? -1) ?? {};
+  if (about === undefined || asker === undefined) return [];
+  if ([...tree.mail.values()].some(message => message.from === from)) return [];
+  return [messageOf(tree, { from, to: { branch: asker, node: 0 }, kind: 'answer', words, by: 'agent', about }, asker)];
 }
 
 async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
@@ -62,6 +71,7 @@ async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
   const result =
     outcome === 'parked' ? undefined : await resultAtEnd(deps, { outcome, why: limit ?? failure?.message ?? '' });
   const answer = outcome === 'parked' ? () => [] : await delegateAnswer(deps, end);
+  const answers = outcome === 'done' ? await turnAnswers(deps.journal, branch) : undefined;
   const plans = result ? await Promise.all(underOf(deps, result).map(letter => planUnder(deps.journal, letter))) : [];
   const made: Under[] = [];
   const ended: SessionEvent = {
@@ -76,6 +86,7 @@ async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
   return {
     events: () => {
       const events = [ended, ...(result?.events() ?? []), ...answer()];
+      events.push(...(answers?.events(foldAhead(deps.journal.tree(), events)) ?? []));
       for (const plan of plans) {
         const under = plan(foldAhead(deps.journal.tree(), events));
         events.push(...under.events);
@@ -83,7 +94,10 @@ async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
       }
       return events;
     },
-    handBack: post => (result ? handBack(post, result, made) : wakeAsker(post, deps)),
+    handBack: async post => {
+      await (result ? handBack(post, result, made) : wakeAsker(post, deps));
+      for (const asker of answers?.to ?? []) await post.agents.wake(asker);
+    },
   };
 }
 

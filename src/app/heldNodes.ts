@@ -32,6 +32,12 @@ export class HeldNodes {
     return ids.map((id, at) => held[at] ?? read.get(id)).filter(node => node !== undefined);
   }
 
+  /** Nodes that were written just now: nobody has to read them back who comes while they are still held. */
+  add(nodes: Iterable<Body>): void {
+    for (const node of nodes) this.#held.set(node.id, new WeakRef(node));
+    if (this.#held.size > this.#sweepAt) this.#sweep();
+  }
+
   #sweep(): void {
     for (const [id, node] of this.#held) if (!node.deref()) this.#held.delete(id);
     this.#sweepAt = Math.max(sweepAt, this.#held.size * 2);

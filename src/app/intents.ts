@@ -11,7 +11,7 @@ import { activeRun } from '../session/tree.ts';
 import { adopt, undoAdopt } from './adopt.ts';
 import { configure, refuseWrong } from './configure.ts';
 import { makeCopy, removeCopy } from './copyIntents.ts';
-import { decide, decideDeferred, revoke } from './decisions.ts';
+import { decide, decideDeferred, revoke, takeBack } from './decisions.ts';
 import type { IntentContext } from './intentContext.ts';
 import { idle, known } from './knownBranch.ts';
 import { movesFiles } from './movesFiles.ts';
@@ -96,6 +96,8 @@ async function onSession(
       return [intent.branch];
     case 'decide':
       return decide(intent, opened, context.rules);
+    case 'takeBack':
+      return takeBack(intent, opened, context.rules);
     case 'decideDeferred':
       return decideDeferred(intent, opened, context.sponsor(opened));
     case 'useInWorkspace':
@@ -144,6 +146,7 @@ async function submit(intent: Of<'submit'>, opened: Opened, context: IntentConte
   if (!activeRun(branch)) return runs.prompt(branch.id, words, context.sponsor(opened));
   const when = intent.how === 'steer' ? 'nextStep' : 'turnEnd';
   await session.append({ type: 'promptQueued', queued: session.tree().lastQueued + 1, branch: branch.id, words, when });
+  runs.decisions.tellNow(branch.id);
 }
 
 async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext): Promise<BranchId[]> {

@@ -56,6 +56,7 @@ export class OpenSession implements Journal {
     try {
       ({ events: logged, durable } = this.log.append(events));
       this.#tree = after = fold(this.#tree, logged);
+      this.#held.add(logged.filter(event => event.type === 'nodeAdded'));
       await durable;
     } catch (error) {
       this.#break(error);

@@ -14,6 +14,7 @@ import { adoptPreview, usePreview } from './mergeQueries.ts';
 import { pageBefore } from './snapshot.ts';
 import type { Opened, Sessions } from './sessions.ts';
 import { credentialOf, type Window } from './windows.ts';
+import { turnLists } from './turnLists.ts';
 
 /** About how much of a log one page of events holds. */
 const eventsBytes = 256 * 1024;
@@ -91,6 +92,8 @@ async function answers(query: Query, context: QueryContext): Promise<Answers[Que
       return adoptPreview(query, context);
     case 'compare':
       return compare(query, context);
+    case 'turns':
+      return turnLists((await sessions.get(query.session)).session.durableTree());
     case 'outline':
       return { text: renderTree((await sessions.get(query.session)).session.durableTree()) };
     default:

@@ -26,6 +26,8 @@ export async function reviewBranch(
   context: IntentContext,
 ): Promise<BranchId[]> {
   const branch = idle(opened, intent.branch);
+  if (opened.session.tree().origin === 'rehearsal')
+    throw new Refusal('invalid', 'The rehearsal only knows its script.');
   if (branch.head === 0) throw new Refusal('invalid', 'There is nothing to review yet.');
   if (branch.task?.role === 'review')
     throw new Refusal('invalid', `${branch.name} is a review itself. Review the branch that it looked at.`);

@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { Agents } from '../harness/agents.ts';
 import { asleep } from '../harness/asleep.ts';
 import { compactRun } from '../harness/compactRun.ts';
@@ -5,7 +6,7 @@ import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { openReplyAt } from '../harness/openCalls.ts';
 import { Parking } from '../harness/parking.ts';
-import type { Decision, RunDeps } from '../harness/runDeps.ts';
+import type { RunDeps } from '../harness/runDeps.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { closeOpenCalls } from './closeOpenCalls.ts';
 import { endOfRun } from './endOfRun.ts';
@@ -14,11 +15,12 @@ import { SessionLedger } from '../harness/sessionLedger.ts';
 import { instructionBlocks } from '../harness/tree/createSpawned.ts';
 import type { Block } from '../session/block.ts';
 import type { SessionEvent } from '../session/event.ts';
-import type { BranchId, RequestId } from '../session/ids.ts';
+import type { BranchId } from '../session/ids.ts';
 import { activeRun, type QueuedPrompt } from '../session/tree.ts';
 import { OpenDecisions } from './openDecisions.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
+import { RunsOn, type RunOn } from './runsOn.ts';
 import type { Sponsor } from './sponsor.ts';
 
 type Started = Extract<SessionEvent, { type: 'runStarted' }>;
@@ -30,30 +32,28 @@ export class Runs {
   readonly #note: (line: string) => void;
   /** What the prompt cache holds of this session. */
   readonly ledger = new SessionLedger();
-  readonly #stops = new Map<BranchId, AbortController>();
-  readonly #ends = new Map<BranchId, Promise<void>>();
-  /** Let a branch's run end at its next step. */
-  readonly #pauses = new Map<BranchId, AbortController>();
+  readonly decisions: OpenDecisions;
+  readonly #on = new RunsOn();
   /** Branches whose line is being changed: no run starts on them. */
   readonly #held = new Set<BranchId>();
+  /** Branches that are being stopped together: what comes for them wakes nobody. */
+  readonly #quiet = new Set<BranchId>();
   /** Prompts that waited for the end of a turn, on their way to a run of their own. */
   readonly #taking = new Set<Promise<void>>();
-  readonly #decisions = new OpenDecisions();
   readonly #sponsors = new Map<BranchId, Sponsor>();
-  /** Resolved when the first reply of a branch's run begins. */
-  readonly #beginnings = new Map<BranchId, PromiseWithResolvers<void>>();
   /** What agents are told with their next step. Lost with the process: what it is about stands in the log. */
   readonly #notes = new Map<BranchId, string[]>();
 
-  constructor(session: OpenSession, drain: AbortSignal, note: (line: string) => void) {
+  constructor(session: OpenSession, drain: AbortSignal, note: (line: string) => void, clock: Clock) {
     this.#session = session;
+    this.decisions = new OpenDecisions(clock);
     this.#drain = drain;
     this.#note = note;
   }
 
   /** Runs, and turns that are about to follow one that has ended. */
   get running(): number {
-    return this.#ends.size + this.#taking.size;
+    return this.#on.size + this.#taking.size;
   }
 
   /**
@@ -99,7 +99,7 @@ export class Runs {
     const closing = await closeOpenCalls(this.#session, branch);
     const tree = this.#session.tree();
     // Nobody but the person wakes whom the person stopped.
-    const reason = by === 'person' ? '' : asleep(tree, branch);
+    const reason = by === 'person' ? '' : this.#quiet.has(branch) ? 'It is being stopped.' : asleep(tree, branch);
     const isBusy = this.#held.has(branch) || activeRun(tree.branches.get(branch));
     if (reason !== '' || isBusy || unawaited(tree, branch).length === 0) return reason;
     try {
@@ -122,6 +122,9 @@ export class Runs {
 
   /** Goes on at the head: after a failure, an interruption, or a hand-over. */
   async goOn(branch: BranchId, by: 'resume' | 'retry' | 'agent', sponsor: Sponsor): Promise<void> {
+    // The model takes no request without a word.
+    if (this.#session.tree().branches.get(branch)?.head === 0)
+      throw new Refusal('invalid', 'There is nothing to go on with. Write something first.');
     const isCut = by === 'resume' && (await this.#endsInWords(branch));
     this.#refuseIfBusy(branch);
     if (isCut) this.tell(branch, 'Your reply was cut off here. Go on.');
@@ -145,8 +148,20 @@ export class Runs {
 
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
   async stop(branch: BranchId): Promise<void> {
-    this.#stops.get(branch)?.abort(new Error('stopped by the person'));
-    await this.#ends.get(branch);
+    const on = this.#on.of(branch);
+    on?.stop.abort(new Error('stopped by the person'));
+    await on?.end;
+  }
+
+  /** Does `work`, which stops branches. What their ends send to one another waits in the mail of those that rest. */
+  async whileQuiet(branches: readonly BranchId[], work: () => Promise<void>): Promise<void> {
+    for (const branch of branches) this.#quiet.add(branch);
+    try {
+      await work();
+      await Promise.all(this.#taking);
+    } finally {
+      for (const branch of branches) this.#quiet.delete(branch);
+    }
   }
 
   /**
@@ -156,14 +171,14 @@ export class Runs {
   async whilePaused(branch: BranchId, change: () => Promise<BranchId>): Promise<void> {
     this.#refuseIfBusy(branch, 'held');
     const sponsor = this.#sponsors.get(branch);
-    const ended = this.#ends.get(branch);
+    const on = this.#on.of(branch);
     const over = Promise.withResolvers<void>();
     void this.#after(branch, over.promise);
     this.#held.add(branch);
     let onward = branch;
     try {
-      this.#pauses.get(branch)?.abort(new Error('paused'));
-      await ended;
+      on?.pause.abort(new Error('paused'));
+      await on?.end;
       onward = await change();
     } finally {
       this.#held.delete(branch);
@@ -172,16 +187,12 @@ export class Runs {
     }
   }
 
-  decide(request: RequestId, decision: Decision): void {
-    this.#decisions.decide(request, decision);
-  }
-
   /** The branches of the session for who pays: for an agent, or for the person. */
   agentsOf(sponsor: Sponsor, by: 'agent' | 'person' = 'agent'): Agents {
     return {
       start: async (branch, how) => {
         await this.takeUp(branch, how, sponsor);
-        return { began: this.#beginnings.get(branch)?.promise ?? Promise.resolve() };
+        return { began: this.#on.of(branch)?.beginning.promise ?? Promise.resolve() };
       },
       stop: branch => this.stop(branch),
       wake: branch => this.read(branch, sponsor, by),
@@ -190,7 +201,7 @@ export class Runs {
 
   /** Resolves when nothing of this session runs any more. */
   async idle(): Promise<void> {
-    while (this.running > 0) await Promise.all([...this.#ends.values(), ...this.#taking]);
+    while (this.running > 0) await Promise.all([...this.#on.ends(), ...this.#taking]);
   }
 
   stopAll(): Promise<void> {
@@ -205,8 +216,8 @@ export class Runs {
   /** A run that ends may wake another one: that is stopped as well. */
   async #endAll(why: () => Error): Promise<void> {
     while (this.running > 0) {
-      for (const stop of this.#stops.values()) stop.abort(why());
-      await Promise.race([...this.#ends.values(), ...this.#taking]);
+      this.#on.stop(why);
+      await Promise.race([...this.#on.ends(), ...this.#taking]);
     }
   }
 
@@ -246,13 +257,8 @@ export class Runs {
     const at =
       before.findLast(event => event.type === 'nodeAdded')?.id ?? session.tree().branches.get(branch)?.head ?? 0;
     const started: Started = { type: 'runStarted', run, branch, at, by, credential: given.credential.source };
-    const stop = new AbortController();
-    this.#stops.set(branch, stop);
-    const pause = new AbortController();
-    this.#pauses.set(branch, pause);
+    const on = this.#on.begin(branch);
     this.#sponsors.set(branch, sponsor);
-    const beginning = Promise.withResolvers<void>();
-    this.#beginnings.set(branch, beginning);
     const screen = session.live.screen(branch, run);
     const durable = session.append(...before, started);
     const deps: RunDeps = {
@@ -262,22 +268,23 @@ export class Runs {
       journal: session,
       ledger: this.ledger,
       screen,
-      began: () => beginning.resolve(),
+      began: () => on.beginning.resolve(),
       agents: this.agentsOf(sponsor),
-      decision: (request, signal) => this.#decisions.of(request, signal),
+      decision: (request, signal) => this.decisions.of(request, signal),
+      settle: request => this.decisions.settle(request),
       notes: () => {
         const notes = this.#notes.get(branch) ?? [];
         this.#notes.delete(branch);
         return notes;
       },
-      drain: AbortSignal.any([this.#drain, pause.signal]),
+      drain: AbortSignal.any([this.#drain, on.pause.signal]),
     };
-    const end = this.#run(deps, stop.signal, durable, work);
-    this.#ends.set(branch, end);
+    on.end = this.#run(deps, on, durable, work);
     await durable;
   }
 
-  async #run(deps: RunDeps, signal: AbortSignal, durable: Promise<void>, work: typeof runLoop): Promise<void> {
+  async #run(deps: RunDeps, on: RunOn, durable: Promise<void>, work: typeof runLoop): Promise<void> {
+    const { signal } = on.stop;
     let end: RunEnd;
     try {
       await durable;
@@ -294,6 +301,7 @@ export class Runs {
       const disk = this.#session.trouble !== '';
       end = { outcome: 'failed', failure: { kind: disk ? 'disk' : 'bug', message } };
     }
+    this.decisions.ended(deps.run);
     try {
       const { events, handBack } = await endOfRun(deps, end, this.#note);
       await this.#session.append(...events());
@@ -301,11 +309,7 @@ export class Runs {
     } catch (error) {
       this.#note(`the end of run ${deps.run} could not be kept: ${String(error)}`);
     }
-    this.#stops.delete(deps.branch);
-    this.#ends.delete(deps.branch);
-    this.#pauses.delete(deps.branch);
-    this.#beginnings.get(deps.branch)?.resolve();
-    this.#beginnings.delete(deps.branch);
+    this.#on.over(on);
     if (end.outcome !== 'done' || this.#held.has(deps.branch)) return;
     // A process that ends when nothing runs must not end between two turns: the second would wait for nobody.
     await this.#after(deps.branch, this.#takeQueued(deps.branch));

@@ -128,7 +128,7 @@ export class ScratchFollower implements Scratch {
       for (const branch of branches)
         await this.#try(() => writeBranch(disk, this.#followed(), branch), this.#failed.branches, branch);
     }
-    if (this.#failed.branches.size + this.#failed.puts.length === 0) this.#told.clear();
+    if (this.#begun && this.#failed.branches.size + this.#failed.puts.length === 0) this.#told.clear();
   }
 
   async #try<T>(write: () => Promise<void>, failed: Set<T> | T[], what: T): Promise<void> {
@@ -137,11 +137,15 @@ export class ScratchFollower implements Scratch {
     } catch (error) {
       if (Array.isArray(failed)) failed.push(what);
       else failed.add(what);
-      const kind = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      if (this.#told.has(kind)) return;
-      this.#told.add(kind);
-      this.#deps.note(`scratch folders in ${this.#session.tree().folder} are not written: ${String(error)}`);
+      this.#tell(error);
     }
+  }
+
+  #tell(error: unknown): void {
+    const kind = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (this.#told.has(kind)) return;
+    this.#told.add(kind);
+    this.#deps.note(`scratch folders in ${this.#session.tree().folder} are not written: ${String(error)}`);
   }
 
   async #put(disk: ScratchDisk, { branch, path, text, tried }: Put): Promise<void> {
@@ -162,12 +166,16 @@ export class ScratchFollower implements Scratch {
     this.#puts = [...puts.filter(({ branch, path }) => !newer.has(`${branch}/${path}`)), ...this.#puts];
   }
 
-  /** Folders that are there may be behind by what the process before could not write. */
+  /** Folders that are there may be behind by what the process before could not write. Looked for again until they can be seen. */
   async #begin(disk: ScratchDisk): Promise<void> {
     const tree = this.#session.tree();
-    const there = new Set(await disk.folders(`${scratchRoot}/${tree.session}`).catch(() => []));
-    for (const [branch, name] of scratchNames(tree)) if (there.has(name)) this.#behind.add(branch);
-    this.#begun = true;
+    try {
+      const there = new Set(await disk.folders(`${scratchRoot}/${tree.session}`));
+      for (const [branch, name] of scratchNames(tree)) if (there.has(name)) this.#behind.add(branch);
+      this.#begun = true;
+    } catch (error) {
+      this.#tell(error);
+    }
   }
 
   #followed(): FollowedSession {

@@ -128,7 +128,7 @@ export class Sessions {
   }
 
   #adopt(session: OpenSession): Opened {
-    const opened = { session, runs: new Runs(session, this.#drain, this.#deps.note) };
+    const opened = { session, runs: new Runs(session, this.#drain, this.#deps.note, this.#deps.clock) };
     this.#deps.scratch.of(session);
     this.#opened.set(session.session, opened);
     session.published.on(events => {

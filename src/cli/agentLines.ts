@@ -1,7 +1,7 @@
 import type { Logged } from '../session/event.ts';
 import type { BranchId } from '../session/ids.ts';
 import type { Tree } from '../session/tree.ts';
-import { agentsOf } from './agentsOf.ts';
+import { agentsOf } from '../session/agentsOf.ts';
 import { cleanLine } from './clean.ts';
 import { money } from './figures.ts';
 

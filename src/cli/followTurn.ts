@@ -3,7 +3,7 @@ import type { BranchId, RunId, SessionId } from '../session/ids.ts';
 import type { Failure } from '../session/node.ts';
 import type { LiveReply } from '../protocol/liveReply.ts';
 import { agentLines } from './agentLines.ts';
-import { agentsOf } from './agentsOf.ts';
+import { agentsOf } from '../session/agentsOf.ts';
 import { answerQuestions } from './answerQuestions.ts';
 import { answerRequests } from './answerRequests.ts';
 import { cleanLine } from './clean.ts';
@@ -99,8 +99,8 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
   const stop = async (): Promise<void> => {
     await tail.upTo(Infinity).catch(() => undefined);
     if (stage.type !== 'queued') {
-      // Parents first: none is to go on with the ends of its children.
-      for (const id of agentsOf(viewer.view.tree, branch)) await uplink.intent({ type: 'stop', session, branch: id });
+      // Together: none is to go on with the ends of its children.
+      await uplink.intent({ type: 'stopAll', session, branch });
       if (over) finished.resolve({ type: 'sent', node: 0 });
       return;
     }

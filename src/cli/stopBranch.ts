@@ -1,5 +1,5 @@
 import { activeRun } from '../session/tree.ts';
-import { agentsOf } from './agentsOf.ts';
+import { agentsOf } from '../session/agentsOf.ts';
 import { cleanLine } from './clean.ts';
 import type { CliContext } from './cliContext.ts';
 import type { Command } from './commandLine.ts';

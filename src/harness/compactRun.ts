@@ -8,7 +8,9 @@ import { Steps } from './steps.ts';
 export async function compactRun(deps: RunDeps, signal: AbortSignal): Promise<RunEnd> {
   const steps = new Steps(deps);
   const open = await openReplyAt(deps.journal, steps.head);
-  const answers = open ? answersWithoutRunning(open, 'Not run: the context was summed up here.') : [];
+  const answers = open
+    ? answersWithoutRunning(open, 'Not run: the context was summed up here.', deps.journal.tree())
+    : [];
   const compacted = await compact(deps, { path: await steps.path(), answers }, signal);
   return compacted.outcome === 'failed'
     ? { outcome: 'failed', failure: compacted.failure }

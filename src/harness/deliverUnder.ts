@@ -59,7 +59,7 @@ export async function planUnder(journal: Journal, letter: Letter): Promise<(tree
     const to = Math.max(0, ...tree.branches.keys()) + 1;
     add(...branchFor(tree, letter, to, at, head));
     if (open) {
-      const answers = answersWithoutRunning(open, 'Not run in this branch.');
+      const answers = answersWithoutRunning(open, 'Not run in this branch.', first);
       add(
         newNode(tree, { branch: to, path: 'on', turn: 'continues', context: 0 }, id => ({
           kind: 'results',

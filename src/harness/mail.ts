@@ -7,7 +7,11 @@ import { quote } from './quote.ts';
 
 /** The messages that wait for a branch, oldest first. */
 export function untaken(tree: Tree, branch: BranchId): Message[] {
-  return [...tree.mail.values()].filter(message => message.to === branch && message.taken === undefined);
+  const waiting: Message[] = [];
+  // Every step of every agent looks: nothing is copied for it.
+  for (const message of tree.mail.values())
+    if (message.to === branch && message.taken === undefined) waiting.push(message);
+  return waiting;
 }
 
 /** Those of them that no call of the branch, on now, will answer with. */

@@ -1,9 +1,11 @@
 import { callsOf, type ToolCall } from '../session/block.ts';
-import type { BranchId, NodeId, RunId } from '../session/ids.ts';
-import { activeRun } from '../session/tree.ts';
+import type { BranchId, NodeId, RequestId, RunId } from '../session/ids.ts';
+import { activeRun, type Tree } from '../session/tree.ts';
 import { notRun, type CallAnswer } from './answers.ts';
 import { callTitle } from './callCard.ts';
 import type { Journal } from './journal.ts';
+import { deniedWords } from './permission.ts';
+import { callEffects } from './tree/callEffects.ts';
 import { isTreeTool } from './tree/treeTools.ts';
 
 /** A reply at the end of a path whose calls nobody has answered on this path. */
@@ -39,13 +41,26 @@ async function knownAnswers(
 ): Promise<Map<string, CallAnswer>> {
   const byId = new Map(calls.map(call => [call.id, call]));
   const known = new Map<string, CallAnswer>();
+  const requests = new Map<RequestId, string>();
+  const undeny = (call: string): void => {
+    if (known.get(call)?.outcome.result === 'denied') known.delete(call);
+  };
   for (let at = since; ;) {
     const events = await journal.readEvents(at, 1 << 20);
     for (const event of events) {
       at = event.seq;
-      const call = 'call' in event ? byId.get(event.call) : undefined;
+      if (event.type === 'permissionRequested') requests.set(event.request, event.call);
+      // Answered on a line of its own: on this one it is asked for anew.
+      if (event.type === 'nodeAdded' && event.kind === 'results')
+        for (const outcome of event.body.outcomes) undeny(outcome.call);
+      const of = event.type === 'permissionDecided' ? requests.get(event.request) : 'call' in event ? event.call : '';
+      const call = byId.get(of ?? '');
       if (!call) continue;
       const title = callTitle(call);
+      // A denial the agent had not heard of yet stands, unless it was taken back. An allow is asked for again.
+      if (event.type === 'permissionRequested') undeny(call.id);
+      if (event.type === 'permissionDecided' && event.decision === 'deny' && event.by === 'person')
+        known.set(call.id, notRun(call, title, 'denied', deniedWords(event.reason)));
       // A call of the tree that was cut off is taken up again where it stood.
       if (event.type === 'toolStarted' && !isTreeTool(event.tool))
         known.set(call.id, unfinished(journal, call, title, event));
@@ -75,7 +90,11 @@ function unfinished(
   return notRun(call, title, 'failed', words);
 }
 
-/** Answers for a branch that goes on without running the open calls: what is known, else "not run in this branch". */
-export function answersWithoutRunning(open: OpenReply, words: string): CallAnswer[] {
-  return open.calls.map(call => open.known.get(call.id) ?? notRun(call, callTitle(call), 'notRun', words));
+/** Answers for a branch that goes on without running the open calls: what is known, else `words`, with what a call has begun elsewhere. */
+export function answersWithoutRunning(open: OpenReply, words: string, tree: Tree): CallAnswer[] {
+  return open.calls.map(call => {
+    const begun = callEffects(tree, call.id);
+    const text = begun === '' ? words : `Not run to its end in this branch. ${begun}`;
+    return open.known.get(call.id) ?? notRun(call, callTitle(call), 'notRun', text);
+  });
 }

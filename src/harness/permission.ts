@@ -2,7 +2,7 @@ import type { ToolCall } from '../session/block.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { RequestId } from '../session/ids.ts';
 import { judge, type Judged } from './judge.ts';
-import type { RunDeps } from './runDeps.ts';
+import type { Decision, RunDeps } from './runDeps.ts';
 
 /** Whether a call may run, and the request that was made for it; or the words the agent reads instead of an answer. */
 export type Permit =
@@ -57,11 +57,41 @@ export async function permission(
   // The answer may be rejected (a stop, a hand-over) while the question is still on its way to the disk.
   answered.catch(() => {});
   await journal.append(asked);
-  const { decision, reason } = await answered;
-  if (decision === 'deny')
-    return { may: false, words: reason ? `The person denied this: ${reason}` : 'The person denied this.' };
+  return settled(deps, call, request, await answered);
+}
+
+/**
+ * As `permission`, for a call that is about to begin: where the person took the allow back meanwhile, their next answer is
+ * waited for.
+ */
+export async function stillPermitted(
+  deps: RunDeps,
+  call: ToolCall,
+  request: RequestId,
+  signal: AbortSignal,
+): Promise<Permit> {
+  for (;;) {
+    if (deps.settle(request)) return { may: true, request };
+    const answer = await deps.decision(request, AbortSignal.any([signal, deps.drain]));
+    const permit = await settled(deps, call, request, answer);
+    if (!permit.may) return permit;
+  }
+}
+
+async function settled(
+  deps: RunDeps,
+  call: ToolCall,
+  request: RequestId,
+  { decision, reason }: Decision,
+): Promise<Permit> {
+  if (decision === 'deny') return { may: false, words: deniedWords(reason) };
   const again = await judge(deps, call);
   return again.ruling.verdict === 'deny' ? { may: false, words: again.ruling.why } : { may: true, request };
+}
+
+/** What the agent reads where the person denied a call; `reason` may be empty. */
+export function deniedWords(reason: string): string {
+  return reason ? `The person denied this: ${reason}` : 'The person denied this.';
 }
 
 const nobodyThere = 'Refused for now: nobody is there. It waits for the person; go on with what you can.';

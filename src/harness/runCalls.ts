@@ -4,7 +4,7 @@ import { notRun, type CallAnswer } from './answers.ts';
 import { callTitle, changedPath } from './callCard.ts';
 import { agentKey, executeCall } from './executeCall.ts';
 import { judge, type Judged } from './judge.ts';
-import { permission } from './permission.ts';
+import { permission, stillPermitted } from './permission.ts';
 import type { RunDeps } from './runDeps.ts';
 import { isScratch } from '../session/scratchFolder.ts';
 import { asksFirst } from './tree/onboarding.ts';
@@ -50,12 +50,16 @@ async function runCall(
   if (first !== undefined) return notRun(call, title, 'denied', first);
   try {
     const judged = await judge(deps, call);
-    const permit = await permission(deps, call, judged, signal);
+    let permit = await permission(deps, call, judged, signal);
     if (!permit.may) return notRun(call, title, 'denied', permit.words);
     // The scratch folder is there whatever files the branch works with, and nobody else's.
     const missing = judged.place === 'scratch' ? undefined : await ownFiles(deps, signal);
-    if (missing !== undefined && changesFiles(call.name)) return notRun(call, title, 'failed', missing);
-    if (writes(call, judged)) await takeLease(deps, signal, named);
+    const isLost = missing !== undefined && changesFiles(call.name);
+    if (writes(call, judged) && !isLost) await takeLease(deps, signal, named);
+    // The person may have thought again while it waited for its files and its turn.
+    if (permit.request !== undefined) permit = await stillPermitted(deps, call, permit.request, signal);
+    if (!permit.may) return notRun(call, title, 'denied', permit.words);
+    if (isLost) return notRun(call, title, 'failed', missing);
     return (
       (await unsaved(deps, call)) ?? (await executeCall(deps, call, { ...judged, request: permit.request }, signal))
     );

@@ -78,6 +78,8 @@ export interface RunDeps {
   readonly notes: () => string[];
   /** Resolves with the answer to a request; rejects when the signal is aborted. */
   readonly decision: (request: RequestId, signal: AbortSignal) => Promise<Decision>;
+  /** From here on an allow stands: its call begins, or will not. False where the person has taken it back meanwhile. */
+  readonly settle: (request: RequestId) => boolean;
   /** Whether somebody is there to answer a question: a window in use stands on the session's folder. */
   readonly isAttended: () => boolean;
   /** Lets editors save these files; the ones that still have unsaved edits come back. */

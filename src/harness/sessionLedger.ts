@@ -1,4 +1,5 @@
 import { emptyLedger, withBegun, withReplies, type CachedRequest, type CacheLedger } from '../model/cacheLedger.ts';
+import type { Logged, NodeAdded } from '../session/event.ts';
 import type { NodeId } from '../session/ids.ts';
 import type { Journal } from './journal.ts';
 
@@ -28,11 +29,21 @@ export class SessionLedger {
       if (!node || now - node.time > longestMs) break;
       if (node.kind === 'reply' && !this.#ledger.replies.has(id)) missing.unshift(id);
     }
-    const read = await journal.readNodes(missing);
+    const read = await readable(journal, missing);
     const events = [...read, ...warmed].toSorted((a, b) => a.seq - b.seq);
     this.#ledger = withReplies(this.#ledger, events);
     // A reply that is still on its way to the disk is looked for again.
     if (read.length === missing.length) this.#upTo = Math.max(this.#upTo, nodes.last);
     return this.#ledger;
+  }
+}
+
+/** Those of the nodes that can be read: no branch's request fails because a reply of another one is lost. */
+async function readable(journal: Journal, ids: readonly NodeId[]): Promise<Logged<NodeAdded>[]> {
+  try {
+    return await journal.readNodes(ids);
+  } catch {
+    const each = await Promise.all(ids.map(id => journal.readNodes([id]).catch(() => [])));
+    return each.flat();
   }
 }

@@ -2,7 +2,6 @@ import type { ModelInfo } from '../model/model.ts';
 import type { ToolCall } from '../session/block.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import { foldAhead } from '../session/foldAhead.ts';
-import { pathTo } from '../session/path.ts';
 import type { Tree } from '../session/tree.ts';
 import { notRun, resultBlocks, type CallAnswer } from './answers.ts';
 import { callTitle } from './callCard.ts';
@@ -10,6 +9,7 @@ import { headOf } from './headOf.ts';
 import { changedBy } from './keptFiles.ts';
 import { mailNote } from './mail.ts';
 import { newNode, promptBlocks, startsWork } from './newNode.ts';
+import { readPath } from './readPath.ts';
 import { isNearlyFull } from './room.ts';
 import { parked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
@@ -20,7 +20,7 @@ import { isTreeTool } from './tree/treeTools.ts';
 /** The path of one run, kept in memory while it grows. */
 export class Steps {
   readonly #deps: RunDeps;
-  #known: Logged<NodeAdded>[] = [];
+  #known: readonly Logged<NodeAdded>[] = [];
 
   constructor(deps: RunDeps) {
     this.#deps = deps;
@@ -33,11 +33,8 @@ export class Steps {
   /** The bodies from the first node to the head; only what is new is read. */
   async path(): Promise<readonly Logged<NodeAdded>[]> {
     // A node has one path: while the head is the same, so is all before it.
-    if (this.#known.length > 0 && this.#known.at(-1)?.id === this.head) return this.#known;
-    const ids = pathTo(this.#deps.journal.tree(), this.head).map(node => node.id);
-    const have = this.#known.every((node, at) => ids[at] === node.id) ? this.#known.length : 0;
-    const read = await this.#deps.journal.readNodes(ids.slice(have));
-    this.#known = [...this.#known.slice(0, have), ...read];
+    if (this.#known.at(-1)?.id === this.head) return this.#known;
+    this.#known = await readPath(this.#deps.journal, this.head);
     return this.#known;
   }
 

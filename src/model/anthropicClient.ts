@@ -9,8 +9,8 @@ import type { Credential } from './model.ts';
 
 /** The parts of the API that are used. */
 export interface AnthropicClient {
-  /** Asks for a reply, as a stream of its events. The body is sent as it is, so that its bytes can be shared. */
-  reply(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Stream<unknown>>;
+  /** Asks for a reply, as a stream of its events. The body is sent as it is, so that requests can share its pieces. */
+  reply(body: Blob, signal: AbortSignal): Promise<Stream<unknown>>;
   readonly messages: Messages;
   readonly models: Models;
 }

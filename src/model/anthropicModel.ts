@@ -1,7 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type * as anthropicSdk from './anthropicClient.ts';
 import type { AnthropicClient } from './anthropicClient.ts';
-import { bodyBytes } from './bodyBytes.ts';
 import { CompactingModels } from './compactingModels.ts';
 import { betasOf, refusalOf } from './compaction.ts';
 import { describeFailure, type FailureScene } from './describeFailure.ts';
@@ -14,6 +13,7 @@ import { maxAttempts, retryDelay } from './retry.ts';
 import { readStreamEvent } from './streamEvent.ts';
 import { unusableCredential } from './unusableCredential.ts';
 import { warmPrefix } from './warmPrefix.ts';
+import { writtenBody } from './writtenBody.ts';
 
 /** What the adapter takes from outside. */
 export interface AnthropicModelDeps {
@@ -112,7 +112,7 @@ async function* oneAttempt(
 ): AsyncGenerator<ModelEvent, ModelReply | Fault, undefined> {
   const aborted = brokenStream('aborted');
   if (signal.aborted) return aborted;
-  const opened = await client.reply(bodyBytes(request), signal).catch((error: unknown) => {
+  const opened = await client.reply(writtenBody(request), signal).catch((error: unknown) => {
     if (signal.aborted) return aborted;
     return sdk.requestFault(error, clock.now());
   });

@@ -41,18 +41,23 @@ export function withReplies(
   ledger: CacheLedger,
   events: Iterable<Logged<NodeAdded> | Logged<CacheWarmed>>,
 ): CacheLedger {
-  let entries: Map<string, CacheEntry> | undefined;
-  const replies = new Set(ledger.replies);
-  const warmed = new Set(ledger.warmed);
+  let changed: { entries: Map<string, CacheEntry>; replies: Set<NodeId>; warmed: Set<number> } | undefined;
   for (const event of events) {
     const request = event.type === 'cacheWarmed' ? event : event.kind === 'reply' ? event.body : undefined;
-    if (!request || (event.type === 'cacheWarmed' ? warmed.has(event.seq) : replies.has(event.id))) continue;
-    if (event.type === 'cacheWarmed') warmed.add(event.seq);
-    else replies.add(event.id);
-    entries ??= new Map(ledger.entries);
-    addRequest(entries, request, event.time - request.ms);
+    if (!request) continue;
+    const { replies, warmed } = changed ?? ledger;
+    if (event.type === 'cacheWarmed' ? warmed.has(event.seq) : replies.has(event.id)) continue;
+    // Mostly there is nothing new, on a path of thousands.
+    changed ??= {
+      entries: new Map(ledger.entries),
+      replies: new Set(ledger.replies),
+      warmed: new Set(ledger.warmed),
+    };
+    if (event.type === 'cacheWarmed') changed.warmed.add(event.seq);
+    else changed.replies.add(event.id);
+    addRequest(changed.entries, request, event.time - request.ms);
   }
-  return entries ? { entries, replies, warmed } : ledger;
+  return changed ?? ledger;
 }
 
 /**

@@ -42,7 +42,9 @@ export function cacheSlots(
   path: readonly NodeAdded[],
   target: SlotsFor,
 ): CacheSlots {
-  const blocks = messages.flatMap(message => message.blocks).filter(({ block }) => isMarkable(block));
+  const blocks: RenderedBlock[] = [];
+  for (const message of messages)
+    for (const placed of message.blocks) if (isMarkable(placed.block)) blocks.push(placed);
   const living = (key: string): CacheEntry | undefined => livingEntry(target.ledger, key, target.now);
   const opening = openingOf(messages);
   const slotPlace = (placed: RenderedBlock): CachePlace =>

@@ -75,20 +75,26 @@ function prepared(
 }
 
 function marked(messages: readonly RenderedMessage[], slots: readonly CacheSlot[]): WireMessage[] {
-  return messages.map(message => {
-    const own = slots.filter(({ placed }) => message.blocks.includes(placed));
-    return own.length === 0 ? plain(message) : withMarkers(message, own);
-  });
+  const places = new Set(slots.map(({ placed }) => placed));
+  return messages.map(message =>
+    wireMessage(message, message.blocks.some(block => places.has(block)) ? slots : unmarked),
+  );
 }
 
-/** One for each message: requests that share it share what is made of it. */
-function plain(message: RenderedMessage): WireMessage {
-  const known = unmarked.get(message) ?? withMarkers(message, []);
-  unmarked.set(message, known);
-  return known;
+const unmarked: readonly CacheSlot[] = [];
+
+/** The same one for the same markers as last time: requests that share it share what is made of it. */
+function wireMessage(message: RenderedMessage, slots: readonly CacheSlot[]): WireMessage {
+  const own = slots.filter(({ placed }) => message.blocks.includes(placed));
+  const markers = own.map(({ placed, asks }) => `${message.blocks.indexOf(placed)} ${asks}`).join();
+  const last = made.get(message);
+  if (last?.markers === markers) return last.wire;
+  const wire = withMarkers(message, own);
+  made.set(message, { markers, wire });
+  return wire;
 }
 
-const unmarked = new WeakMap<RenderedMessage, WireMessage>();
+const made = new WeakMap<RenderedMessage, { markers: string; wire: WireMessage }>();
 
 function withMarkers({ role, blocks }: RenderedMessage, slots: readonly CacheSlot[]): WireMessage {
   const content = blocks.map(placed => {

@@ -118,7 +118,11 @@ export const intentSchema = v.variant('type', [
     by: v.exactOptional(v.picklist(['flag', 'harness'])),
     /** The rule a wider answer adds, where it is another than the one offered for its scope. */
     rule: v.exactOptional(ruleSchema),
+    /** Milliseconds for which the agent does not hear of a denial, so that it can be taken back; at most 10,000. */
+    hold: v.exactOptional(count),
   }),
+  /** Takes an answer back: a denial the agent has not heard of yet, or an allow whose call has not begun. */
+  v.object({ type: v.literal('takeBack'), session, request: count }),
   /** The late answer to a request that was refused because nobody was there. */
   v.object({
     type: v.literal('decideDeferred'),

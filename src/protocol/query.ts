@@ -57,6 +57,8 @@ export const querySchema = v.variant('type', [
   v.object({ type: v.literal('blame'), folder: v.string(), path: v.string() }),
   /** The turns that changed a file, newest first. */
   v.object({ type: v.literal('fileHistory'), folder: v.string(), path: v.string() }),
+  /** The turns of a session's branches, for a person to choose from. */
+  v.object({ type: v.literal('turns'), session: v.string() }),
   /** The whole tree as text, for the CLI and tests. */
   v.object({ type: v.literal('outline'), session: v.string() }),
 ]);
@@ -227,6 +229,12 @@ export interface FileVersionRow {
   removed: number;
 }
 
+/** Turns of a branch, newest first, each with its last node. */
+export interface TurnList {
+  branch: number;
+  turns: { turn: number; title: string; node: number }[];
+}
+
 /** The answer's type for each query. */
 export interface Answers {
   sessions: SessionHeading[];
@@ -237,6 +245,7 @@ export interface Answers {
   forkPrice: { tokens: number; warm: boolean; cost: number };
   logFile: { path: string };
   events: Logged[];
+  turns: TurnList[];
   outline: { text: string };
   rules: RuleReport;
   rewindPreview: RewindPreview;

@@ -3,12 +3,13 @@ import type { BranchId } from './ids.ts';
 import { authoritySchema, type Authority } from './rule.ts';
 import type { Branch, Tree } from './tree.ts';
 
-/** The settings of a child that are within its parent's: authority, budget, hosts and time. The rest is the child's own. */
+/** The settings of a child that are within its parent's: authority, budget, replies, rights, hosts and time. The rest is the child's own. */
 export function narrower(child: BranchSettings, parent: BranchSettings): BranchSettings {
   const limit = parent.authority ?? 'ask';
-  const { budget: _, treeBudget: __, unattended: own, may: wishes, ...rest } = child;
+  const { budget: _, treeBudget: __, steps: ___, unattended: own, may: wishes, ...rest } = child;
   const budget = smaller(child.budget, parent.budget);
   const treeBudget = smaller(child.treeBudget, parent.treeBudget);
+  const steps = least(child.steps, parent.steps);
   const may = parent.may ? (wishes ?? parent.may).filter(each => parent.may?.includes(each)) : wishes;
   const unattended = own &&
     parent.unattended && {
@@ -24,6 +25,7 @@ export function narrower(child: BranchSettings, parent: BranchSettings): BranchS
     authority,
     ...(budget ? { budget } : {}),
     ...(treeBudget ? { treeBudget } : {}),
+    ...(steps > 0 ? { steps } : {}),
     ...(may ? { may } : {}),
     ...(unattended ? { unattended } : {}),
   };
@@ -59,12 +61,15 @@ function rank(authority: Authority): number {
 type Budget = BranchSettings['budget'];
 
 /** 0 and absent mean no limit. */
+function least(own = 0, limit = 0): number {
+  return own > 0 && limit > 0 ? Math.min(own, limit) : Math.max(own, limit, 0);
+}
+
 function smaller(child: Budget, parent: Budget): Budget {
-  const of = (own = 0, limit = 0): number => (own > 0 && limit > 0 ? Math.min(own, limit) : Math.max(own, limit, 0));
-  const tokens = of(child?.tokens, parent?.tokens);
+  const tokens = least(child?.tokens, parent?.tokens);
   const budget = {
-    dollars: of(child?.dollars, parent?.dollars),
-    minutes: of(child?.minutes, parent?.minutes),
+    dollars: least(child?.dollars, parent?.dollars),
+    minutes: least(child?.minutes, parent?.minutes),
     ...(tokens > 0 ? { tokens } : {}),
   };
   return child || budget.dollars > 0 || budget.minutes > 0 || tokens > 0 ? budget : undefined;

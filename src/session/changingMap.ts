@@ -22,6 +22,11 @@ export class ChangingMap<K, V> {
     this.#copied().set(key, value);
   }
 
+  /** Puts the values into another order. */
+  sort(compare: (one: V, other: V) => number): void {
+    this.#own = new Map([...this.#copied()].toSorted(([, one], [, other]) => compare(one, other)));
+  }
+
   delete(key: K): void {
     if ((this.#own ?? this.#base).has(key)) this.#copied().delete(key);
   }

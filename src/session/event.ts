@@ -20,8 +20,8 @@ import { lentUseSchema, violationSchema } from './wall.ts';
 export const receiptSchema = v.object({
   files: v.array(fileChangeSchema),
   /**
-   * The last test-like command: `stale` when a file changed after it, `unclear` when the command hides how it ended, `none`
-   * when nothing was checked.
+   * The last test-like command: `stale` when a file changed after it, or after it passed a command ran that may have changed
+   * some, `unclear` when the command hides how it ended, `none` when nothing was checked.
    */
   check: v.picklist(['passed', 'failed', 'stale', 'unclear', 'none']),
   /** The command and, where its output tells, how many passed: `20 of 20`. */
@@ -212,6 +212,8 @@ const executionSchemas = [
     branch: id,
     call: v.string(),
     shown: shownCallSchema,
+    /** A request that was decided is open again: the person took the answer back before it took effect. */
+    again: v.exactOptional(v.literal(true)),
   }),
   v.object({
     type: v.literal('permissionDecided'),

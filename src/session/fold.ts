@@ -173,6 +173,8 @@ class Draft {
           time: event.time,
           at: this.#branches.get(event.branch)?.head ?? 0,
         });
+        // One that is open again stands where it stood.
+        if (event.again) this.#requests.sort((one, other) => one.id - other.id);
         return;
       case 'permissionDecided': {
         const request = this.#requests.get(event.request);

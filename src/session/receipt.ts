@@ -1,6 +1,7 @@
 import { cacheOf } from './cacheFigures.ts';
 import { exitCodeOf, isCheck } from './checkCommand.ts';
 import type { Receipt } from './event.ts';
+import { onlyLooks } from './onlyLooks.ts';
 import type { FileChange, NodeContent, Outcome } from './node.ts';
 
 /**
@@ -22,6 +23,8 @@ export function receiptOf(nodes: readonly NodeContent[], texts: (outcome: Outcom
       if (outcome.result !== 'notRun') steps += 1;
       for (const change of outcome.files) addChange(files, change);
       if (outcome.files.length > 0 && check !== 'none') check = 'stale';
+      // What a command changed is not told: green says nothing of files that it may have changed.
+      if (check === 'passed' && mayChangeFiles(outcome)) check = 'stale';
       if (outcome.name !== 'bash' || !isCheck(outcome.title) || typeof outcome.exit !== 'number') continue;
       const counts = countsIn(texts(outcome));
       check = verdict(outcome.title, outcome.exit, counts);
@@ -31,6 +34,10 @@ export function receiptOf(nodes: readonly NodeContent[], texts: (outcome: Outcom
   }
   const cache = cacheOf(nodes);
   return { files: [...files.values()], check, checkTitle, checkCount, steps, cost, ms, ...(cache ? { cache } : {}) };
+}
+
+function mayChangeFiles({ name, result, title }: Outcome): boolean {
+  return name === 'bash' && result !== 'denied' && result !== 'notRun' && !isCheck(title) && !onlyLooks(title);
 }
 
 function addChange(files: Map<string, FileChange>, change: FileChange): void {

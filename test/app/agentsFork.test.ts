@@ -184,7 +184,10 @@ test('a wait ends early when the person writes, says who still runs, and what co
   await window.viewer.when(view => view.tree.queue.length === 0 && view.tree.lastRun === 4);
   await window.rest(1);
   const early = sentBy(api, 'main')[1] ?? '';
-  assert.match(early, /The person wrote to you, so this wait is over\. Still running: slow\./);
+  assert.match(
+    early,
+    /The person wrote to you, so this wait is over\. You read their words when you end your turn: do that now\. Still running: slow\. Their results come as notes/,
+  );
   assert.match(early, /> quick is done/);
   held.release();
   await window.viewer.when(view => view.tree.lastRun === 5);

@@ -7,7 +7,7 @@ import { callsOf } from '../../src/session/block.ts';
 import { pathTo } from '../../src/session/path.ts';
 import { violations } from '../../src/session/invariants.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
-import { forkInto, forkStory, heardBy, plays } from '../support/forkStory.ts';
+import { forkInto, forkStory, heardBy, plays, sentBy } from '../support/forkStory.ts';
 import { gate, type Gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text } from '../support/messagesApi/script.ts';
@@ -76,6 +76,23 @@ test('a crash while a fork waits: resumed, it finds its children, sets going wha
     assert.ok(heard.includes(said), said);
   await two.app.dispose();
   await isWhole(app, session);
+});
+
+test('who goes on without the answer of a fork that was cut off reads whom it has started', async t => {
+  const held = [gate(), gate()];
+  const { app, session } = await inTheMiddle(t, held);
+  const two = await app.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(4)?.run?.end?.outcome === 'interrupted');
+  await again.turn(session, 1, 'Never mind them.');
+  assert.ok(
+    sentBy(api, 'main')
+      .at(-1)
+      ?.includes(
+        'Not run to its end in this branch. It has started quick (done), slow (interrupted), slower (interrupted): what they find goes to main.',
+      ),
+  );
 });
 
 test('hand-over while a fork waits: parent and children are parked and go on by themselves', async t => {

@@ -164,6 +164,25 @@ test('who is asked and sends nothing answers with the last words of the turn', a
   assert.equal(mail(window)[1]?.taken, 'read');
 });
 
+test('an answer that comes after the person called the asker away reaches it as a note', async () => {
+  const window = app.window();
+  const { session, other } = await twoRested(api, window);
+  const held = gate();
+  api.reply([toolUse('ask', { to: 'other', questions: [{ question: 'Which port?' }] })], hears('find the port'));
+  api.reply([text('It is ', held, '8080.')], hears('Question of \\"asker\\"'));
+  api.reply([text('as you say')], hears('a late one comes as a note'));
+  api.reply([text('good')], hears('Answer of \\"other\\" to your question m1'));
+  const asker = await branchAtWork(window, session, 'asker', 'find the port');
+  await held.reached;
+  await window.intend({ type: 'submit', session, branch: asker, words: 'leave it', how: 'steer' });
+  await window.rest(asker);
+  held.release();
+  await window.rest(other);
+  await window.viewer.when(view => [...view.tree.mail.values()].every(({ taken }) => taken === 'read'));
+  await window.rest(asker);
+  assert.match(requestWith(api, 'Answer of \\"other\\"'), /> It is 8080\./);
+});
+
 test('who asks somebody who is stopped meanwhile is told so', async () => {
   const window = app.window();
   const { session, other } = await twoRested(api, window);

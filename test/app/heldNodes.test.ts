@@ -41,3 +41,16 @@ test('what somebody holds is not read again, and comes in the order asked', asyn
   await held.nodes([9, 1]);
   assert.deepEqual(asked, [[1, 2], [3, 9], [9]]);
 });
+
+test('what was written just now is not read back while somebody holds it', async () => {
+  const asked: number[][] = [];
+  const held = new HeldNodes(ids => {
+    asked.push([...ids]);
+    return Promise.resolve(ids.map(node));
+  });
+  const written = [node(1), node(2)];
+  held.add(written);
+  const [, second] = await held.nodes([1, 2, 3]);
+  assert.equal(second, written[1]);
+  assert.deepEqual(asked, [[3]]);
+});

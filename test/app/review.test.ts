@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { OpenSession } from '../../src/app/openSession.ts';
+import { reviewWhenDone } from '../../src/app/reviewBranch.ts';
+import { Runs } from '../../src/app/runs.ts';
+import type { Opened } from '../../src/app/sessions.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { newNode } from '../../src/harness/newNode.ts';
 import { settingsOf } from '../../src/session/authority.ts';
 import { violations } from '../../src/session/invariants.ts';
+import { memoryStore } from '../../src/storage/memoryStore.ts';
+import { rehearsalPrompts } from '../../src/session/rehearsal.ts';
 import type { Branch } from '../../src/session/tree.ts';
 import type { ModelRequest } from '../support/messagesApi/modelRequest.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
@@ -136,6 +145,60 @@ test('a review is bounded, reviews nothing itself, and is not reviewed', async (
   } finally {
     await own.close();
   }
+});
+
+test('a rehearsal is not reviewed, by itself or on request: its model knows nothing but its script', async () => {
+  const own = await openApp(api.url, { wall: saidWall, settings: { review: 'whenDone' } });
+  const { session } = await own.window().intend({ type: 'createSession', folder: own.folder, origin: 'rehearsal' });
+  const seen = own.window();
+  seen.uplink.show({ session, branch: 1 }, 0);
+  await seen.viewer.when(view => view.shown?.session === session);
+  const { folder } = seen.viewer.view.tree;
+  try {
+    // The rehearsal's own folder is open, with a key: nothing else stands in the way of a review.
+    const window = own.window({ folder, roots: [folder] });
+    window.uplink.show({ session, branch: 1 }, 0);
+    await window.viewer.when(view => view.shown?.session === session);
+    await window.turn(session, 1, rehearsalPrompts.read);
+    await window.intend({ type: 'submit', session, branch: 1, words: rehearsalPrompts.fix, how: 'send' });
+    await window.allow(await window.request());
+    await window.rest(1);
+    assert.equal(window.viewer.view.tree.branches.get(1)?.run?.end?.receipt?.files.length, 1, 'a file was changed');
+    await settles(window);
+    assert.equal(window.viewer.view.tree.branches.size, 1);
+    await assert.rejects(window.intend({ type: 'review', session, branch: 1 }), /rehearsal only knows its script/);
+    assert.equal(window.viewer.view.tree.branches.size, 1);
+  } finally {
+    await own.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('of two turns that are done alike, that of a rehearsal begins no review', async () => {
+  const begun: string[] = [];
+  for (const origin of ['person', 'rehearsal'] as const) {
+    const session = new OpenSession(await memoryStore({ clock: systemClock }).create('s1'), 's1');
+    await session.append(
+      { type: 'sessionCreated', session: 's1', folder: '/made-up', title: '', origin },
+      { type: 'branchCreated', branch: 1, name: 'main', parent: 0, from: 0, purpose: 'main', by: 'person' },
+      newNode(session.tree(), { branch: 1, path: 'on', turn: 'starts', context: 0 }, () => ({
+        kind: 'prompt',
+        body: { words: 'Paint it.', blocks: [], by: 'person' },
+      })),
+      { type: 'runStarted', run: 1, branch: 1, at: 1, by: 'person', credential: 'none' },
+      { type: 'runEnded', run: 1, branch: 1, outcome: 'done' },
+    );
+    const sponsor = (): never => {
+      begun.push(origin);
+      throw new Error('it has begun');
+    };
+    const opened = {
+      session,
+      runs: new Runs(session, new AbortController().signal, () => undefined, systemClock),
+    } as Opened;
+    await reviewWhenDone(opened, 1, { sponsor, files: sponsor }).catch(() => undefined);
+  }
+  assert.deepEqual(begun, ['person']);
 });
 
 /** Gives what follows a turn the time in which a window reads the log many times. */

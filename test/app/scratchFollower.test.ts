@@ -203,6 +203,36 @@ test('a disk that takes nothing is told once, and what it missed is written late
   assert.equal(followed.notes.length, 1);
 });
 
+test('folders that cannot be looked at when it begins are told once, and looked for again: none stays behind', async t => {
+  let refused = 'nothing';
+  const refuse = (): Promise<never> =>
+    Promise.reject(Object.assign(new Error('EACCES: permission denied, open'), { code: 'EACCES' }));
+  const followed = await follow(t, plain => ({
+    ...plain,
+    folders: folder => (refused === 'nothing' ? plain.folders(folder) : refuse()),
+    append: (...given) => (refused === 'all' ? refuse() : plain.append(...given)),
+  }));
+  await followed.add(prompt(1, 0, 'one'));
+  refused = 'all';
+  await followed.add(prompt(2, 1, 'two'));
+  await followed.crash();
+  // The process before could not write n2; this one cannot even see that there is a folder.
+  refused = 'looking';
+  followed.notes.length = 0;
+  await followed.add(child, prompt(3, 0, 'Write tests.', 2), started(2, 2));
+  await followed.follower.put(2, 'result.md', 'found');
+  assert.match(followed.read('tests/history.md'), /^## n3 /m);
+  assert.match(followed.read('tests/result.md'), /^found/);
+  assert.doesNotMatch(followed.read('main/history.md'), /^## n2 /m);
+  assert.equal(followed.notes.length, 1);
+  assert.match(followed.notes[0] ?? '', /^scratch folders in \S+ are not written: .*permission denied/);
+  refused = 'nothing';
+  await followed.add(prompt(4, 3, 'Go on.', 2));
+  assert.deepEqual(followed.read('main/history.md').match(/^## n\d/gm), ['## n1', '## n2']);
+  assert.deepEqual(followed.read('tests/history.md').match(/^## n\d/gm), ['## n3', '## n4']);
+  assert.equal(followed.notes.length, 1);
+});
+
 test('where a link stands in the place of the folders nothing is written and one note tells it', async t => {
   const folder = temporaryFolder(t);
   const followed = await follow(t);

@@ -261,3 +261,13 @@ test('between a turn and the prompt that waited for it the application is never 
   assert.equal(rests, 0);
   await window.rest(1);
 });
+
+test('a branch to which nothing was said has nothing to go on with', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const asked = api.requests.length;
+  for (const type of ['resume', 'retry'] as const)
+    await assert.rejects(window.intend({ type, session, branch: 1 }), /invalid: There is nothing to go on with/);
+  assert.equal(api.requests.length, asked);
+  assert.equal(window.viewer.view.tree.lastRun, 0);
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { agentLines } from '../../src/cli/agentLines.ts';
-import { agentsOf } from '../../src/cli/agentsOf.ts';
+import { agentsOf } from '../../src/session/agentsOf.ts';
 import type { Logged } from '../../src/session/event.ts';
 import { emptyTree, type Branch, type Tree } from '../../src/session/tree.ts';
 

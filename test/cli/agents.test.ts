@@ -51,6 +51,21 @@ test('what runs on after the turn is followed until it rests, with the turn that
   assert.match(out, /Now I know\.\n— main done at n\d+/);
 });
 
+test('Ctrl+C while agents work on after the turn ends them, and the branch rests', async () => {
+  await using place = await cliPlace();
+  plays(place.api, {
+    main: [[forkInto(false, 'a')], [text('I go home.')], [text('Now I know.')]],
+    a: [[gate(), text('never')]],
+  });
+  const turn = place.start(['run', 'Look at it.']);
+  await turn.said('… still at work: a');
+  turn.signal('SIGINT');
+  assert.equal((await turn.ended).code, 130);
+  const log = await place.banyan('log');
+  assert.match(log.out, /run 2 stopped/);
+  assert.doesNotMatch(log.out, /run 3/);
+});
+
 test('stop --all ends a branch with the agents below it, from another terminal', async () => {
   await using place = await cliPlace();
   const never = [gate(), text('never')];

@@ -180,6 +180,19 @@ test('ten forks of one conversation read the whole of what they share', async ()
   for (const fork of forks) assert.equal(fork.body.usage.cacheRead, prefix);
 });
 
+test('forks of one place share every message but their own, those with a marker too', async () => {
+  const talk = new Talk(api);
+  let path: Path = [];
+  for (const words of ['one', 'two', 'three']) path = await turn(talk, path, words);
+  const ways = ['a', 'b', 'c'].map(way => talk.prepare(talk.prompt(path, way)).request.messages);
+  for (const messages of ways) {
+    const other = messages.findIndex((message, at) => message !== ways[0]?.[at]);
+    assert.ok(other === -1 || other === messages.length - 1, `parted at ${other} of ${messages.length}`);
+  }
+  const marked = ways[2]?.slice(0, -1).filter(({ content }) => content.some(block => 'cache_control' in block));
+  assert.notEqual(marked?.length, 0);
+});
+
 describe('the API takes the path on', () => {
   test('after a reply that a person stopped in the middle of a call', async () => {
     const talk = new Talk(api);

@@ -12,13 +12,18 @@ const hosts = fc.subarray(['a.example.org', 'b.example.org', '*.example.net']);
 const settings: fc.Arbitrary<BranchSettings> = fc.record(
   {
     authority: fc.constantFrom(...authoritySchema.options),
-    budget: fc.record({ dollars: fc.constantFrom(0, 1, 5, 20), minutes: fc.constantFrom(0, 10, 60) }),
+    budget: fc.record({
+      dollars: fc.constantFrom(0, 1, 5, 20),
+      minutes: fc.constantFrom(0, 10, 60),
+      tokens: fc.constantFrom(0, 100, 900),
+    }),
     treeBudget: fc.record({
       dollars: fc.constantFrom(0, 5),
       minutes: fc.constantFrom(0, 10),
       tokens: fc.constantFrom(0, 100, 900),
     }),
     may: fc.subarray([...mayOptions]),
+    steps: fc.constantFrom(0, 2, 30),
     unattended: fc.record({ until: fc.constantFrom(100, 200, 300), hosts }),
     checkIn: fc.constantFrom(0, 200),
     model: fc.constant('m'),
@@ -33,6 +38,8 @@ function assertWithin(child: BranchSettings, parent: BranchSettings): void {
   assert.ok(rank(child) <= rank(parent), 'authority');
   assert.ok(limit(child.budget?.dollars) <= limit(parent.budget?.dollars), 'dollars');
   assert.ok(limit(child.budget?.minutes) <= limit(parent.budget?.minutes), 'minutes');
+  assert.ok(limit(child.budget?.tokens) <= limit(parent.budget?.tokens), 'tokens of its own');
+  assert.ok(limit(child.steps) <= limit(parent.steps), 'replies');
   assert.ok(limit(child.treeBudget?.tokens) <= limit(parent.treeBudget?.tokens), 'tokens');
   const grants = (of: BranchSettings): readonly string[] => of.may ?? mayOptions;
   assert.deepEqual(

@@ -43,6 +43,20 @@ suite('receiptOf', () => {
     assert.equal(receiptOf([...stale, results(ran('npm test', 0))], () => '', 1).check, 'passed');
   });
 
+  test('is stale once a command ran after it that may have changed files, and not by one that only looks', () => {
+    const after = (...more: Outcome[]): string => receiptOf([results(ran('npm test', 0), ...more)], () => '', 1).check;
+    assert.equal(after(ran('sed -i s/a/b/ a.ts', 0)), 'stale');
+    assert.equal(after(ran('node change.js', 1)), 'stale');
+    assert.equal(after({ ...ran('node change.js', null), result: 'cancelled' }), 'stale');
+    assert.equal(after(ran('git status && cat a.ts | head -5', 0)), 'passed');
+    assert.equal(after({ ...ran('rm a.ts', null), result: 'denied' }), 'passed');
+    assert.equal(after({ ...ran('rm a.ts', null), result: 'notRun' }), 'passed');
+    assert.equal(after(ran('sed -i s/a/b/ a.ts', 0), ran('npm test', 0)), 'passed');
+    assert.equal(after(ran('npx tsc -p .', 0)), 'passed');
+    // Red stays red: nothing shows that it was mended.
+    assert.equal(after(ran('npx tsc -p .', 1), ran('sed -i s/a/b/ a.ts', 0)), 'failed');
+  });
+
   test('does not count commands that did not end, or that check nothing', () => {
     assert.equal(receiptOf([results(ran('npm test', null), ran('ls', 0))], () => '', 1).check, 'none');
   });

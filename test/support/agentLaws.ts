@@ -40,6 +40,8 @@ function wider(tree: Tree): string[] {
       const [has, may] = [own.budget?.[limit] ?? 0, above.budget?.[limit] ?? 0];
       if (may > 0 && (has === 0 || has > may)) wrong.push(`${child.name} has ${has} ${limit}, ${parent.name} ${may}`);
     }
+    if ((above.steps ?? 0) > 0 && ((own.steps ?? 0) === 0 || (own.steps ?? 0) > (above.steps ?? 0)))
+      wrong.push(`${child.name} has ${own.steps ?? 0} replies, ${parent.name} ${above.steps}`);
     if (JSON.stringify(narrower(own, above)) !== JSON.stringify(narrower(narrower(own, above), above)))
       wrong.push(`the settings of ${child.name} do not settle`);
     return wrong;

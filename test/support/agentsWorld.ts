@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { systemClock, type Clock } from '../../src/base/clock.ts';
 import type { Intent } from '../../src/protocol/intent.ts';
 import type { Logged } from '../../src/session/event.ts';
 import { fold } from '../../src/session/fold.ts';
@@ -15,6 +16,12 @@ const treeTools = new Set(['fork', 'spawn', 'ask', 'send', 'wait', 'rewind', 'co
 
 /** Milliseconds after which a test believes that nothing goes on any more. */
 const patience = 20_000;
+
+/** A program that died tries its log again as one whose disk was full does, and finds it there: none may live to do so. */
+const clock: Clock = {
+  ...systemClock,
+  sleep: (ms, signal) => (ms === 3_000 ? new Promise(() => undefined) : systemClock.sleep(ms, signal)),
+};
 
 /**
  * A session whose agents play programs, one reply at a time: every reply waits until the test lets it go, so that who speaks
@@ -49,7 +56,7 @@ export class AgentsWorld {
       },
     });
     const disk = mortalDisk();
-    const app = await openApp(api.url, { wall: saidWall, disk, settings: { authority: 'auto' } });
+    const app = await openApp(api.url, { wall: saidWall, disk, clock, settings: { authority: 'auto' } });
     const world = new AgentsWorld(api, app, { disk, held, looks });
     world.session = await world.window.session();
     return world;

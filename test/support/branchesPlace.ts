@@ -79,7 +79,7 @@ export class BranchesPlace {
     const store = openStore(path.join(this.project.state, 'sessions'), { clock: systemClock });
     const log = await (how === 'create' ? store.create('s1') : store.open('s1'));
     const session = new OpenSession(log, 's1');
-    const runs = new Runs(session, new AbortController().signal, line => this.notes.push(line));
+    const runs = new Runs(session, new AbortController().signal, line => this.notes.push(line), systemClock);
     runs.tell = (branch, words) => void this.told.push(`${this.branch(branch).name}: ${words}`);
     this.opened = { session, runs };
     this.#places.set(0, this.#workspace());

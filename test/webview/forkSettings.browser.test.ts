@@ -40,6 +40,29 @@ test('a budget in the fork sheet is split among the ways, and goes with each', a
   await panel.close();
 });
 
+test('a sheet that is left with Escape comes back as it was: words, budget, and where the results go', async () => {
+  const { story, at } = loginStory('main only');
+  const panel = await rig.open(storyScript(story, 1), { clock: story.time });
+  const { page } = panel;
+  await askTurn(page, 'forkFrom', at);
+  await page.getByLabel('Way 1').fill('Try a mutex.');
+  await page.getByRole('button', { name: 'Set a Budget…' }).click();
+  await page.getByRole('textbox', { name: 'Budget in dollars' }).fill('5');
+  await page.getByRole('checkbox', { name: /send its result to main/ }).click();
+  await page.getByLabel('Way 1').focus();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Way 1').waitFor({ state: 'detached' });
+  await askTurn(page, 'forkFrom', at);
+  assert.equal(await page.getByLabel('Way 1').inputValue(), 'Try a mutex.');
+  assert.equal(await page.getByRole('textbox', { name: 'Budget in dollars' }).inputValue(), '5');
+  await page.getByRole('button', { name: 'Start Branch' }).click();
+  const sent = await forked(panel);
+  assert.deepEqual(sent?.ways[0]?.settings, { budget: { dollars: 5, minutes: 0 } });
+  assert.deepEqual(sent?.returns, [{ branch: 1, node: 0 }]);
+  await panel.clean();
+  await panel.close();
+});
+
 test('a fork that nobody set anything for sends no settings', async () => {
   const { story, at } = loginStory('main only');
   const panel = await rig.open(storyScript(story, 1), { clock: story.time });

@@ -1,6 +1,7 @@
 import type { AdoptPreview, Unavailable } from '../../src/protocol/query.ts';
 import type { View } from '../../src/protocol/view.ts';
 import type { Adopt } from '../model/fileMoves.ts';
+import { namedPaths } from '../model/namedPaths.ts';
 import { setAdoption } from '../shell/adopt.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -48,7 +49,7 @@ export function AdoptChoices({ sheet, preview }: { sheet: Adopt; preview: Exclud
           {conflicts.length > 0 && (
             <p class="facts noted">
               <Icon name="warning" class="m ask" />
-              <span>{t('Both changed the same lines of {files}.', { files: namesOf(conflicts) })}</span>
+              <span>{t('Both changed the same lines of {files}.', { files: namedPaths(conflicts, named) })}</span>
             </p>
           )}
           <RadioGroup
@@ -74,10 +75,4 @@ function partedTurn({ source, adoption }: Adopt, { tree, meets, shown }: View): 
   const other = shown?.branch === source ? adoption.into : shown?.branch === adoption.into ? source : undefined;
   const node = other === undefined ? undefined : meets.get(other);
   return node === undefined ? undefined : tree.nodes.get(node)?.turn;
-}
-
-function namesOf(paths: readonly string[]): string {
-  if (paths.length <= named) return paths.join(', ');
-  const more = tn(paths.length - named, '{n} more', '{n} more');
-  return `${paths.slice(0, named).join(', ')}, ${more}`;
 }

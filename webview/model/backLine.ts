@@ -5,6 +5,7 @@ import type { BranchId } from '../../src/session/ids.ts';
 import type { Branch } from '../../src/session/tree.ts';
 import { t, tn } from '../words/t.ts';
 import { madeByCalls, runsBelow } from './agentStrip.ts';
+import { namedPaths } from './namedPaths.ts';
 import { makesAgents } from './treeCallWords.ts';
 import type { Turn } from './turn.ts';
 
@@ -87,7 +88,7 @@ export function backWords(back: Back, { clean, conflicting, files, there, unknow
     there.length > 0 ? tn(there.length, '{n} is there already', '{n} are there already') : '',
     conflicting.length > 0
       ? tn(conflicting.length, '{n} touches the same lines of {files}', '{n} touch the same lines of {files}', {
-          files: files.length > 2 ? tn(files.length, '{n} file', '{n} files') : files.join(', '),
+          files: namedPaths(files, namedFiles),
         })
       : '',
     back.bad.length > 0 ? tn(back.bad.length, '{n} did not end well', '{n} did not end well') : '',
@@ -97,6 +98,8 @@ export function backWords(back: Back, { clean, conflicting, files, there, unknow
     .filter(Boolean)
     .join(' ');
 }
+
+const namedFiles = 2;
 
 function endedWell({ run }: Branch): boolean {
   return run?.end?.outcome === 'done' && run.end.receipt?.check !== 'failed';

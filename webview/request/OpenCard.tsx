@@ -3,6 +3,7 @@ import { rulePrefix } from '../model/rulePrefix.ts';
 import { decide } from '../shell/act.ts';
 import { turnCard, type Card } from '../shell/allowOrGo.ts';
 import { focusComposer, focusRequest } from '../shell/focus.ts';
+import { answered, holdFor } from '../shell/takeBack.ts';
 import { usePanel } from '../shell/usePanel.ts';
 import { Button } from '../ui/Button.tsx';
 import { keyName } from '../words/keyName.ts';
@@ -26,7 +27,9 @@ export function OpenCard({ card }: { card: Card }) {
   const editable = count === 1 ? editableOf(card, wider) : undefined;
   const inSession = wider.find(answer => answer.scope === 'session');
   const answer = (decision: 'allow' | 'deny', reason: string): void => {
-    for (const request of requests) decide(panel, request, { decision, scope: 'once', reason });
+    const hold = decision === 'deny' ? { hold: holdFor } : {};
+    for (const request of requests) decide(panel, request, { decision, scope: 'once', reason, ...hold });
+    answered(panel, decision, requests);
   };
   const allow = guard(() => answer('allow', ''));
   const allowMore = guard((chosen: Wider) => allowWider(panel, card, chosen));

@@ -6,6 +6,7 @@ import type { OpenRequest } from '../../src/session/tree.ts';
 import type { Card } from '../shell/allowOrGo.ts';
 import { decide } from '../shell/act.ts';
 import type { Panel } from '../shell/panel.ts';
+import { answered } from '../shell/takeBack.ts';
 import { t } from '../words/t.ts';
 import { sessionRule, sessionWords } from './requestWords.ts';
 
@@ -58,6 +59,7 @@ export function allowWider(panel: Panel, { requests }: Card, wider: Wider, edite
     const scope = index === 0 || wider.scope === 'branch' ? wider.scope : 'once';
     decide(panel, request, { decision: 'allow', scope, reason: '', ...(scope === 'once' ? {} : rule) });
   });
+  answered(panel, 'allow', requests);
 }
 
 type Offer = NonNullable<ShownCall['wider']>[number];

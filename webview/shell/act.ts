@@ -38,6 +38,8 @@ export interface Answer {
   readonly scope: Scope;
   readonly reason: string;
   readonly rule?: Rule;
+  /** Milliseconds for which the agent does not hear of a denial, so that it can be taken back. */
+  readonly hold?: number;
 }
 
 /** Answers a request; what is sent names exactly what was shown. */

@@ -3,6 +3,7 @@ import type { BranchId } from '../../src/session/ids.ts';
 import type { Branch } from '../../src/session/tree.ts';
 import { openCompare } from '../compare/comparing.ts';
 import { onTop, type Back, type Sorted } from '../model/backLine.ts';
+import { namedPaths } from '../model/namedPaths.ts';
 import { t } from '../words/t.ts';
 import { openAdopt } from './adopt.ts';
 import type { Panel } from './panel.ts';
@@ -46,7 +47,7 @@ async function adoptNext(panel: Panel, session: string, agent: Branch, into: Bra
   if (preview.conflicts.length > 0)
     return t('{branch} touches the same lines of {files}. Look at it first.', {
       branch: agent.name,
-      files: preview.conflicts.join(', '),
+      files: namedPaths(preview.conflicts, 4),
     });
   if (preview.changes.length === 0) return undefined;
   const answer = await panel.bridge.intent({

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../src/session/ids.ts';
 import type { UnattendedDraft } from '../model/unattended.ts';
 import type { Panel } from './panel.ts';
-import { placeKey, withMember, type Way } from './saved.ts';
+import { placeKey, withMember, type ForkTerms, type Way } from './saved.ts';
 
 /** The unsent words of the place that was asked for last. */
 export function draftOf(panel: Panel): string {
@@ -13,20 +13,35 @@ export function setDraft(panel: Panel, words: string, place = placeKey(panel.tar
   panel.saved.value = { ...saved, drafts: withMember(saved.drafts, place, words || undefined) };
 }
 
-function waysKey(panel: Panel, at: NodeId): string {
+function forkKey(panel: Panel, at: NodeId): string {
   return `${panel.view.peek().shown?.session ?? ''}/${at}`;
 }
 
 /** The ways that were being written for a fork after `at`; empty for none. */
 export function keptWays(panel: Panel, at: NodeId): readonly Way[] {
-  return panel.saved.peek().ways[waysKey(panel, at)] ?? [];
+  return panel.saved.peek().ways[forkKey(panel, at)] ?? [];
 }
 
-export function keepWays(panel: Panel, at: NodeId, ways: readonly Way[]): void {
-  const saved = panel.saved.peek();
-  const worth = ways.some(way => way.words.trim() !== '');
-  panel.saved.value = { ...saved, ways: withMember(saved.ways, waysKey(panel, at), worth ? ways : undefined) };
+/** What a fork after `at` was to be set to when its sheet was left. */
+export function keptTerms(panel: Panel, at: NodeId): ForkTerms {
+  return panel.saved.peek().terms[forkKey(panel, at)] ?? noTerms;
 }
+
+/** Keeps what was written into the sheet for a fork after `at`; what is empty is forgotten. */
+export function keepFork(panel: Panel, at: NodeId, ways: readonly Way[], terms: ForkTerms = noTerms): void {
+  const saved = panel.saved.peek();
+  const key = forkKey(panel, at);
+  const { wish, returns } = terms;
+  const isSaid = ways.some(way => way.words.trim() !== '');
+  const isSet = returns === 'on' || wish.model !== undefined || Object.values(wish.budget ?? {}).some(Boolean);
+  panel.saved.value = {
+    ...saved,
+    ways: withMember(saved.ways, key, isSaid ? ways : undefined),
+    terms: withMember(saved.terms, key, isSet ? terms : undefined),
+  };
+}
+
+const noTerms: ForkTerms = { wish: {}, returns: 'off' };
 
 /** What was typed into the sheet for *Unattended* here and not started; undefined for nothing. */
 export function keptUnattended(panel: Panel): UnattendedDraft | undefined {

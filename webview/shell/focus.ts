@@ -13,6 +13,15 @@ export function focusCompared(): void {
   focusOn('compared');
 }
 
+/** As `focusComposer`, in this moment: the key that is being pressed is typed there. */
+export function typeInComposer(): void {
+  document.querySelector<HTMLElement>('[data-focus="composer"]')?.focus();
+}
+
+export function focusTakeBack(): void {
+  focusOn('takeBack');
+}
+
 export function focusRequest(): void {
   focusOn('request');
 }

@@ -9,6 +9,7 @@ import type { BranchSettings } from '../../src/session/branchSettings.ts';
 import type { BranchId, NodeId } from '../../src/session/ids.ts';
 import { rehearsalBeat, type RehearsalBeat } from '../../src/session/rehearsal.ts';
 import { activeRun, type Branch, type Tree } from '../../src/session/tree.ts';
+import type { Answered } from '../model/answered.ts';
 import type { Comparing } from '../model/comparedWays.ts';
 import { forkPlaces, type ForkPlace } from '../model/forkWays.ts';
 import type { Adopt, Use } from '../model/fileMoves.ts';
@@ -81,6 +82,8 @@ export interface Panel {
   /** The session that the first prompt makes, until it is shown: what is sent meanwhile goes there too. */
   readonly making: Signal<Promise<Made> | null>;
   readonly notice: Signal<Notice | null>;
+  /** The answer to a request that was given last, for as long as it may be taken back. */
+  readonly answered: Signal<Answered | null>;
   /** The selected turn by key; 0 for none. */
   readonly selected: Signal<NodeId>;
   /** The card of open requests that is shown, by its place among the cards. */
@@ -159,6 +162,7 @@ export function createPanel(bridge: Bridge, before: Saved): Panel {
     pending: signal<readonly Pending[]>([]),
     making: signal<Promise<Made> | null>(null),
     notice: signal<Notice | null>(null),
+    answered: signal<Answered | null>(null),
     selected: signal(0),
     request: signal(0),
     apart: signal<readonly string[]>([]),

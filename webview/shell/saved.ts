@@ -1,10 +1,17 @@
 import type { Shown } from '../../src/protocol/frame.ts';
+import type { ForkWish } from '../model/forkWish.ts';
 import type { UnattendedDraft } from '../model/unattended.ts';
 
 /** One way of a fork that is being written. An empty `name` follows the words. */
 export interface Way {
   readonly words: string;
   readonly name: string;
+}
+
+/** What a fork that is being written was to be set to, and whether its results come back. */
+export interface ForkTerms {
+  readonly wish: ForkWish;
+  readonly returns: 'on' | 'off';
 }
 
 /** What a reload brings back: place, drafts and folds. Nothing of the session itself. */
@@ -17,6 +24,8 @@ export interface Saved {
   readonly drafts: Readonly<Record<string, string>>;
   /** Unsent ways of forks by session and node. */
   readonly ways: Readonly<Record<string, readonly Way[]>>;
+  /** What they were to be set to, likewise. */
+  readonly terms: Readonly<Record<string, ForkTerms>>;
   /** What was typed into the sheet for *Unattended* and not started, by place. */
   readonly unattended: Readonly<Record<string, UnattendedDraft>>;
   /** What is unfolded, by key; everything else is folded. */
@@ -35,6 +44,7 @@ const nothing: Saved = {
   shown: null,
   drafts: {},
   ways: {},
+  terms: {},
   unattended: {},
   open: [],
   anchors: {},
@@ -66,6 +76,7 @@ export function newerSaved(began: Saved, present: Saved, kept: string): Saved | 
     shown: present.shown === began.shown ? saved.shown : present.shown,
     drafts: { ...saved.drafts, ...present.drafts },
     ways: { ...saved.ways, ...present.ways },
+    terms: { ...saved.terms, ...present.terms },
     unattended: { ...saved.unattended, ...present.unattended },
     open: [...new Set([...saved.open, ...present.open])],
     anchors: { ...saved.anchors, ...present.anchors },

@@ -4,7 +4,7 @@ import { forkPoint } from '../../src/session/path.ts';
 import { t } from '../words/t.ts';
 import { emptyBudget, wishedSettings, wrongAmounts, type ForkWish } from '../model/forkWish.ts';
 import { focusComposer } from './focus.ts';
-import { keepUnattended, keepWays, keptWays } from './drafts.ts';
+import { keepFork, keepUnattended, keptTerms, keptWays } from './drafts.ts';
 import type { Panel } from './panel.ts';
 import type { Way } from './saved.ts';
 import { showBranch } from './show.ts';
@@ -17,7 +17,8 @@ export function openFork(panel: Panel, node: NodeId, words = '', wish: ForkWish 
   const at = tree.nodes.get(node) ? forkPoint(tree, node) : node;
   const kept = keptWays(panel, at);
   const ways = kept.length > 0 && words === '' ? kept : [{ words, name: '' }];
-  panel.sheet.value = { type: 'fork', at, ways, wish };
+  const terms = keptTerms(panel, at);
+  panel.sheet.value = { type: 'fork', at, ways, returns: terms.returns, wish: { ...terms.wish, ...wish } };
   focusComposer();
 }
 
@@ -31,7 +32,8 @@ export function editAndFork(panel: Panel, node: NodeId): void {
 /** Leaves a sheet; what was written stays as a draft. */
 export function leaveSheet(panel: Panel): void {
   const sheet = panel.sheet.peek();
-  if (sheet.type === 'fork') keepWays(panel, sheet.at, sheet.ways);
+  if (sheet.type === 'fork')
+    keepFork(panel, sheet.at, sheet.ways, { wish: sheet.wish ?? {}, returns: sheet.returns ?? 'off' });
   if (sheet.type === 'unattended') keepUnattended(panel, sheet.draft);
   panel.sheet.value = { type: 'none' };
   panel.notice.value = null;
@@ -79,7 +81,7 @@ export async function startFork(panel: Panel): Promise<void> {
     if (panel.sheet.peek() === starting) panel.sheet.value = sheet;
     return refused(panel, answer);
   }
-  keepWays(panel, sheet.at, []);
+  keepFork(panel, sheet.at, []);
   panel.sheet.value = { type: 'none' };
   panel.announcement.value = t('{names} started', { names: names.join(', ') });
   const first = answer.branches[0];

@@ -22,7 +22,7 @@ export function CheckFact(props: Pick<Receipt, 'check' | 'checkCount' | 'checkTi
       );
     case 'stale':
       return (
-        <span class="fact ask" title={checkTitle}>
+        <span class="fact ask" title={t('{command} ran before the last changes', { command: checkTitle })}>
           <Icon name="warning" class="ask" />
           <span class="cut">{t('no test after the last edit')}</span>
         </span>

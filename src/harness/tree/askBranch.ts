@@ -4,10 +4,9 @@ import { activeRun, type Branch, type Tree } from '../../session/tree.ts';
 import { asleep } from '../asleep.ts';
 import { deliver } from '../deliver.ts';
 import { hopsOf, mostHops } from '../hops.ts';
-import { messageOf, type Letter } from '../letter.ts';
+import type { Letter } from '../letter.ts';
 import { nameOf, quote } from '../quote.ts';
 import { interrupted } from './interrupted.ts';
-import { lastWords } from './lastWords.ts';
 import { failed, refused, type TreeAnswer, type TreeCall } from './treeCall.ts';
 import { isDeafTo } from './waitsFor.ts';
 
@@ -38,8 +37,6 @@ export async function askBranch({ deps, call, signal }: TreeCall, to: Branch, wo
   switch (found.type) {
     case 'answer':
       return { result: 'ok', text: quote(found.answer, tree), took: [found.answer.id] };
-    case 'ended':
-      return lastWordsAsAnswer(deps, call.id, message, to.id);
     case 'over':
       return { result: 'ok', text: found.words };
   }
@@ -62,10 +59,7 @@ async function goOn({ journal, agents }: TreeCall['deps'], to: BranchId): Promis
   await agents.start(to, 'resume').catch(() => undefined);
 }
 
-type Found =
-  | { readonly type: 'answer'; readonly answer: Message }
-  | { readonly type: 'ended' }
-  | { readonly type: 'over'; readonly words: string };
+type Found = { readonly type: 'answer'; readonly answer: Message } | { readonly type: 'over'; readonly words: string };
 
 /** What ends the wait for the answer to a question, if anything does now. */
 function lookFor(tree: Tree, question: number): Found | undefined {
@@ -85,7 +79,9 @@ function lookFor(tree: Tree, question: number): Found | undefined {
   const end = to.run?.end;
   // It ended at the very moment the question came: it is woken for it.
   if (asked.taken === undefined && end?.outcome === 'done') return undefined;
-  if (asked.taken === 'read' && end?.outcome === 'done') return { type: 'ended' };
+  // Its turn was told from nothing that could be read back, else its last words would be the answer.
+  if (end?.outcome === 'done')
+    return { type: 'over', words: `No answer: what ${name} said cannot be read. Go on without it.` };
   const why = asleep(tree, to.id) || `${name} failed${end?.failure ? `: ${end.failure.message}` : ''}.`;
   return { type: 'over', words: `No answer: ${why} Go on without it.` };
 }
@@ -100,30 +96,4 @@ function answerTo(tree: Tree, question: Message): Message | undefined {
   return [...tree.mail.values()].find(
     ({ kind, about, to }) => kind === 'answer' && about === question.id && to === question.from,
   );
-}
-
-/** The asked branch has ended its turn and sent nothing: what it said last is its answer. */
-async function lastWordsAsAnswer(
-  { journal, branch }: TreeCall['deps'],
-  call: string,
-  question: number,
-  to: BranchId,
-): Promise<TreeAnswer> {
-  const said = await lastWords(journal, to);
-  const asked = journal.tree().mail.get(question);
-  const known = asked && answerTo(journal.tree(), asked);
-  if (known) return { result: 'ok', text: quote(known, journal.tree()), took: [known.id] };
-  const letter = {
-    from: to,
-    to: { branch, node: 0 },
-    kind: 'answer',
-    words: said || '(It said nothing.)',
-    by: 'agent',
-  } as const;
-  const sent = messageOf(journal.tree(), { ...letter, about: question, call }, branch);
-  await journal.append(sent);
-  const answer = journal.tree().mail.get(sent.message);
-  return answer
-    ? { result: 'ok', text: quote(answer, journal.tree()), took: [answer.id] }
-    : failed('The answer could not be kept.');
 }

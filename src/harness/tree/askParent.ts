@@ -1,8 +1,9 @@
 import type { Asked } from '../../session/agents.ts';
 import type { BranchId } from '../../session/ids.ts';
 import type { Tree } from '../../session/tree.ts';
+import { quote } from '../quote.ts';
 import { asking, delegatesFor, makeDelegate } from './delegate.ts';
-import { cutAnswer } from './delegateWords.ts';
+import { interrupted } from './interrupted.ts';
 import { failed, refused, type TreeAnswer, type TreeCall } from './treeCall.ts';
 
 /** How often a branch may ask its parent. */
@@ -22,7 +23,7 @@ export async function askParent(call: TreeCall, questions: readonly Asked[]): Pr
   if (own.task?.role === 'delegate')
     return refused('You answer for your parent. Answer from what you know, look it up, or say that nobody knows.');
   const isFirst = !asked(tree, branch, parent.id);
-  const closing = own.task?.onboard && isFirst ? ` ${understood}` : '';
+  const closing = own.task?.onboard && isFirst ? `\n\n${understood}` : '';
   if (questions.length === 0 || parent.head === 0) {
     await noteNothing(call, parent.id);
     const why =
@@ -81,8 +82,9 @@ function answered(tree: Tree, asker: BranchId, delegate: BranchId, closing: stri
   );
   if (answer?.taken === 'discarded')
     return { result: 'ok', text: `The person threw the answer away. ${alone}${closing}` };
-  if (answer) return { result: 'ok', text: `${cutAnswer(answer.words)}${closing}`, took: [answer.id] };
-  if (tree.queue.some(prompt => prompt.branch === asker))
-    return { result: 'ok', text: `${name} still looks for the answers: they come as a note. The person wrote to you.` };
-  return undefined;
+  if (answer) return { result: 'ok', text: `${quote(answer, tree)}${closing}`, took: [answer.id] };
+  const early = interrupted(tree, asker, []);
+  return early === undefined
+    ? undefined
+    : { result: 'ok', text: `${name} still looks for the answers: they come as a note. ${early}` };
 }

@@ -12,9 +12,14 @@ export function childrenOf(tree: Tree, maker: BranchId, call: Pick<ToolCall, 'id
   return [...tree.branches.values()].filter(branch => branch.parent === maker && branch.call === call.id);
 }
 
-/** The result of a child for a branch, taken or not; undefined while it has none. */
-export function resultOf(tree: Tree, child: BranchId, receiver: BranchId): Message | undefined {
-  return [...tree.mail.values()].find(({ kind, from, to }) => kind === 'result' && from === child && to === receiver);
+/** The first result of each branch for a receiver, taken or not. */
+export function resultsFor(tree: Tree, receiver: BranchId): ReadonlyMap<BranchId, Message> {
+  const results = new Map<BranchId, Message>();
+  for (const message of tree.mail.values()) {
+    if (message.kind === 'result' && message.to === receiver && !results.has(message.from))
+      results.set(message.from, message);
+  }
+  return results;
 }
 
 /** Names for children as agents and people can say them: no two alike, none that means a place or somebody else. */
@@ -45,7 +50,8 @@ export async function startChildren(
   order: 'together' | 'firstAhead',
   signal: AbortSignal,
 ): Promise<void> {
-  const waiting = children.filter(child => !resultOf(deps.journal.tree(), child.id, deps.branch));
+  const results = resultsFor(deps.journal.tree(), deps.branch);
+  const waiting = children.filter(child => !results.has(child.id));
   const [first, ...others] = order === 'firstAhead' ? waiting : [];
   if (first)
     await unlessAborted(

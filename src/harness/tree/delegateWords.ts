@@ -5,9 +5,6 @@ const mostDecided = 10;
 /** Characters of each. The whole stands in the delegate's history. */
 const longestDecided = 300;
 
-/** Characters of an answer that reach the asker's context: about 4,000 tokens. The rest is in `interview.md`. */
-const mostAnswer = 16_000;
-
 /** What a delegate is told, in place of the answer to the call it was forked at. */
 export function delegateWords(tree: Tree, asker: number, parent: number, questions: string): string {
   const child = tree.branches.get(asker);
@@ -52,10 +49,4 @@ export function interviewFile(rounds: readonly { questions: string; answer: stri
   return rounds
     .map(({ questions, answer }, at) => `# Round ${at + 1}\n\n## Asked\n\n${questions}\n\n## Answered\n\n${answer}\n`)
     .join('\n');
-}
-
-/** An answer as the asker's context carries it. */
-export function cutAnswer(answer: string): string {
-  if (answer.length <= mostAnswer) return answer;
-  return `${answer.slice(0, mostAnswer)}\n(Cut after ${mostAnswer} characters: the whole is in interview.md in your folder.)`;
 }

@@ -32,10 +32,10 @@ export const forkTool: TreeTool = async (made): Promise<TreeAnswer> => {
   const known = childrenOf(journal.tree(), branch, call);
   const why = known.length === 0 ? refusal(journal.tree(), branch, 'fork', input.branches) : undefined;
   if (why !== undefined) return refused(why);
-  const order = launchOrder(deps, place.from, place.head, input.branches.length);
+  const order = await launchOrder(deps, place.from, place.head, input.branches.length);
   const { children, saved } = make(made, input, place, known);
-  // Their runs are written after them: nothing waits for the disk twice.
-  await Promise.all([saved, order.then(found => startChildren(deps, children, found, signal))]);
+  // Made and started in one moment, they go to the disk in one write.
+  await Promise.all([saved, startChildren(deps, children, order, signal)]);
   if (input.wait === false) return { result: 'ok', text: startedWords(children) };
   const joined = await join(deps, children, signal);
   return { result: 'ok', text: joinWords(deps, joined), took: takenBy(joined) };

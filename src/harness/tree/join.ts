@@ -2,14 +2,15 @@ import type { Message } from '../../session/agents.ts';
 import type { BranchId, MessageId } from '../../session/ids.ts';
 import type { Branch, Tree } from '../../session/tree.ts';
 import type { RunDeps } from '../runDeps.ts';
-import { resultOf } from './children.ts';
+import { resultsFor } from './children.ts';
+import { interrupted } from './interrupted.ts';
 import { cutTo, shares, tokensOf } from './tokens.ts';
 
-/** Why a wait is over: all have ended, or the person wrote and is to be heard first. */
+/** A wait that is over: all have ended, or it ended early. */
 export interface Joined {
-  readonly why: 'all' | 'prompt';
+  /** Why before all have ended, as a sentence. */
+  readonly early?: string;
   readonly ended: readonly { readonly child: Branch; readonly result: Message }[];
-  readonly running: readonly Branch[];
 }
 
 /** Tokens of all results of one wait together. */
@@ -21,26 +22,31 @@ export function join(deps: RunDeps, children: readonly Branch[], signal: AbortSi
 }
 
 function joined(tree: Tree, branch: BranchId, children: readonly Branch[]): Joined | undefined {
-  const found = children.map(child => ({ child, result: resultOf(tree, child.id, branch) }));
+  const results = resultsFor(tree, branch);
+  const found = children.map(child => ({ child, result: results.get(child.id) }));
   const ended = found.flatMap(({ child, result }) => (result ? [{ child, result }] : []));
   const running = found.flatMap(({ child, result }) => (result ? [] : [child]));
-  if (running.length === 0) return { why: 'all', ended, running };
-  return tree.queue.some(prompt => prompt.branch === branch) ? { why: 'prompt', ended, running } : undefined;
+  if (running.length === 0) return { ended };
+  const early = interrupted(
+    tree,
+    branch,
+    running.map(({ name }) => name),
+  );
+  return early === undefined ? undefined : { early, ended };
 }
 
 /** What the waiting agent reads: every result, cut so that all of them fit, and who still runs. */
-export function joinWords({ scratch }: Pick<RunDeps, 'scratch'>, { why, ended, running }: Joined): string {
+export function joinWords({ scratch }: Pick<RunDeps, 'scratch'>, { early, ended }: Joined): string {
   const sizes = ended.map(({ result }) => tokensOf(result.words));
   const room = shares(sizes, joinTokens);
   const parts = ended.map(({ child, result }, at) => {
     if (result.taken === 'discarded') return `${child.name}: the person threw its result away before you read it.`;
     return cutTo(result.words, room[at] ?? 0, `The whole: ${scratch.folder(child.id)}/result.md`);
   });
-  const names = running.map(child => child.name).join(', ');
   const head =
-    why === 'all'
+    early === undefined
       ? `${ended.length === 1 ? 'The branch has' : `All ${ended.length} branches have`} ended.`
-      : `The person wrote to you, so this wait is over. Still running: ${names}. Their results come as notes; wait waits for them again.`;
+      : `${early} Their results come as notes; wait waits for them again.`;
   return [head, ...parts].join('\n\n');
 }
 

@@ -7,7 +7,7 @@ import type { Connection } from '../connection.ts';
 import type { PanelView } from '../panelView.ts';
 import { shownSession } from '../pickBranch.ts';
 import { pickTurn } from '../pickTurn.ts';
-import { resultPlaces } from '../resultPlaces.ts';
+import { resultPlaces, type PlaceRow } from '../resultPlaces.ts';
 import { sendWords } from '../sendWords.ts';
 import { turnArgument } from '../turnArgument.ts';
 import type { WindowModel } from '../windowModel.ts';
@@ -38,12 +38,18 @@ export function agentCommands(panel: PanelView, model: WindowModel, connection: 
     },
     sendResult: async argument => {
       const { tree, session, branch, name } = meant(argument);
-      const rows = resultPlaces(tree, branch, panel.showing.shown?.branch ?? branch, vscode.l10n.t);
+      const lists = await (await connection.need()).query({ type: 'turns', session });
+      const shown = panel.showing.shown?.branch ?? branch;
+      const rows = resultPlaces(tree, { from: branch, shown }, lists, vscode.l10n.t);
       if (rows.length === 0) throw new Error(vscode.l10n.t('There is no other branch yet.'));
       const title = vscode.l10n.t('Send the result of {0} to', name);
-      const picked = await vscode.window.showQuickPick(rows, { title, canPickMany: true, matchOnDescription: true });
-      if (!picked || picked.length === 0) return;
-      const to = picked.map(({ place }) => place);
+      const picked = await vscode.window.showQuickPick(grouped(rows), {
+        title,
+        canPickMany: true,
+        matchOnDescription: true,
+      });
+      const to = (picked ?? []).flatMap(({ place }) => place ?? []);
+      if (to.length === 0) return;
       await carryOut(connection, { type: 'sendMessage', session, from: branch, to, words: '' });
     },
     sendMessage: argument => sendWords(connection, meant(argument)),
@@ -63,6 +69,14 @@ export function agentCommands(panel: PanelView, model: WindowModel, connection: 
       if (made !== undefined) await panel.command({ type: 'switchBranch', branch: made });
     },
   };
+}
+
+/** The rows under the names of the branches whose turns they are. */
+function grouped(rows: readonly PlaceRow[]): (vscode.QuickPickItem & Partial<Pick<PlaceRow, 'place'>>)[] {
+  const kind = vscode.QuickPickItemKind.Separator;
+  return rows.flatMap((row, at) =>
+    row.group === (rows[at - 1]?.group ?? '') ? [row] : [{ label: row.group, kind }, row],
+  );
 }
 
 /** Whether a fresh agent asks before it works; undefined where the person left the list. */

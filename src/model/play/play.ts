@@ -61,7 +61,7 @@ function isDelegate(all: readonly Utterance[]): boolean {
 /** What it heard last; that other calls of the reply were not run says nothing. */
 function newestHeard(all: readonly Utterance[]): Utterance | undefined {
   return all.findLast(
-    ({ kind, words }) => kind === 'told' || (kind === 'answer' && !words.startsWith('Not run in this branch')),
+    ({ kind, words }) => kind === 'told' || (kind === 'answer' && !/^Not run (to its end )?in this branch/.test(words)),
   );
 }
 

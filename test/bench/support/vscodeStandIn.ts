@@ -23,6 +23,7 @@ export function activationContext(folder: string): object {
     extension: { packageJSON: { version: '0.0.0' } },
     secrets: anything(),
     globalState: anything(),
+    workspaceState: anything(),
   };
 }
 

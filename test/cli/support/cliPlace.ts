@@ -66,10 +66,13 @@ export async function cliPlace(): Promise<CliPlace> {
   };
 }
 
+/** What Node makes of the sources is kept for the next command line, as it is between files of tests. */
+const kept = { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../../out/compile-cache') };
+
 /** Starts `banyan` with exactly these words. */
 export function startCli(args: readonly string[], env: Record<string, string>, input: string): RunningCli {
   const child = spawn(process.execPath, [cliSource, ...args], {
-    env: { PATH: process.env['PATH'], HOME: '/nowhere', TZ: 'UTC', ANTHROPIC_API_KEY: 'test-key', ...env },
+    env: { PATH: process.env['PATH'], HOME: '/nowhere', TZ: 'UTC', ANTHROPIC_API_KEY: 'test-key', ...kept, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.end(input);

@@ -1,5 +1,5 @@
-import type { BranchId } from '../session/ids.ts';
-import type { Tree } from '../session/tree.ts';
+import type { BranchId } from './ids.ts';
+import type { Tree } from './tree.ts';
 
 /** A branch and the agents it made, and theirs: who works on what was asked of the branch. A person's forks are for themselves. */
 export function agentsOf(tree: Tree, branch: BranchId): ReadonlySet<BranchId> {

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { onlyLooks } from '../../src/session/onlyLooks.ts';
+
+suite('a command', () => {
+  for (const command of [
+    'ls -la',
+    'cat a.ts | head -20',
+    'cd src && grep -rn "a > b; rm c" . 2>/dev/null | sort | uniq -c | wc -l',
+    'git status --short; git --no-pager diff HEAD~1 -- a.ts',
+    'git add -A && git push',
+    'find . -name "*.ts" -not -path "./node_modules/*" 2>&1',
+    "sed -n '10,20p' a.ts",
+    'LC_ALL=C sort a.txt',
+    'echo "it is done"',
+    'command -v node >/dev/null 2>&1 || echo none',
+    '[ -f a.ts ] && echo yes',
+    '',
+  ])
+    test(`only looks: ${command}`, () => assert.equal(onlyLooks(command), true));
+
+  for (const command of [
+    'sed -i s/a/b/ a.ts',
+    "sed -n 'w out' a.ts",
+    "sed -n -i '1p' a.ts",
+    "sed -n '1p' -i a.ts",
+    'echo x > a.ts',
+    'echo x >> a.ts',
+    'echo x >| a.ts',
+    'ls &> out.txt',
+    'ls > /dev/nullish',
+    'cat <<EOF > a.ts\nx\nEOF',
+    'cat a.ts | tee b.ts',
+    'node change.js',
+    'npm run build',
+    'python3 -c "print(1)"',
+    'find . -name "*.tmp" -delete',
+    'find . -exec rm {} ;',
+    'fd -x rm',
+    'ls | xargs rm',
+    'git checkout .',
+    'git commit -m "x"',
+    'git stash',
+    'git diff --output=a.ts',
+    'sort -o a.txt a.txt',
+    "sort '--output=a b' a.txt",
+    'rg --pre ./change.sh x',
+    'file -C -m magic',
+    'GIT_EXTERNAL_DIFF=./change.sh git diff',
+    'uniq a.txt b.txt',
+    'echo $(rm a.ts)',
+    'echo "`rm a.ts`"',
+    'cat <(rm a.ts)',
+    'ls & rm a.ts',
+    'ls\nrm a.ts',
+    '(rm a.ts)',
+    'env rm a.ts',
+    'A=1 rm a.ts',
+    'A=1 B=2 rm a.ts',
+    'command rm a.ts',
+    'if true; then rm a.ts; fi',
+    '\\rm a.ts',
+    '"rm" a.ts',
+    "r'm' a.ts",
+    '/tmp/ls',
+    "$'rm' a.ts",
+    '$X a.ts',
+    'constructor a.ts',
+  ])
+    test(`may change files: ${command}`, () => assert.equal(onlyLooks(command), false));
+});
