@@ -1,5 +1,7 @@
 import { test } from 'node:test';
 import { AgentsWorld } from '../support/agentsWorld.ts';
+import { compacting } from '../support/messagesApi/models/compacting.ts';
+import { modelTable } from '../support/messagesApi/models/modelTable.ts';
 import { pickStep } from '../support/randomAgents.ts';
 import { Chance } from '../support/randomPerson.ts';
 
@@ -13,7 +15,8 @@ for (let seed = first; seed < first + rounds; seed += 1) {
     `whatever agents, a person and crashes do, no message is lost and nobody waits for ever (${steps} steps, seed ${seed})`,
     { timeout: 20 * 60_000 },
     async t => {
-      const world = await AgentsWorld.open();
+      // Under every other seed the API sums contexts up itself.
+      const world = await AgentsWorld.open(seed % 2 === 0 ? { models: compacting(modelTable) } : {});
       t.after(() => world.close());
       const chance = new Chance(seed);
       const did: string[] = [];
@@ -27,7 +30,9 @@ for (let seed = first; seed < first + rounds; seed += 1) {
         await world.check('atRest');
         const { branches, mail, nodes } = world.tree;
         t.diagnostic(
-          `${branches.size} branches, ${mail.size} messages, ${nodes.last} nodes, ${world.api.requests.length} requests`,
+          `${branches.size} branches, ${mail.size} messages, ${nodes.last} nodes, ${world.api.requests.length} requests, ${
+            world.api.requests.filter(({ text }) => text.includes('"compaction":{')).length
+          } summaries by the API`,
         );
         if (tell) t.diagnostic(did.map((words, at) => `${at + 1}. ${words}`).join('\n'));
       } catch (error) {

@@ -114,7 +114,7 @@ test('when no room is left the agent waits for the summary on its way', async ()
   const waits = () => world.window.viewer.view.live.get(1)?.waiting;
   await world.window.viewer.when(() => waits()?.why === 'summary');
   assert.match(waits()?.words ?? '', /until its context is summed up/);
-  assert.equal(world.asked().length, 4);
+  assert.equal(world.asked(), 4);
   held.release();
   await world.window.rest(1);
   assert.equal(world.endOf()?.outcome, 'done');
@@ -128,7 +128,7 @@ test('when no room is left the agent waits for the summary on its way', async ()
     'n11 reply',
   ]);
   assert.deepEqual(world.shape().slice(1, 2), ['assistant tool_use tool_use tool_use tool_use tool_use tool_use']);
-  assert.equal(world.asked().length, 5);
+  assert.equal(world.asked(), 5);
   await world.isWhole();
 });
 

@@ -30,8 +30,8 @@ export type Step = 'p' | 'n' | 'h' | 't' | 'c' | 'e' | 'r' | 's' | 'k';
 
 /**
  * A path from letters: `p` prompt, `n` a person's note, `h` a note of the harness, `t` a reply with text, `c` a reply with
- * two calls, `e` a reply that only thought, `r` the results of the calls before, `s` a summary, `k` one that the API wrote; `|`
- * is no node: up to there the next summary stands for. Ids count from 1.
+ * two calls, `e` a reply that only thought, `r` the results of the calls before, `s` a summary, `k` one that the API wrote;
+ * `|` is no node: up to there the next summary stands for. Ids count from 1.
  */
 export function pathOf(steps: Iterable<string>): Logged<NodeAdded>[] {
   const path: Logged<NodeAdded>[] = [];
@@ -86,8 +86,8 @@ export function pathOf(steps: Iterable<string>): Logged<NodeAdded>[] {
         const made: Block = { type: 'compaction', content: words, encrypted_content: 'e', signature: `signed ${id}` };
         const told: Block = { type: 'text', text: `told${id}` };
         const body = { words, blocks: [made, told], from: 1, to: summed ?? id - 1, head: 'head' };
-        summed = undefined;
         path.push(loggedNode(place, { kind: 'summary', body }));
+        summed = undefined;
         break;
       }
     }
