@@ -97,7 +97,8 @@ export class BackgroundSummary {
    */
   async whenDone(): Promise<void> {
     const { journal, branch } = this.#deps;
-    if (journal.tree().branches.get(branch)?.task?.returns.length) return;
+    // Nothing is read where nothing is written: a turn that is done does not fail for it.
+    if (!this.#writing || journal.tree().branches.get(branch)?.task?.returns.length) return;
     const writing = await this.#standing(await this.#steps.path());
     if (writing?.isOver) await this.#take(writing);
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aroundLog, haveReply } from '../support/aroundLog.ts';
+import { aroundReading, haveReply } from '../support/aroundReading.ts';
 import { forkStory, heardBy } from '../support/forkStory.ts';
 import { startMessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text } from '../support/messagesApi/script.ts';
@@ -11,15 +11,13 @@ test('what came while a turn ended and cannot be read now waits, with the reason
   const ending = Promise.withResolvers<void>();
   const held = Promise.withResolvers<void>();
   // The end of a turn reads its last words; it takes until they are given.
-  const { app, window, session } = await forkStory(api, t, {
-    log: plain =>
-      aroundLog(plain, async nodes => {
-        if (!haveReply(nodes, /Last words/)) return nodes;
-        ending.resolve();
-        await held.promise;
-        return nodes;
-      }),
+  aroundReading(async nodes => {
+    if (!haveReply(nodes, /Last words/)) return nodes;
+    ending.resolve();
+    await held.promise;
+    return nodes;
   });
+  const { app, window, session } = await forkStory(api, t);
   api.reply([text('Last words.')]);
   await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
   await ending.promise;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { violations } from '../../src/session/invariants.ts';
-import type { SessionLog } from '../../src/session/sessionLog.ts';
-import { aroundLog, haveReply } from '../support/aroundLog.ts';
+import { aroundReading, haveReply } from '../support/aroundReading.ts';
 import { branchNamed, forkInto, forkStory, heardBy, plays } from '../support/forkStory.ts';
 import type { ModelRequest } from '../support/messagesApi/modelRequest.ts';
 import { gate } from '../support/messagesApi/gate.ts';
@@ -20,11 +19,11 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const withLosses = (plain: SessionLog): SessionLog =>
-  aroundLog(plain, nodes => {
-    if (!haveReply(nodes, lost)) return Promise.resolve(nodes);
-    return Promise.reject(Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' }));
-  });
+// What is lost cannot be read, wherever it is held.
+aroundReading(nodes => {
+  if (!haveReply(nodes, lost)) return Promise.resolve(nodes);
+  return Promise.reject(Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' }));
+});
 
 /** What was told of ends whose figures are missing. */
 const bare = ({ notes }: TestApp): string[] =>
@@ -33,7 +32,7 @@ const bare = ({ notes }: TestApp): string[] =>
 const told = 'the end of run N is kept without its figures: Error: EIO: i/o error, read';
 
 test('a child whose words cannot be read back has ended all the same: its parent hears of it and goes on', async t => {
-  const { app, window, session } = await forkStory(api, t, { log: withLosses });
+  const { app, window, session } = await forkStory(api, t);
   lost = /a is green/;
   plays(api, {
     main: [[forkInto('a', 'b')], [text('One is lost.')]],
@@ -60,7 +59,7 @@ test('a child whose words cannot be read back has ended all the same: its parent
 });
 
 test('a child nobody waits for any more wakes its parent with what can be said of it', async t => {
-  const { app, window, session } = await forkStory(api, t, { log: withLosses });
+  const { app, window, session } = await forkStory(api, t);
   const held = gate();
   lost = /a is green/;
   plays(api, {
@@ -80,7 +79,7 @@ test('a child nobody waits for any more wakes its parent with what can be said o
 });
 
 test('a turn that cannot be read back is over, and the branch goes on when its log can be read again', async t => {
-  const { app, window, session } = await forkStory(api, t, { log: withLosses });
+  const { app, window, session } = await forkStory(api, t);
   lost = /Hello/;
   plays(api, { main: [[text('Hello.')], [text('And again.')]] });
   await window.turn(session, 1, 'Hi.');
@@ -101,7 +100,7 @@ const asks = { to: 'parent', questions: [{ question: 'Which colour?', otherwise:
 const spawns = { name: 'painter', task: 'Paint the door.', onboard: true };
 
 test('who asked a delegate whose words cannot be read back is answered, once', async t => {
-  const { app, window, session } = await forkStory(api, t, { log: withLosses });
+  const { app, window, session } = await forkStory(api, t);
   lost = /1\. Green/;
   let heard = '';
   api.reply([toolUse('spawn', spawns)], isMain);
@@ -130,7 +129,7 @@ test('who asked a delegate whose words cannot be read back is answered, once', a
 });
 
 test('who asked a delegate and did not wait for it is woken, though its words cannot be read back', async t => {
-  const { app, window, session } = await forkStory(api, t, { log: withLosses });
+  const { app, window, session } = await forkStory(api, t);
   lost = /1\. Green/;
   const held = gate();
   api.reply([toolUse('spawn', spawns)], isMain);

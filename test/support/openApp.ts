@@ -22,7 +22,6 @@ import { noWall, type WallReport } from '../../src/session/wall.ts';
 import type { Hands } from '../../src/sandbox/hands.ts';
 import type { BranchId, SessionId } from '../../src/session/ids.ts';
 import type { Scope } from '../../src/session/rule.ts';
-import type { OpenedSession, SessionLog, SessionStore } from '../../src/session/sessionLog.ts';
 import { activeRun, type OpenRequest } from '../../src/session/tree.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
 import { ruleFiles } from '../../src/storage/ruleFiles.ts';
@@ -68,8 +67,6 @@ export interface AppOptions {
   readonly state?: string;
   readonly folder?: string;
   readonly disk?: DiskPort;
-  /** The log of each session in place of the real one, or around it. */
-  readonly log?: (plain: SessionLog) => SessionLog;
   readonly parked?: Parked;
   readonly clock?: Clock;
   /** The person's settings, also those that windows push. */
@@ -110,13 +107,10 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
   const settings: Settings = { ...defaultSettings, baseUrl: url, ...over.settings };
   let parked: Parked = over.parked ?? { sessions: [], time: 0 };
   const app = createApp({
-    store: withLog(
-      openStore(join(state, 'sessions'), {
-        clock: over.clock ?? systemClock,
-        ...(over.disk ? { disk: over.disk } : {}),
-      }),
-      over.log ?? (plain => plain),
-    ),
+    store: openStore(join(state, 'sessions'), {
+      clock: over.clock ?? systemClock,
+      ...(over.disk ? { disk: over.disk } : {}),
+    }),
     model: (over.model ?? (plain => plain))(anthropicModel({ clock: systemClock, random: () => 0 })),
     warmModel: () => undefined,
     modelInfo: over.modelInfo ?? modelInfo,
@@ -159,16 +153,6 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
       openedOn.delete(state);
       await rm(state, { recursive: true, force: true });
     },
-  };
-}
-
-function withLog(store: SessionStore, around: (plain: SessionLog) => SessionLog): SessionStore {
-  const wrapped = ({ log, tree }: OpenedSession): OpenedSession => ({ log: around(log), tree });
-  return {
-    list: () => store.list(),
-    create: session => store.create(session).then(wrapped),
-    open: session => store.open(session).then(wrapped),
-    verify: (session, until) => store.verify(session, until),
   };
 }
 
