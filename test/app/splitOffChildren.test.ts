@@ -81,6 +81,28 @@ test('a child reports to the branch that has the turn which started it; an older
   assert.deepEqual(results(window).sort(), ['new to aside: read', 'old to main: read']);
 });
 
+test('what a child asks its parent is answered from the line that made it', limit, async t => {
+  const story = await forkStory(api, t);
+  const { window, session } = story;
+  const held = gate();
+  const questions = [{ question: 'Which colour?', otherwise: 'I take red.' }];
+  plays(api, {
+    main: [[text('one')], starts('new'), [text('It is to be blue')], [text('blue, as I said')], [text('heard')]],
+    new: [[text('I ask ', held), toolUse('ask', { to: 'parent', questions })], [text('new is blue')]],
+  });
+  await window.turn(session, 1, 'first');
+  const first = treeOf(window).branches.get(1)?.head ?? 0;
+  await window.turn(session, 1, 'second');
+  await held.reached;
+  const aside = await split(story, first);
+  held.release();
+  await ended(window, aside);
+  const delegate = [...treeOf(window).branches.values()].find(({ task }) => task?.role === 'delegate');
+  assert.equal(delegate?.parent, aside);
+  assert.match(heardBy(api, 'new'), /blue, as I said/);
+  assert.equal(treeOf(window).branches.get(1)?.head, first);
+});
+
 test('a line that goes on at once has the result at its next step, and may wait for its child', limit, async t => {
   const story = await forkStory(api, t);
   const { window, session } = story;
