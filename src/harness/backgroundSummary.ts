@@ -1,3 +1,4 @@
+import { unlessAborted } from '../base/unlessAborted.ts';
 import type { ModelInfo } from '../model/model.ts';
 import type { Logged, NodeAdded } from '../session/event.ts';
 import { compact, putSummary, type Compacted } from './compact.ts';
@@ -125,10 +126,16 @@ export class BackgroundSummary {
   async #take(writing: Writing): Promise<Taken> {
     const { screen, drain } = this.#deps;
     if (!writing.isOver) screen.waiting('summary', 'waits until its context is summed up', 0);
-    const written = await unlessAborted(writing.written, drain);
-    screen.cleared();
-    // Who is parked drops it, and its successor asks for another one.
-    if (!written) return { outcome: 'parked' };
+    try {
+      await unlessAborted(writing.written, drain);
+    } catch (error) {
+      // Who is parked drops it, and its successor asks for another one.
+      if (drain.aborted) return { outcome: 'parked' };
+      throw error;
+    } finally {
+      screen.cleared();
+    }
+    const written = await writing.written;
     this.#writing = undefined;
     if (written.outcome !== 'written') return written;
     await putSummary(this.#deps, { path: writing.path }, written);
@@ -143,18 +150,5 @@ export class BackgroundSummary {
     const { message } = compacted.failure;
     await this.#steps.noteOnce(`Your context is nearly full and could not be summed up; it is as it was. ${message}`);
     return 'changed';
-  }
-}
-
-/** What comes of work; undefined where the signal is aborted before. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  const aborted = Promise.withResolvers<undefined>();
-  const give = (): void => aborted.resolve(undefined);
-  signal.addEventListener('abort', give, { once: true });
-  if (signal.aborted) give();
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', give);
   }
 }

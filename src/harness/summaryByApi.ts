@@ -38,17 +38,10 @@ export async function askApi(
   return { ...reply, context: 0, body: { ...body, expectedRead: -1, ...(failure && { failure }) } };
 }
 
-/** The summary of the API in a reply; undefined where there is none that says something. */
-export function summaryIn({ blocks, stop, head }: ReplyBody): SummaryByApi | undefined {
+/** The summary of the API in a reply, and what it says; undefined where there is none that says something. */
+export function summaryIn({ blocks, stop, head }: ReplyBody): { words: string; made: SummaryByApi } | undefined {
   const block = stop === 'compaction' ? blocks.find(({ type }) => type === 'compaction') : undefined;
-  return block && wordsIn(block) !== '' ? { block, head } : undefined;
-}
-
-/** What a summary says. */
-export function wordsOf({ block }: SummaryByApi): string {
-  return wordsIn(block);
-}
-
-function wordsIn({ content }: Block): string {
-  return typeof content === 'string' ? content.trim() : '';
+  const content = block?.['content'];
+  const words = typeof content === 'string' ? content.trim() : '';
+  return block && words !== '' ? { words, made: { block, head } } : undefined;
 }

@@ -10,7 +10,7 @@ import { contextTokens } from './room.ts';
 import type { RunDeps } from './runDeps.ts';
 import { resultsOf, withAhead } from './nodesAhead.ts';
 import { askForSummary } from './summaryWords.ts';
-import { askApi, summaryIn, wordsOf, type SummaryByApi } from './summaryByApi.ts';
+import { askApi, summaryIn, type SummaryByApi } from './summaryByApi.ts';
 import { trimmed } from './trimmed.ts';
 
 /** What is to be summed up, and how. */
@@ -74,8 +74,8 @@ export async function writeSummary(deps: RunDeps, toSum: ToSum, signal: AbortSig
   );
   deps.screen.cleared();
   if (body.stop === 'aborted') return { outcome: 'stopped' };
-  const made = summaryIn(body);
-  if (made) return { outcome: 'written', words: wordsOf(made), made };
+  const found = summaryIn(body);
+  if (found) return { outcome: 'written', ...found };
   // The API wrote nothing that could take the context's place: the model is asked, once.
   if (byApi && !body.failure && body.stop !== 'refusal') return writeSummary(deps, { ...toSum, by: 'model' }, signal);
   const words = textOf(body.blocks).trim();

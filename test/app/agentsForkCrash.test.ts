@@ -11,7 +11,7 @@ import { forkInto, forkStory, heardBy, plays, sentBy } from '../support/forkStor
 import { gate, type Gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
-import type { TestApp } from '../support/openApp.ts';
+import type { TestApp, TestWindow } from '../support/openApp.ts';
 
 let api: MessagesApi;
 beforeEach(async () => {
@@ -115,13 +115,7 @@ test('hand-over while a fork waits: parent and children are parked and go on by 
 test('a crash in the middle of the write that makes the children: what is missing is made, and none is left unbounded', async t => {
   const held = [gate(), gate()];
   const { app, session } = await inTheMiddle(t, held);
-  const log = await logFile(join(app.state, 'sessions', session));
-  const lines = (await readFile(log, 'utf8')).split('\n');
-  const cut = lines.findIndex(line => /"type":"branchCreated","branch":3/.test(line));
-  await writeFile(log, `${lines.slice(0, cut + 1).join('\n')}\n`);
-  const two = await app.reopen();
-  const again = two.window();
-  again.uplink.show({ session, branch: 1 }, 0);
+  const { two, again } = await diedAfter(app, session, /"type":"branchCreated","branch":3/);
   await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
   assert.equal(again.viewer.view.tree.branches.get(3)?.settings.authority, 'auto');
   assert.equal(again.viewer.view.tree.branches.size, 3);
@@ -134,10 +128,23 @@ test('a crash in the middle of the write that makes the children: what is missin
   await isWhole(app, session);
 });
 
-async function logFile(folder: string): Promise<string> {
+/** The application as it finds the session when the one before died as soon as this line of the log was written. */
+async function diedAfter(
+  app: TestApp,
+  session: string,
+  last: RegExp,
+): Promise<{ readonly two: TestApp; readonly again: TestWindow }> {
+  const folder = join(app.state, 'sessions', session);
   const [name] = (await readdir(folder, { recursive: true })).filter(each => each.endsWith('.jsonl'));
   assert.ok(name !== undefined);
-  return join(folder, name);
+  const lines = (await readFile(join(folder, name), 'utf8')).split('\n');
+  const cut = lines.findIndex(line => last.test(line));
+  assert.ok(cut >= 0);
+  await writeFile(join(folder, name), `${lines.slice(0, cut + 1).join('\n')}\n`);
+  const two = await app.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  return { two, again };
 }
 
 test('a crash in the middle of the write that makes a fresh agent: it is bounded and told its task all the same', async t => {
@@ -151,13 +158,7 @@ test('a crash in the middle of the write that makes a fresh agent: it is bounded
   });
   await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
   await held.reached;
-  const log = await logFile(join(app.state, 'sessions', session));
-  const lines = (await readFile(log, 'utf8')).split('\n');
-  const cut = lines.findIndex(line => /"type":"branchCreated","branch":2/.test(line));
-  await writeFile(log, `${lines.slice(0, cut + 1).join('\n')}\n`);
-  const two = await app.reopen();
-  const again = two.window();
-  again.uplink.show({ session, branch: 1 }, 0);
+  const { two, again } = await diedAfter(app, session, /"type":"branchCreated","branch":2/);
   await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
   assert.equal(again.viewer.view.tree.branches.get(2)?.settings.authority, 'auto');
   api.reply([text('the whole')], request => fresh(request.received.text));
@@ -180,13 +181,7 @@ test('a crash between the end of a delegate and its answer: it answers when the 
   api.reply([text('so ', held)], says('> 1. It is 81.'));
   await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
   await held.reached;
-  const log = await logFile(join(app.state, 'sessions', session));
-  const lines = (await readFile(log, 'utf8')).split('\n');
-  const cut = lines.findIndex(line => /"type":"runEnded".*"branch":3/.test(line));
-  await writeFile(log, `${lines.slice(0, cut + 1).join('\n')}\n`);
-  const two = await app.reopen();
-  const again = two.window();
-  again.uplink.show({ session, branch: 1 }, 0);
+  const { two, again } = await diedAfter(app, session, /"type":"runEnded".*"branch":3/);
   await again.viewer.when(view => view.tree.branches.get(2)?.run?.end?.outcome === 'interrupted');
   assert.equal(again.viewer.view.tree.branches.get(3)?.run?.end?.outcome, 'done');
   api.reply([text('1. It is 82.')], says('Your reply was cut off here'));

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compare } from '../../src/app/compare.ts';
-import { FolderFiles } from '../../src/app/folderFiles.ts';
 import { OpenSession } from '../../src/app/openSession.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import type { ComparedPlace, Comparison } from '../../src/protocol/query.ts';
-import { WorkspaceLease } from '../../src/harness/workspaceLease.ts';
 import { openStore } from '../../src/storage/diskStore.ts';
 import { writeLongSession } from '../support/longSession.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { withoutFiles } from '../support/comparing.ts';
 
 test('of a long session only what lies after the parting is read, and of a way that goes on only what is new', async t => {
   const folder = temporaryFolder(t);
@@ -20,16 +19,8 @@ test('of a long session only what lies after the parting is read, and of a way t
     read.push(...ids);
     return plain(ids);
   };
-  const open = (): Promise<{ refused: string }> => Promise.resolve({ refused: 'Not here.' });
-  const upkeep = (): Promise<never> => Promise.reject(new Error('nothing is kept'));
-  const files = new FolderFiles({ open, clock: systemClock, note: () => undefined, upkeep });
-  const place = { kind: 'workspace', files, lease: new WorkspaceLease() } as const;
-  const sources = {
-    ofSession: () => Promise.resolve({ session, folder: files }),
-    ofBranch: () => Promise.resolve({ session, place }),
-  };
   const ask = (...places: ComparedPlace[]): Promise<Comparison> =>
-    compare({ type: 'compare', session: 's1', places }, { files: sources, deps: { clock: systemClock } });
+    compare({ type: 'compare', session: 's1', places }, withoutFiles(session));
   const head = session.tree().branches.get(2)?.head ?? 0;
   const places: ComparedPlace[] = [
     { branch: 2, node: head - 20 },

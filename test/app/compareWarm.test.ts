@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compare } from '../../src/app/compare.ts';
-import { FolderFiles } from '../../src/app/folderFiles.ts';
 import { OpenSession } from '../../src/app/openSession.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import type { SessionEvent } from '../../src/session/event.ts';
-import { WorkspaceLease } from '../../src/harness/workspaceLease.ts';
 import { memoryStore } from '../../src/storage/memoryStore.ts';
+import { withoutFiles } from '../support/comparing.ts';
 
 const usage = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
 const base = { type: 'nodeAdded', path: 'on', startsTurn: false, turn: 1, title: '', cost: 0, context: 0 } as const;
@@ -58,21 +57,13 @@ const created = (branch: number, from: number): SessionEvent => ({
 
 test('a way costs what kept it in the prompt cache as well: since it parted, and not on a line that was left', async () => {
   const session = new OpenSession(await memoryStore({ clock: systemClock }).create('s1'), 's1');
-  const open = (): Promise<{ refused: string }> => Promise.resolve({ refused: 'Not here.' });
-  const upkeep = (): Promise<never> => Promise.reject(new Error('nothing is kept'));
-  const files = new FolderFiles({ open, clock: systemClock, note: () => undefined, upkeep });
-  const place = { kind: 'workspace', files, lease: new WorkspaceLease() } as const;
-  const sources = {
-    ofSession: () => Promise.resolve({ session, folder: files }),
-    ofBranch: () => Promise.resolve({ session, place }),
-  };
   const costs = async (...places: [branch: number, node: number][]): Promise<number[]> => {
     const query = {
       type: 'compare',
       session: 's1',
       places: places.map(([branch, node]) => ({ branch, node })),
     } as const;
-    const { ways } = await compare(query, { files: sources, deps: { clock: systemClock } });
+    const { ways } = await compare(query, withoutFiles(session));
     return ways.map(({ cost }) => cost);
   };
   let events = 0;

@@ -57,10 +57,14 @@ const line = (panel: OpenPanel) => panel.page.locator('[data-focus="takeBack"]')
 const focusIn = (panel: OpenPanel, selector: string): Promise<unknown> =>
   panel.page.waitForFunction(where => document.activeElement?.matches(where), selector);
 
-async function denyBoth(panel: Opened): Promise<void> {
+async function denyFirst(panel: Opened): Promise<void> {
   await panel.page.locator('[data-part="request"]').focus();
   await panel.page.keyboard.press('d');
   await panel.decided(1, 'deny');
+}
+
+async function denyBoth(panel: Opened): Promise<void> {
+  await denyFirst(panel);
   await panel.page.locator('[data-part="request"]').getByText('npm publish').waitFor();
   await focusIn(panel, '[data-part="request"]');
   await panel.ripe();
@@ -70,9 +74,7 @@ async function denyBoth(panel: Opened): Promise<void> {
 
 test('Z takes the last denial back from the next card, and the line goes', async () => {
   const panel = await opened();
-  await panel.page.locator('[data-part="request"]').focus();
-  await panel.page.keyboard.press('d');
-  await panel.decided(1, 'deny');
+  await denyFirst(panel);
   await line(panel).getByText('rm -rf dist && npm run build').waitFor();
   assert.equal(await line(panel).getAttribute('aria-label'), 'Denied: rm -rf dist && npm run build. Z takes it back.');
   await focusIn(panel, '[data-part="request"]');
@@ -110,9 +112,7 @@ test('after the last card the line has the focus: Z takes back, other letters ar
 
 test('a Z in the reason for the next denial is a letter', async () => {
   const panel = await opened();
-  await panel.page.locator('[data-part="request"]').focus();
-  await panel.page.keyboard.press('d');
-  await panel.decided(1, 'deny');
+  await denyFirst(panel);
   await line(panel).waitFor();
   await focusIn(panel, '[data-part="request"]');
   await panel.ripe();
@@ -125,9 +125,7 @@ test('a Z in the reason for the next denial is a letter', async () => {
 
 test('the button takes back; what the agent has heard of has no line any more', async () => {
   const panel = await opened();
-  await panel.page.locator('[data-part="request"]').focus();
-  await panel.page.keyboard.press('d');
-  await panel.decided(1, 'deny');
+  await denyFirst(panel);
   await line(panel).getByText('Take Back').click();
   assert.deepEqual((await panel.intents()).at(-1), ['takeBack', 1]);
   await panel.close();

@@ -40,30 +40,14 @@ export const compactionRules: readonly Rule[] = [
         : coded('compaction_block_misplaced', `${found.path}: a \`compaction\` block must be the first block`);
     },
   },
-  {
-    id: 'compaction-signature',
-    source: 'SDK',
-    check: ({ body }) =>
-      seal(body) === 'signature'
-        ? coded('compaction_signature_invalid', 'messages.0.content.0: the `signature` does not verify')
-        : undefined,
-  },
-  {
-    id: 'compaction-content',
-    source: 'SDK',
-    check: ({ body }) =>
-      seal(body) === 'content'
-        ? coded('compaction_content_mismatch', 'messages.0.content.0: the `content` is not what was signed')
-        : undefined,
-  },
-  {
-    id: 'compaction-tool-changes',
-    source: 'SDK',
-    check: ({ body }) =>
-      seal(body) === 'toolChanges'
-        ? coded('compaction_tool_changes_mismatch', 'messages.0.content.0: the `tool_changes` are not what was signed')
-        : undefined,
-  },
+  unbroken('compaction-signature', 'signature', 'compaction_signature_invalid', 'the `signature` does not verify'),
+  unbroken('compaction-content', 'content', 'compaction_content_mismatch', 'the `content` is not what was signed'),
+  unbroken(
+    'compaction-tool-changes',
+    'toolChanges',
+    'compaction_tool_changes_mismatch',
+    'the `tool_changes` are not what was signed',
+  ),
   {
     id: 'compaction-nothing',
     source: 'SDK',
@@ -93,9 +77,16 @@ const coded = (code: string, message: string): Failure => ({ ...invalid(message)
 const compactions = (body: RequestBody): PlacedBlock[] =>
   eachBlock(body).filter(({ block }) => block['type'] === 'compaction' && typeof block['content'] === 'string');
 
-function seal(body: RequestBody): ReturnType<typeof brokenSeal> {
-  const first: Wire | undefined = compactions(body)[0]?.block;
-  return first && brokenSeal(first, body);
+/** A part of what was signed has to come back as it was. */
+function unbroken(id: string, part: ReturnType<typeof brokenSeal>, code: string, words: string): Rule {
+  return {
+    id,
+    source: 'SDK',
+    check({ body }) {
+      const first: Wire | undefined = compactions(body)[0]?.block;
+      return first && brokenSeal(first, body) === part ? coded(code, `messages.0.content.0: ${words}`) : undefined;
+    },
+  };
 }
 
 /** A member that shapes a reply, of which there will be none. */
