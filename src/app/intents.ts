@@ -2,7 +2,7 @@ import { assertNever } from '../base/assertNever.ts';
 import { headAt } from '../harness/headAt.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Place } from '../session/agents.ts';
-import { branchNameFrom, freeName } from '../session/branchName.ts';
+import { branchNameFrom, freeName, isReserved } from '../session/branchName.ts';
 import type { SessionEvent } from '../session/event.ts';
 import { nodeName, type BranchId } from '../session/ids.ts';
 import { forkPoint } from '../session/path.ts';
@@ -88,6 +88,7 @@ async function onSession(
       const name = required(intent.name, 'A branch needs a name.');
       if (names(opened).has(name) && name !== branch.name)
         throw new Refusal('invalid', `There is a branch ${name} already.`);
+      if (isReserved(name)) throw new Refusal('invalid', `Agents mean something else by ${name}. Choose another name.`);
       await session.append({ type: 'branchRenamed', branch: branch.id, name });
       return [branch.id];
     }
@@ -187,8 +188,16 @@ async function fork(intent: Of<'fork'>, opened: Opened, context: IntentContext):
     },
     ...(settings ? [{ type: 'branchConfigured', branch, settings } as const] : []),
   ]);
-  await session.append(...events);
-  for (const { id: branch, words } of made) if (words !== '') await runs.prompt(branch, words, sponsor);
+  // In one write with their branches: whatever happens before they are started, no words are lost.
+  let queued = session.tree().lastQueued;
+  const waiting = made.flatMap(({ id: branch, words }) =>
+    words === '' ? [] : [{ id: ++queued, branch, words, when: 'turnEnd' as const }],
+  );
+  await session.append(
+    ...events,
+    ...waiting.map(({ id, ...prompt }) => ({ type: 'promptQueued', queued: id, ...prompt }) as const),
+  );
+  for (const prompt of waiting) await runs.prompt(prompt.branch, prompt.words, sponsor, prompt);
   return made.map(branch => branch.id);
 }
 

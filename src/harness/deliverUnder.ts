@@ -47,7 +47,8 @@ export async function planUnder(journal: Journal, letter: Letter): Promise<(tree
   const [head, open, files] = await Promise.all([
     headAt(journal, at),
     openReplyAt(journal, at),
-    filesChangedAfter(journal, at, letter.from),
+    // A person's own words come from no line: theirs is the one they were sent to.
+    filesChangedAfter(journal, at, letter.from || letter.to.branch),
   ]);
   return first => {
     let tree = first;

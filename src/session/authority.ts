@@ -35,7 +35,7 @@ export function narrower(child: BranchSettings, parent: BranchSettings): BranchS
  * What a branch is set to, within everything its makers are set to now: a child that an agent made loses what its parent
  * loses. A branch that a person made stands by itself.
  */
-export function settingsOf(tree: Tree, id: BranchId): BranchSettings {
+export function settingsOf(tree: Branches, id: BranchId): BranchSettings {
   const branch = tree.branches.get(id);
   if (!branch) return {};
   const maker = makerOf(tree, branch);
@@ -44,13 +44,17 @@ export function settingsOf(tree: Tree, id: BranchId): BranchSettings {
 
 /**
  * What a new branch is set to before anybody sets it: what its maker is set to. The bounds an agent gave its child do not
- * bound a branch that a person makes of that child.
+ * bound a branch that a person makes of that child; what the child had lost with its own maker is not given back.
  */
-export function firstSettings(maker: Branch | undefined, by: Branch['by']): BranchSettings {
-  if (!maker || by === 'agent' || maker.by === 'person') return maker?.settings ?? {};
-  const { may: _, steps: __, treeBudget: ___, ...rest } = maker.settings;
+export function firstSettings(tree: Branches, maker: BranchId, by: Branch['by']): BranchSettings {
+  const found = tree.branches.get(maker);
+  if (!found || by === 'agent' || found.by === 'person') return found?.settings ?? {};
+  const { may: _, steps: __, treeBudget: ___, ...rest } = settingsOf(tree, maker);
   return rest;
 }
+
+/** What is read of a tree, also while it is being folded. */
+type Branches = { readonly branches: Pick<Tree['branches'], 'get'> };
 
 function rank(authority: Authority): number {
   return authoritySchema.options.indexOf(authority);

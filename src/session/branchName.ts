@@ -19,8 +19,13 @@ export function branchNameFrom(words: string): string {
   return chosen.slice(0, 2).join('-').slice(0, 32).replace(/-+$/, '') || 'way';
 }
 
-/** `wish`, or `wish-2`, `wish-3` … where the name is taken. */
+/** Whether agents mean something else by a name when they write to somebody: their parent, the person, a place in the tree. */
+export function isReserved(name: string): boolean {
+  return /^(parent|person|n\d+)$/i.test(name);
+}
+
+/** `wish`, or `wish-2`, `wish-3` … where the name is taken or means something else. */
 export function freeName(wish: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(wish)) return wish;
+  if (!taken.has(wish) && !isReserved(wish)) return wish;
   for (let n = 2; ; n++) if (!taken.has(`${wish}-${n}`)) return `${wish}-${n}`;
 }

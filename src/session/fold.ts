@@ -75,7 +75,7 @@ class Draft {
           purpose: event.purpose,
           by: event.by,
           created: event.time,
-          settings: firstSettings(this.#branches.get(event.parent), event.by),
+          settings: firstSettings({ branches: this.#branches }, event.parent, event.by),
           ...(event.head === undefined ? {} : { requestHead: event.head }),
           ...(event.call === undefined ? {} : { call: event.call }),
           ...madeAt(event, this.#branches.get(event.parent)),

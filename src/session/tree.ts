@@ -229,7 +229,10 @@ export function isCutOff(branch: Branch | undefined): boolean {
  * The branch whose agent made a branch; undefined for one that a person made. Going up so ends: a maker is older than what it
  * made, or a person made it where a line was split off.
  */
-export function makerOf(tree: Tree, branch: Branch | undefined): Branch | undefined {
+export function makerOf(
+  tree: { readonly branches: Pick<Tree['branches'], 'get'> },
+  branch: Branch | undefined,
+): Branch | undefined {
   if (branch?.by !== 'agent') return undefined;
   const maker = tree.branches.get(branch.parent);
   return maker && (maker.id < branch.id || maker.by === 'person') ? maker : undefined;

@@ -110,6 +110,23 @@ test('a child writes to its parent, which reads it while it waits; a child may n
   assert.equal(window.viewer.view.tree.questions.size, 0);
 });
 
+test('a person’s words under an earlier turn start a branch that is told which files have changed since', async t => {
+  const { window, session } = await forkStory(api, t);
+  api.onRequest(({ body }) =>
+    JSON.stringify(body.raw).includes('You go on here') ? [text('the other way')] : undefined,
+  );
+  plays(api, {
+    main: [[text('first')], [toolUse('write', { path: 'made.txt', content: 'x' })], [text('made')]],
+  });
+  await window.turn(session, 1, 'begin');
+  await window.turn(session, 1, 'more');
+  const to = [{ branch: 1, node: 2 }];
+  await window.intend({ type: 'sendMessage', session, from: 0, to, words: 'Take the other way.' });
+  await window.rest(2);
+  const first = api.requests.map(({ text: sent }) => sent).find(sent => sent.includes('You go on here')) ?? '';
+  assert.match(first, /Files: you get a copy of your own.*changed there since: made\.txt/);
+});
+
 test('an agent tells its past self: a new branch at the place, which only looks and is told of the files', async t => {
   const { window, session } = await forkStory(api, t);
   api.onRequest(({ body }) =>

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathTo } from '../../src/session/path.ts';
+import { diesAfter } from '../support/mortalDisk.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, type TestApp, type TestWindow } from '../support/openApp.ts';
@@ -80,6 +81,39 @@ test('several ways at once: created together, started together, waiting side by 
   for (const branch of branches) await window.rest(branch);
   const names = [...window.viewer.view.tree.branches.values()].map(branch => branch.name);
   assert.deepEqual(names, ['main', 'a', 'b']);
+});
+
+test('a death between the branches of a fork and their start loses no words: they wait there', async t => {
+  const first = await openApp(api.url, { disk: diesAfter('promptQueued') });
+  t.after(() => first.app.dispose().catch(() => undefined));
+  const window = first.window();
+  const session = await window.session();
+  api.reply([text('one')]);
+  await window.turn(session, 1, 'one');
+  const ways = ['a', 'b'].map(name => ({ name, words: `way ${name}` }));
+  await window.uplink.intent({ type: 'fork', session, branch: 1, at: 2, ways }).catch(() => undefined);
+  const second = await first.reopen();
+  t.after(() => second.close());
+  const again = second.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.shown?.session === session);
+  const { tree } = again.viewer.view;
+  assert.deepEqual(
+    tree.queue.map(({ branch, words }) => [tree.branches.get(branch)?.name, words]),
+    [
+      ['a', 'way a'],
+      ['b', 'way b'],
+    ],
+  );
+});
+
+test('a branch is not renamed to what agents mean something else by', async () => {
+  const window = app.window();
+  const session = await window.session();
+  for (const name of ['parent', 'Person', 'n12']) {
+    const answer = await window.uplink.intent({ type: 'renameBranch', session, branch: 1, name });
+    assert.match(answer.type === 'intentRefused' ? answer.reason : '', /^Agents mean something else by/);
+  }
 });
 
 test('what a way is set to holds from its first request on', async () => {

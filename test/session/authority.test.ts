@@ -109,8 +109,13 @@ function branch(id: number, own: BranchSettings, by: 'person' | 'agent'): Branch
 
 test('a person who goes on from an agent’s child is not bound as the child is', () => {
   const settings: BranchSettings = { authority: 'readOnly', model: 'm', may: [], steps: 30 };
-  const child = { by: 'agent', settings } as Branch;
-  assert.deepEqual(firstSettings(child, 'person'), { authority: 'readOnly', model: 'm' });
-  assert.deepEqual(firstSettings(child, 'agent'), settings);
-  assert.deepEqual(firstSettings({ ...child, by: 'person' }, 'person'), settings);
+  const of = (...branches: Branch[]) => ({ branches: new Map(branches.map(each => [each.id, each])) });
+  const main = branch(1, { authority: 'auto' }, 'person');
+  const tree = of(main, branch(2, settings, 'agent'));
+  assert.deepEqual(firstSettings(tree, 2, 'person'), { authority: 'readOnly', model: 'm' });
+  assert.deepEqual(firstSettings(tree, 2, 'agent'), settings);
+  assert.deepEqual(firstSettings(of(main, branch(2, settings, 'person')), 2, 'person'), settings);
+  // What the child had lost since with its maker it does not have again here.
+  const lessened = of(branch(1, { authority: 'ask' }, 'person'), branch(2, { authority: 'auto' }, 'agent'));
+  assert.equal(firstSettings(lessened, 2, 'person').authority, 'ask');
 });

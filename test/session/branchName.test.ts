@@ -14,6 +14,17 @@ for (const [words, name] of names) test(`“${words}” becomes ${name}`, () => 
 
 test('letters of any script may stand in a name', () => assert.equal(branchNameFrom('測試 修復'), '測試-修復'));
 
+test('a name by which agents mean somebody else, or a place, gets a number', () => {
+  const free = (...wishes: string[]) => wishes.map(wish => freeName(wish, new Set(['parent-2'])));
+  assert.deepEqual(free('parent', 'person', 'n12', 'n12a', 'parents'), [
+    'parent-3',
+    'person-2',
+    'n12-2',
+    'n12a',
+    'parents',
+  ]);
+});
+
 test('a taken name gets a number', () => {
   assert.equal(freeName('way', new Set()), 'way');
   assert.equal(freeName('way', new Set(['way', 'way-2'])), 'way-3');

@@ -24,7 +24,7 @@ export function resultsFor(tree: Tree, receiver: BranchId): ReadonlyMap<BranchId
 
 /** Names for children as agents and people can say them: no two alike, none that means a place or somebody else. */
 export function childNames(tree: Tree, wishes: readonly { readonly name: string; readonly task: string }[]): string[] {
-  const taken = new Set(['parent', 'person', ...[...tree.branches.values()].map(branch => branch.name)]);
+  const taken = new Set([...tree.branches.values()].map(branch => branch.name));
   return wishes.map(({ name, task }) => {
     const plain = name
       .normalize('NFC')
@@ -32,7 +32,7 @@ export function childNames(tree: Tree, wishes: readonly { readonly name: string;
       .replace(/[^\p{L}\p{N}]+/gu, '-')
       .slice(0, 32)
       .replace(/^-+|-+$/g, '');
-    const wish = plain === '' ? branchNameFrom(task) : /^n\d+$/.test(plain) ? `branch-${plain}` : plain;
+    const wish = plain === '' ? branchNameFrom(task) : plain;
     const free = freeName(wish, taken);
     taken.add(free);
     return free;
