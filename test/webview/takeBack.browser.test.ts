@@ -1,10 +1,12 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { axeViolations, setTheme } from './harness/axe.ts';
 import { crowding } from './harness/crowding.ts';
 import { picture } from './harness/looksRight.ts';
 import { panelRig, type OpenPanel } from './harness/rig.ts';
 import { loginStory, storyScript } from './harness/scenes.ts';
 import type { Story } from './harness/story.ts';
+import { allThemes } from './harness/theme.ts';
 
 const rig = panelRig();
 
@@ -78,7 +80,11 @@ test('Z takes the last denial back from the next card, and the line goes', async
   await line(panel).getByText('rm -rf dist && npm run build').waitFor();
   assert.equal(await line(panel).getAttribute('aria-label'), 'Denied: rm -rf dist && npm run build. Z takes it back.');
   await focusIn(panel, '[data-part="request"]');
-  await picture(panel.page, 'panel-taken-back-dark');
+  for (const theme of allThemes) {
+    await setTheme(panel.page, theme);
+    await picture(panel.page, `panel-taken-back-${theme}`);
+    assert.deepEqual(await axeViolations(panel.page), [], theme);
+  }
   await panel.page.keyboard.press('z');
   await line(panel).waitFor({ state: 'detached' });
   assert.deepEqual(await panel.intents(), [

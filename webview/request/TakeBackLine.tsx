@@ -32,7 +32,7 @@ export function TakeBackLine({ answer }: { answer: Answered }) {
       </span>
       <button
         type="button"
-        class="link"
+        class="link small"
         onClick={event => {
           consume(event);
           takeBack(panel, answer);
