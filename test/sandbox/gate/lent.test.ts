@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { createAuthority } from '../../../src/sandbox/gate/authority.ts';
@@ -144,15 +144,26 @@ test('nothing secret is in a command line or an environment, on either side of t
     'cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline | tr "\\0" "\\n"; env; echo started > ready; until [ -e go ]; do sleep 0.02; done',
   );
   await run('until [ -e ready ]; do sleep 0.02; done');
-  const tree = descendants(gates[0]?.child.pid ?? 0).filter(pid => existsSync(`/proc/${pid}`));
-  const names = tree.map(pid => readFileSync(`/proc/${pid}/comm`, 'utf8').trim());
+  const tree = descendants(gates[0]?.child.pid ?? 0).flatMap(pid => processAt(pid) ?? []);
+  const names = tree.map(({ name }) => name);
   assert.ok(names.includes('bwrap') && names.includes('bash'), names.join(' '));
-  const outside = tree.map(pid => readFileSync(`/proc/${pid}/environ`) + ' ' + readFileSync(`/proc/${pid}/cmdline`));
+  const outside = tree.map(({ shown }) => shown);
   await run('touch go');
   for (const text of [...outside, await inside]) assert.doesNotMatch(text, /canary/);
   const gate = outside[0] ?? '';
   assert.doesNotMatch(gate, /banyan-lent|api\.test|HOME=|PROXY/);
 });
+
+/** What anybody may see of a process; undefined where it has ended by now, as each `sleep` of the loop does. */
+function processAt(pid: number): { name: string; shown: string } | undefined {
+  const read = (what: string): string => readFileSync(`/proc/${pid}/${what}`, 'utf8');
+  try {
+    return { name: read('comm').trim(), shown: `${read('environ')} ${read('cmdline')}` };
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
 
 /** A process and everything below it. */
 function descendants(pid: number): number[] {

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { axeViolations, setTheme } from './axe.ts';
 import { crowding } from './crowding.ts';
 import type { OpenPanel } from './rig.ts';
+import { settled } from './settled.ts';
 import type { State } from './states.ts';
 import { allThemes } from './theme.ts';
 
@@ -26,10 +27,11 @@ export async function looksRight(panel: OpenPanel, state: State): Promise<void> 
     assert.deepEqual(await axeViolations(page, asked), [], theme);
   }
   await setTheme(page, 'dark');
+  await settled(page);
   const found: Record<string, string[]> = { 360: await crowding(page) };
   for (const width of widths) {
     await page.setViewportSize({ width, height: 700 });
-    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await settled(page);
     found[width] = await crowding(page);
     if (width === widths[0]) await picture(page, `panel-${state.name}-dark-${width}`);
   }
