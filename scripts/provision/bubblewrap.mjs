@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { run } from '../run.mjs';
+import { installWithApt } from './apt.mjs';
 
 /**
  * Installs bubblewrap, which builds the wall around an agent's commands on Linux, where it is missing and the system's
@@ -9,24 +9,11 @@ import { run } from '../run.mjs';
  */
 export async function ensureBubblewrap() {
   if (process.platform !== 'linux' || isInstalled()) return;
-  if (!((await installWithApt()) && isInstalled()))
+  if (!((await installWithApt('bubblewrap')) && isInstalled()))
     console.log('There is no bubblewrap (bwrap), so agents work without a wall: install it with your package manager.');
 }
 
 function isInstalled() {
   const folders = [...(process.env['PATH'] ?? '').split(':').filter(folder => folder !== ''), '/usr/bin', '/bin'];
   return folders.some(folder => existsSync(path.join(folder, 'bwrap')));
-}
-
-async function installWithApt() {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  console.log('Installing bubblewrap with apt-get (once)…');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  try {
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'bubblewrap'], { env });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,13 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { run } from '../run.mjs';
+import { installWithApt } from './apt.mjs';
 import { MissingPiece } from './missingPiece.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+/** Chromium without the parts that draw windows: a page opens there for a third of the work. Debian has it as a package. */
+const SHELL = 'chromium-headless-shell';
+const NAMES = [SHELL, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
 /**
- * The path of a Chromium, Chrome or Edge: `BANYAN_CHROMIUM`, else one that is installed, else, as root on Debian or Ubuntu,
- * the system's package.
+ * The path of a Chromium, Chrome or Edge: `BANYAN_CHROMIUM`, else, as root on Debian, the headless shell, which is installed
+ * where it is missing, else whatever is installed, else, as root where apt-get is, the system's package.
  */
 export async function ensureChromium() {
   const given = process.env['BANYAN_CHROMIUM'];
@@ -15,11 +17,19 @@ export async function ensureChromium() {
     if (existsSync(given)) return given;
     throw new MissingPiece(`BANYAN_CHROMIUM names ${given}, and there is no such file.`);
   }
-  const found = installed() ?? ((await installWithApt()) ? installed() : undefined);
-  if (found !== undefined) return found;
+  const found = installed();
+  if (found !== undefined && (path.basename(found) === SHELL || !isDebian())) return found;
+  const isAdded = (isDebian() && (await installWithApt(SHELL))) || (!found && (await installWithApt('chromium')));
+  const best = isAdded ? installed() : found;
+  if (best !== undefined) return best;
   throw new MissingPiece(
     'No Chromium, Chrome or Edge was found: install one, or set BANYAN_CHROMIUM to the path of its program.',
   );
+}
+
+function isDebian() {
+  const about = '/etc/os-release';
+  return existsSync(about) && /^ID=debian$/m.test(readFileSync(about, 'utf8'));
 }
 
 function installed() {
@@ -48,17 +58,4 @@ function candidates() {
   }
   const folders = [...PATH.split(':').filter(folder => folder !== ''), '/usr/bin', '/snap/bin'];
   return NAMES.flatMap(name => folders.map(folder => path.join(folder, name)));
-}
-
-async function installWithApt() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  console.log('Installing Chromium with apt-get (once)…');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  try {
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
-    return true;
-  } catch {
-    return false;
-  }
 }

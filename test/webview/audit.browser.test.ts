@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { test } from 'node:test';
 import type { FromAudit, ToAudit } from '../../src/protocol/auditMessage.ts';
 import { axeViolations, setTheme } from './harness/axe.ts';
 import { auditRow, auditShown, auditTrail } from './harness/auditStory.ts';
 import { crowding } from './harness/crowding.ts';
+import { picture } from './harness/picture.ts';
 import { panelRig, type OpenPanel } from './harness/rig.ts';
 import { hostScript } from './harness/scenes.ts';
 import { allThemes } from './harness/theme.ts';
 
-const folder = path.resolve('out/screenshots');
 const rig = panelRig('webview/audit/main.tsx');
 
 /** The page with a trail, as its host sends it. */
@@ -151,11 +150,7 @@ test('nothing is wrong for a screen reader, and nothing is crowded, in any theme
   await panel.page.getByText('the installer is needed').waitFor();
   for (const theme of allThemes) {
     await setTheme(panel.page, theme);
-    await panel.page.screenshot({
-      path: path.join(folder, `audit-${theme}.png`),
-      animations: 'disabled',
-      caret: 'hide',
-    });
+    await picture(panel.page, `audit-${theme}`);
     assert.deepEqual(await axeViolations(panel.page, theme === 'dark' ? 'everything' : 'style'), [], theme);
   }
   assert.deepEqual(await crowding(panel.page), []);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { axeViolations, setTheme } from './harness/axe.ts';
 import { comparedStory } from './harness/compareStates.ts';
 import { crowding } from './harness/crowding.ts';
 import type { HostScript } from './harness/fakeHost.ts';
+import { picture } from './harness/picture.ts';
 import { panelRig, type OpenPanel } from './harness/rig.ts';
 import { session } from './harness/story.ts';
 import { allThemes } from './harness/theme.ts';
@@ -17,9 +16,6 @@ const places = [
   { branch: 2, node: 0 },
   { branch: 3, node: 0 },
 ];
-const folder = path.resolve('out/screenshots');
-
-before(() => mkdir(folder, { recursive: true }));
 
 async function opened(more: Partial<HostScript> = {}, width = 360): Promise<OpenPanel> {
   const panel = await rig.open({ ...script, ...more }, { clock: story.time + 8000, width });
@@ -28,9 +24,6 @@ async function opened(more: Partial<HostScript> = {}, width = 360): Promise<Open
   await panel.page.getByRole('region', { name: 'Compare' }).waitFor();
   return panel;
 }
-
-const picture = ({ page }: OpenPanel, name: string): Promise<unknown> =>
-  page.screenshot({ path: path.join(folder, `panel-${name}.png`), animations: 'disabled', caret: 'hide' });
 
 async function hostActions(panel: OpenPanel): Promise<unknown[]> {
   return (await panel.posted('host')).map(({ action }) => action);
@@ -109,7 +102,7 @@ test('what cannot be told says why and is asked again; what happens meanwhile is
   const panel = await opened({ answers });
   const { page } = panel;
   await page.getByRole('alert').getByText('Not known here.').waitFor();
-  await picture(panel, 'compare-failed-dark');
+  await picture(panel.page, 'panel-compare-failed-dark');
   await page.evaluate(text => {
     window.hostScript = { ...window.hostScript, answers: { compare: JSON.parse(text) as unknown } };
   }, JSON.stringify(found));
@@ -146,7 +139,7 @@ test('accessible in every theme, in its place at any width', async () => {
         () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
       );
       assert.deepEqual(await crowding(panel.page), [], `${theme} ${width} px`);
-      await picture(panel, `compare-${theme}-${width}`);
+      await picture(panel.page, `panel-compare-${theme}-${width}`);
     }
   }
   await panel.clean();

@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import type { FromCompare, ToCompare } from '../../src/protocol/compareMessage.ts';
 import type { Comparison } from '../../src/protocol/query.ts';
 import { axeViolations, setTheme } from './harness/axe.ts';
 import { comparedStory, file, wayOf } from './harness/compareStates.ts';
 import { crowding } from './harness/crowding.ts';
+import { picture } from './harness/picture.ts';
 import { panelRig, type OpenPanel } from './harness/rig.ts';
 import { hostScript } from './harness/scenes.ts';
 import { allThemes } from './harness/theme.ts';
 
 const rig = panelRig('webview/compare/main.tsx');
 const { found } = comparedStory();
-const folder = path.resolve('out/screenshots');
-
-before(() => mkdir(folder, { recursive: true }));
 
 async function opened(comparison: Comparison | undefined = found, width = 1100): Promise<OpenPanel> {
   const panel = await rig.open(hostScript({}), { width, height: 900 });
@@ -134,11 +130,7 @@ test('accessible and in its place in every theme, with three ways and with eight
     const panel = await opened(comparison);
     for (const theme of allThemes) {
       await setTheme(panel.page, theme);
-      await panel.page.screenshot({
-        path: path.join(folder, `compare-${name}-${theme}.png`),
-        animations: 'disabled',
-        caret: 'hide',
-      });
+      await picture(panel.page, `compare-${name}-${theme}`);
       assert.deepEqual(
         await axeViolations(panel.page, theme === 'dark' ? 'everything' : 'style'),
         [],
@@ -147,7 +139,7 @@ test('accessible and in its place in every theme, with three ways and with eight
     }
     assert.deepEqual(await crowding(panel.page), [], name);
     await panel.page.setViewportSize({ width: 400, height: 900 });
-    await panel.page.screenshot({ path: path.join(folder, `compare-${name}-400.png`), animations: 'disabled' });
+    await picture(panel.page, `compare-${name}-400`);
     await panel.clean();
     await panel.close();
   }

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { axeViolations, setTheme } from './harness/axe.ts';
+import { picture } from './harness/picture.ts';
 import { panelRig } from './harness/rig.ts';
 import { hostScript } from './harness/scenes.ts';
 import { allThemes } from './harness/theme.ts';
@@ -10,13 +9,11 @@ import { allThemes } from './harness/theme.ts';
 const rig = panelRig('test/webview/harness/controls.tsx');
 
 test('every control of the toolkit is drawn in four themes, accessible and within its policy', async () => {
-  const folder = path.resolve('out/screenshots');
-  await mkdir(folder, { recursive: true });
   const panel = await rig.open(hostScript({}));
   await panel.page.getByText('Allow Once').waitFor();
   for (const theme of allThemes) {
     await setTheme(panel.page, theme);
-    await panel.page.screenshot({ path: path.join(folder, `controls-${theme}.png`), animations: 'disabled' });
+    await picture(panel.page, `controls-${theme}`);
     assert.deepEqual(await axeViolations(panel.page, theme === 'dark' ? 'everything' : 'style'), [], theme);
     const look = await panel.page.evaluate(() => {
       const control = document.querySelector('vscode-button')?.shadowRoot?.querySelector('.control');

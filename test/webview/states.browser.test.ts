@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { looksRight, picture } from './harness/looksRight.ts';
+import { looksRight } from './harness/looksRight.ts';
+import { picture } from './harness/picture.ts';
 import { panelRig } from './harness/rig.ts';
 import { allStates } from './harness/states.ts';
 

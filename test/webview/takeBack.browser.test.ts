@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { axeViolations, setTheme } from './harness/axe.ts';
 import { crowding } from './harness/crowding.ts';
-import { picture } from './harness/looksRight.ts';
+import { picture } from './harness/picture.ts';
 import { panelRig, type OpenPanel } from './harness/rig.ts';
 import { loginStory, storyScript } from './harness/scenes.ts';
 import type { Story } from './harness/story.ts';

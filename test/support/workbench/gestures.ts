@@ -57,12 +57,19 @@ export function gestures(page: Page): Gestures {
 
 /**
  * Clicks until that had its effect. A card takes no answer for 400 ms after it changed, and menus none for a moment after
- * they opened; until then a click does nothing.
+ * they opened; until then a click does nothing. Rejects with what stood in the way of the last click.
  */
 export async function clickUntil(place: Locator, isDone: () => Promise<boolean>): Promise<void> {
-  await eventually(async () => {
+  let obstacle: unknown = 'nothing';
+  const clicked = async (): Promise<true | undefined> => {
     if (await isDone()) return true;
-    await place.click({ timeout: 500 }).catch(() => undefined);
+    obstacle = await place.click({ timeout: 500 }).then(
+      () => 'nothing',
+      (error: unknown) => error,
+    );
     return undefined;
+  };
+  await eventually(clicked).catch((error: unknown) => {
+    throw new Error(`A click had no effect. In its way: ${String(obstacle)}`, { cause: error });
   });
 }

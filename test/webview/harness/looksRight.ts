@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { axeViolations, setTheme } from './axe.ts';
 import { crowding } from './crowding.ts';
+import { picture } from './picture.ts';
 import type { OpenPanel } from './rig.ts';
 import { settled } from './settled.ts';
 import type { State } from './states.ts';
 import { allThemes } from './theme.ts';
 
-const folder = path.resolve('out/screenshots');
 /** Widths of a side bar in pixels, beside the 360 that panels open with. */
 const widths = [240, 272, 300, 400];
 
@@ -40,10 +37,4 @@ export async function looksRight(panel: OpenPanel, state: State): Promise<void> 
     [],
   );
   await panel.clean();
-}
-
-/** Writes `out/screenshots/<name>.png`. */
-export async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
 }
