@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { systemClock } from '../../src/base/clock.ts';
 import { activeRun } from '../../src/session/tree.ts';
 import { branchNamed, forkStory, heardBy, plays, sentBy } from '../support/forkStory.ts';
-import { ManualClock } from '../support/manualClock.ts';
 import { branchAtWork, hears } from '../support/meeting.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
+import { mortalDisk } from '../support/mortalDisk.ts';
+import { SlowClock } from '../support/slowClock.ts';
 
 let api: MessagesApi;
 
@@ -16,17 +16,6 @@ beforeEach(async () => {
   api = await startMessagesApi();
 });
 afterEach(() => api.close());
-
-/** The machine's clock, but for what takes minutes: that waits until a test moves time on. */
-class SlowClock extends ManualClock {
-  override now(): number {
-    return systemClock.now();
-  }
-
-  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return ms < 60_000 ? systemClock.sleep(ms, signal) : super.sleep(ms, signal);
-  }
-}
 
 const aside = (name: string) => toolUse('fork', { wait: false, branches: [{ name, task: `Look at ${name}.` }] });
 
@@ -51,6 +40,38 @@ test('wait ends when its time is over and says who still runs; then when they ha
   held.release();
   await window.rest(1);
   assert.match(heardBy(api, 'main'), /Nobody runs any more \(slow: done\)\..*Result of \\"slow\\".*> it is green/);
+});
+
+test('a wait that a crash cut off ends when its time is over since it was called, not since it was taken up again', async t => {
+  const clock = new SlowClock();
+  const disk = mortalDisk();
+  const { app, window, session } = await forkStory(api, t, { clock, disk });
+  const [before, after] = [gate(), gate()];
+  plays(api, {
+    main: [[aside('slow')], [toolUse('wait', { minutes: 5 })], [text('I go on')]],
+    slow: [[text('hm ', before)], [text('hm ', after)]],
+  });
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await before.reached;
+  await window.viewer.when(
+    view => activeRun(view.tree.branches.get(1))?.open.some(({ tool }) => tool === 'wait') === true,
+  );
+  await clock.advance(3 * 60_000);
+  disk.die();
+  const next = await app.reopen();
+  t.after(() => next.close());
+  const again = next.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  const waits = clock.whenAsked(2 * 60_000);
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await after.reached;
+  await waits;
+  await clock.advance(2 * 60_000);
+  await again.viewer.when(view => activeRun(view.tree.branches.get(1)) === undefined);
+  assert.match(heardBy(api, 'main'), /5 minutes are over\. Still running: slow\./);
+  before.release();
+  after.release();
 });
 
 test('wait ends when the person writes, and tells the agent to hand back for words that wait for its end', async t => {

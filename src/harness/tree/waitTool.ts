@@ -3,6 +3,7 @@ import type { ToolCall } from '../../session/block.ts';
 import type { BranchId } from '../../session/ids.ts';
 import { activeRun, type Branch, type Tree } from '../../session/tree.ts';
 import { unawaited } from '../mail.ts';
+import { beganAt } from './beganAt.ts';
 import { branchNamed } from './branchNamed.ts';
 import { interrupted } from './interrupted.ts';
 import { failed, refused, type TreeAnswer, type TreeCall, type TreeTool } from './treeCall.ts';
@@ -17,10 +18,11 @@ const defaultMinutes = 60;
 
 /**
  * The tool `wait`: until the branches have ended, a message comes that is not the result of one of them, the person writes,
- * or the time is over. What ended it and who still runs is the answer; results and messages follow as notes.
+ * or the time is over, counted from when it was called first. What ended it and who still runs is the answer; results and
+ * messages follow as notes.
  */
 export const waitTool: TreeTool = async waiting => {
-  const { deps, call, signal } = waiting;
+  const { deps, call, from, signal } = waiting;
   const { journal, branch, clock } = deps;
   const parsed = v.safeParse(waitSchema, call.input ?? {});
   if (!parsed.success) return failed(`The call is not right: ${parsed.issues[0].message}.`);
@@ -36,12 +38,14 @@ export const waitTool: TreeTool = async waiting => {
     );
   await Promise.all(awaited.map(child => goOn(deps, child)));
   const ids = awaited.map(({ id }) => id);
+  const began = (await beganAt(journal, from, branch, call.id)) ?? clock.now();
+  const left = Math.max(0, began + minutes * 60_000 - clock.now());
   const done = new AbortController();
   const stop = AbortSignal.any([signal, done.signal]);
   try {
     const text = await Promise.race([
       journal.when(tree => over(tree, branch, ids), stop),
-      clock.sleep(minutes * 60_000, stop).then(() => timeOver(journal.tree(), ids, minutes)),
+      clock.sleep(left, stop).then(() => timeOver(journal.tree(), ids, minutes)),
     ]);
     return { result: 'ok', text } satisfies TreeAnswer;
   } finally {
