@@ -43,17 +43,21 @@ export class FileLock implements Disposable {
     while (this.#idle.length > 0) this.#idle.pop()?.close();
   }
 
+  /** Undefined where it is taken. Throws, with where it is, when the file cannot serve as a lock. */
   #take(how: 'shared' | 'alone'): DatabaseSync | undefined {
-    const database = this.#idle.pop() ?? new DatabaseSync(this.#file);
+    let database = this.#idle.pop();
     try {
+      database ??= new DatabaseSync(this.#file);
       if (how === 'alone') database.exec('BEGIN EXCLUSIVE');
       else database.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
       return database;
     } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      this.#idle.push(database);
-      if (error instanceof Error && 'errcode' in error && error.errcode === busy) return undefined;
-      throw error;
+      if (database?.isTransaction) database.exec('ROLLBACK');
+      if (database) this.#idle.push(database);
+      if (!(error instanceof Error && 'errcode' in error)) throw error;
+      if (error.errcode === busy) return undefined;
+      const words = `The lock ${this.#file} could not be taken: ${error.message} (SQLite's code ${String(error.errcode)}).`;
+      throw new Error(words, { cause: error });
     }
   }
 
