@@ -80,7 +80,7 @@ export class Steps {
       const taken = queued.map(
         prompt => ({ type: 'promptUnqueued', queued: prompt.id, branch, reason: 'taken' }) as const,
       );
-      // All notes of one step are one node.
+      // A note has one source, so words of several sources are a node each.
       await journal.append(this.#note(words, 'person'), ...taken);
     }
     const mail = mailNote(journal.tree(), branch, 'continues');
