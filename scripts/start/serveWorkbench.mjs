@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,6 +7,7 @@ import { root } from '../root.mjs';
 import { installExtension } from '../workbench/installExtension.mjs';
 import { processes, signalProcess } from '../workbench/processes.mjs';
 import { startServer } from '../workbench/server.mjs';
+import { stopAsked } from '../workbench/stopAsked.mjs';
 import { openInBrowser } from './openInBrowser.mjs';
 
 /** The same port where it is free: a browser keeps what a window remembers by address. */
@@ -43,7 +43,7 @@ export async function serveWorkbench({ profile, folder, trusted }) {
   const address = `${server.url}/?folder=${encodeURIComponent(folder)}&tkn=${token}`;
   console.log(`VS Code with Banyan: ${address}\nSettings and conversations are kept in ${profile}. Ctrl+C stops it.`);
   openInBrowser(address);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), server.ended]);
+  await Promise.race([stopAsked(), server.ended]);
   await server.stop();
   for (const { pid, command } of await processes()) if (command.includes(profile)) signalProcess(pid, 'SIGTERM');
 }
