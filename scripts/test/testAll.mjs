@@ -27,7 +27,7 @@ export async function testAll(args) {
   const browser = e2e.length === 0 && !unit.some(file => file.endsWith('.browser.test.ts')) ? true : await hasBrowser();
   const hasWorkbench = e2e.length > 0 && built && browser && (await hasVsCode());
   if (e2e.length > 0 && !hasWorkbench) total.failed += 1;
-  // A workbench waits as much as it works: beside it there is room for the others, so the slowest files do not end alone.
+  // A workbench leaves a third of two processors idle, and others wait too: side by side they end sooner.
   const runs = [];
   if (unit.length > 0) runs.push(runFiles(longestFirst(unit), { concurrency: Math.max(2, availableParallelism()) }));
   if (hasWorkbench) runs.push(runFiles(e2e, { concurrency: 1 }));

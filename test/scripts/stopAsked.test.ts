@@ -23,7 +23,7 @@ test('a process that was asked to end cleans up, also when it is asked again', {
   for await (const line of createInterface(child.stdout)) {
     said.push(line);
     if (said.length > 2) continue;
-    child.kill('SIGTERM');
+    child.kill(line === 'stands' ? 'SIGHUP' : 'SIGTERM');
     if (line === 'cleans up') child.stdin.end();
   }
   assert.deepEqual(said, ['stands', 'cleans up', 'clean']);

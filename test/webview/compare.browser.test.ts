@@ -135,9 +135,6 @@ test('accessible in every theme, in its place at any width', async () => {
     assert.deepEqual(await axeViolations(panel.page, theme === 'dark' ? 'everything' : 'style'), [], theme);
     for (const width of [240, 300, 400]) {
       await panel.page.setViewportSize({ width, height: 800 });
-      await panel.page.evaluate(
-        () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-      );
       assert.deepEqual(await crowding(panel.page), [], `${theme} ${width} px`);
       await picture(panel.page, `panel-compare-${theme}-${width}`);
     }

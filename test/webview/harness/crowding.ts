@@ -1,7 +1,12 @@
 import type { Page } from 'playwright-core';
+import { settled } from './settled.ts';
 
-/** Words that stand over each other, or are cut off without an ellipsis or a scroll bar. Empty when everything has its place. */
-export function crowding(page: Page): Promise<string[]> {
+/**
+ * Words that stand over each other, or are cut off without an ellipsis or a scroll bar, once nothing moves any more. Empty
+ * when everything has its place.
+ */
+export async function crowding(page: Page): Promise<string[]> {
+  await settled(page);
   return page.evaluate(() => {
     const floating = '.menu, .sticky, .jump, .unseen, .tip, svg, .left .acts';
     const texts: { words: string; box: DOMRect; host: Element }[] = [];

@@ -3,7 +3,6 @@ import { axeViolations, setTheme } from './axe.ts';
 import { crowding } from './crowding.ts';
 import { picture } from './picture.ts';
 import type { OpenPanel } from './rig.ts';
-import { settled } from './settled.ts';
 import type { State } from './states.ts';
 import { allThemes } from './theme.ts';
 
@@ -24,11 +23,9 @@ export async function looksRight(panel: OpenPanel, state: State): Promise<void> 
     assert.deepEqual(await axeViolations(page, asked), [], theme);
   }
   await setTheme(page, 'dark');
-  await settled(page);
   const found: Record<string, string[]> = { 360: await crowding(page) };
   for (const width of widths) {
     await page.setViewportSize({ width, height: 700 });
-    await settled(page);
     found[width] = await crowding(page);
     if (width === widths[0]) await picture(page, `panel-${state.name}-dark-${width}`);
   }

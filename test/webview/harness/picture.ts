@@ -1,15 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
-
-const folder = path.resolve('out/screenshots');
+import { screenshot } from '../../support/workbench/screenshot.ts';
 
 /**
- * Writes `out/screenshots/<name>.png` where `BANYAN_PICTURES` asks for it. Several hundred are for people to look at, no
- * test reads them, and drawing them takes a third of the time of the tests that do.
+ * A screenshot where `BANYAN_PICTURES` asks for it: several hundred are for people to look at and no test reads them, and they
+ * take a fifth of the processor time.
  */
 export async function picture(page: Page, name: string): Promise<void> {
-  if (!process.env['BANYAN_PICTURES']) return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+  if (process.env['BANYAN_PICTURES']) await screenshot(page, name);
 }
