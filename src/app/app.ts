@@ -14,6 +14,7 @@ import { Files } from './files.ts';
 import { HandsPool } from './handsPool.ts';
 import { carryOut } from './intents.ts';
 import { KnownSecrets } from './knownSecrets.ts';
+import { ParkedSessions } from './parkedSessions.ts';
 import { answer, type QueryContext } from './queries.ts';
 import { Refusal } from './refusal.ts';
 import { reviewWhenDone } from './reviewBranch.ts';
@@ -33,15 +34,13 @@ export function createApp(deps: AppDeps): Application {
   return new App({ ...deps, model: queuedModel(deps.model, deps.clock) });
 }
 
-/** How long after it was parked a run goes on by itself. */
-const handOverMs = 5 * 60_000;
-
 class App implements Application {
   readonly #deps: AppDeps;
   readonly #drain = new AbortController();
   readonly #windows = new Windows();
   readonly #secrets: KnownSecrets;
   readonly #sessions: Sessions;
+  readonly #parked: ParkedSessions;
   readonly #hands: HandsPool;
   readonly #files: Files;
   readonly #scratch: ScratchFollowers;
@@ -72,6 +71,7 @@ class App implements Application {
           if (feed.shown?.session === session.session) feed.show(session, feed.shown.branch, 0);
       },
     );
+    this.#parked = new ParkedSessions(deps, this.#sessions, this.#drain.signal);
     this.#files = new Files(
       {
         ...deps,
@@ -139,12 +139,12 @@ class App implements Application {
 
   async drain(): Promise<void> {
     this.#drain.abort(new Error('handing over'));
+    await this.#parked.settled();
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.idle()));
     await this.#places.settled();
     await this.#files.settled();
     await this.#scratch.settled();
-    const parked = this.#sessions.opened().filter(({ session }) => parkedBranches(session.tree()).length > 0);
-    this.#deps.parking.write({ sessions: parked.map(({ session }) => session.session), time: this.#deps.clock.now() });
+    this.#parked.handOn();
   }
 
   async dispose(): Promise<void> {
@@ -269,26 +269,11 @@ class App implements Application {
 
   /** Takes up what a predecessor parked, once somebody is here who can pay for it in a folder they vouch for. */
   async #resumeParked(window: Window): Promise<void> {
-    const { sessions, time } = this.#deps.parking.read();
-    if (sessions.length === 0) return;
-    const left: SessionId[] = [];
-    this.#deps.parking.write({ sessions: [], time });
-    // Yesterday's agents do not start spending because a window opened: a person resumes them.
-    if (this.#deps.clock.now() - time > handOverMs) return;
     await this.#looking;
-    for (const id of sessions) {
-      try {
-        const opened = await this.#sessions.get(id);
-        if (!this.#windows.trusts(opened.session.tree().folder)) left.push(id);
-        else
-          for (const branch of parkedBranches(opened.session.tree()))
-            // A parent that waits for its children sets them going itself.
-            await opened.runs.takeUp(branch, 'resume', of => runTools(this.#toolbox, opened, of, window));
-      } catch (error) {
-        this.#deps.note(`session ${id} could not be resumed: ${String(error)}`);
-      }
-    }
-    if (left.length > 0) this.#deps.parking.write({ sessions: [...this.#deps.parking.read().sessions, ...left], time });
+    this.#parked.takeUp({
+      trusts: folder => this.#windows.trusts(folder),
+      sponsor: opened => of => runTools(this.#toolbox, opened, of, window),
+    });
   }
 
   /** Sends every window the session list; many changes at once cost one. */
@@ -319,10 +304,6 @@ class App implements Application {
     const common = { deps: this.#deps, settings: this.#settings, sessions: this.#sessions, files: this.#files };
     return { ...common, window, rules, place };
   }
-}
-
-function parkedBranches(tree: ReturnType<Opened['session']['tree']>): number[] {
-  return [...tree.branches.values()].filter(branch => branch.run?.end?.outcome === 'parked').map(branch => branch.id);
 }
 
 /** A new session's authority: what the settings say, as far as the wall carries it. Unattended is started by a person, with a time. */

@@ -19,7 +19,7 @@ export function commonProtocol(mine: Spoken, theirs: Spoken): number | undefined
   return common >= Math.max(mine.oldest, theirs.oldest) ? common : undefined;
 }
 
-/** JSON-RPC methods. `frame`, `ending` and `refused` come up as notifications and `editor` as a request; the rest go down. */
+/** JSON-RPC methods. `frame` and `refused` come up as notifications, `editor` and `ending` as requests; the rest go down. */
 export const methods = {
   hello: 'hello',
   drain: 'drain',

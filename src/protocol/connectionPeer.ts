@@ -35,7 +35,10 @@ export interface PeerDeps {
 
 /** One connected window or CLI, seen from the supervisor. */
 export interface ServedPeer {
-  /** Says goodbye. Resolves when it has been handed to the socket. */
+  /**
+   * Says goodbye. Resolves when the peer has heard it, or is gone. A peer reads its messages one after the other: one that
+   * sees the connection close while they still wait would take this end for a crash.
+   */
   ending(why: EndReason): Promise<void>;
   dispose(): void;
 }
@@ -118,7 +121,9 @@ export function servePeer(connection: MessageConnection, deps: PeerDeps): Served
   });
   connection.listen();
   return {
-    ending: why => say(methods.ending, { why }),
+    ending: async why => {
+      await connection.sendRequest(methods.ending, { why }).catch(() => undefined);
+    },
     dispose: () => {
       leave();
       connection.end();

@@ -45,9 +45,10 @@ export async function uplinkOver(
   ended.promise.catch(() => undefined);
   const closed = new Promise<EndReason | 'lost'>(resolve => {
     let why: EndReason | 'lost' = 'lost';
-    connection.onNotification(methods.ending, (params: unknown) => {
+    connection.onRequest(methods.ending, (params: unknown) => {
       const parsed = v.safeParse(endingSchema, params);
       if (parsed.success) why = parsed.output.why;
+      return null;
     });
     const end = (): void => {
       resolve(why);

@@ -139,6 +139,34 @@ test('hand-over: a run that waits for a person is parked, and the successor asks
   await two.close();
 });
 
+test('hand-over twice in a row: what was parked goes on in the third process, whether or not the second had begun with it', async () => {
+  for (const second of ['nobody came', 'it was taken up', 'a folder that is not trusted'] as const) {
+    const one = await openApp(api.url);
+    api.reply([toolUse('bash', { command: `echo ${second}` })]);
+    const window = one.window();
+    const session = await window.session();
+    await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+    await window.request();
+    await one.app.drain();
+    await one.app.dispose();
+
+    const two = await one.reopen();
+    // What is taken up is made way for in the same moment.
+    if (second !== 'nobody came') two.window({ trusted: second === 'it was taken up' });
+    await two.app.drain();
+    await two.app.dispose();
+
+    api.reply([text('done after all')]);
+    const three = await two.reopen();
+    const again = three.window();
+    again.uplink.show({ session, branch: 1 }, 0);
+    await again.allow(await again.request());
+    await again.rest(1);
+    assert.equal(again.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'done');
+    await one.close();
+  }
+});
+
 test('two windows on one session see the same thing', async () => {
   const first = app.window();
   const session = await first.session();

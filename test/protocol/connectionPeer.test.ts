@@ -160,6 +160,29 @@ test('an end that was announced names its reason; another is a loss', async t =>
   await waiting;
 });
 
+test('an end that was announced behind many frames names its reason too', async t => {
+  const many = 50;
+  const echo = echoApplication({ status: () => facts });
+  let sendAll = (): void => undefined;
+  const application: Application = {
+    ...echo,
+    connect: peer => {
+      sendAll = () => {
+        for (let n = 1; n <= many; n++) peer.frame({ n });
+      };
+      return echo.connect(peer);
+    },
+  };
+  const { near, peer } = await served(t, { application });
+  let heard = 0;
+  const { closed } = await connectUplink(near, { ...silent, frame: () => void heard++ }, hello);
+  sendAll();
+  await peer.ending('handOver');
+  peer.dispose();
+  assert.equal(await closed, 'handOver');
+  assert.equal(heard, many);
+});
+
 test('a window that goes is told to the application once', async t => {
   const { near, far } = await served(t);
   const { uplink } = await connectUplink(near, silent, hello);

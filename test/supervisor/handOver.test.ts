@@ -30,6 +30,19 @@ test('a higher protocol version takes over; the window of the lower one goes on 
   assert.doesNotMatch(fixture.log(), /without a farewell/);
 });
 
+test('a supervisor that cannot park what runs makes way all the same', limit, async t => {
+  const fixture = stateFixture(t);
+  await fixture.join({ dist: fixture.dist({ parking: 'fails' }) });
+  await fixture.kept();
+  const newer = await fixture.join({
+    dist: fixture.dist({ protocol: 2 }),
+    version: '2.0.0',
+    spoken: { newest: 2, oldest: 1 },
+  });
+  assert.equal(newer.state.type !== 'lost' && newer.state.server.version, '2.0.0');
+  assert.match(fixture.log(), /what runs could not be parked: Error: no space left/);
+});
+
 test(
   'the same protocol of another version drains nobody, and a newer window that only joins speaks the old one',
   limit,

@@ -9,6 +9,7 @@ import type { Joined, LinkState } from '../../src/client/joined.ts';
 import { readPointer, type Running } from '../../src/client/pointer.ts';
 import { statePaths } from '../../src/client/stateFolder.ts';
 import type { Peer } from '../../src/protocol/peer.ts';
+import type { Play } from './echoSupervisor.ts';
 
 /** A state folder and a build whose supervisor is the echo application, both gone when the test ends. */
 export interface StateFixture {
@@ -17,7 +18,7 @@ export interface StateFixture {
   /** Notes a process to be ended with the test. */
   ends(pid: number): void;
   /** A build folder; `play` is what its supervisor is told about itself. */
-  dist(play?: { protocol?: number; quietMs?: number }): string;
+  dist(play?: Play): string;
   join(overrides?: Partial<JoinOptions>): Promise<Joined>;
   pointer(): Running;
   /** The pointer, once the supervisor has a keeper. */

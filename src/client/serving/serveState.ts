@@ -58,7 +58,8 @@ export interface Serving {
 }
 
 const partingMs = 5000;
-const goodbyeMs = 1000;
+/** How long a window may need to hear the goodbye: one on a busy machine that misses it takes this end for a crash. */
+const goodbyeMs = 3000;
 const editorMs = 10_000;
 
 /**
@@ -104,7 +105,8 @@ async function serve(options: ServeOptions, lock: Disposable): Promise<Serving> 
   });
   const drain = async (): Promise<void> => {
     log('a newer version takes over; parking what runs');
-    await application.drain();
+    // One that cannot write down what it parked makes way all the same: nobody could do anything in it any more.
+    await application.drain().catch((error: unknown) => log(`what runs could not be parked: ${String(error)}`));
     // The answer goes out first.
     setImmediate(() => void end('handOver'));
   };

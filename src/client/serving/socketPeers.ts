@@ -7,7 +7,7 @@ import { connectionOver } from '../connectSupervisor.ts';
 export interface SocketPeers {
   /** Serves a caller who has proved the token, until its socket closes. */
   admit(socket: Socket): void;
-  /** Tells everyone why it ends. Resolves when all have been told, which a window that does not read may never be. */
+  /** Tells everyone why it ends. Resolves when all have heard it, which a window that does not read never does. */
   ending(why: EndReason): Promise<unknown>;
   /** Ends every connection after what was already sent. */
   close(): void;
