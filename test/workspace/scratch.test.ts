@@ -24,6 +24,20 @@ test('a folder is made once, and git does not see it', async t => {
   assert.equal(execFileSync('git', ['status', '--porcelain'], { cwd: folder }).toString(), '');
 });
 
+test('a folder inside one that was just made waits until watchers have seen that; nothing else waits', async t => {
+  const folder = temporaryFolder(t);
+  const seen: string[][] = [];
+  const disk = openScratch(folder, async () => {
+    seen.push(readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted());
+  });
+  await disk.make('.banyan/s1/main');
+  const root = ['.banyan', '.banyan/.gitignore', '.banyan/memory'];
+  assert.deepEqual(seen, [['.banyan'], [...root, '.banyan/s1']]);
+  await disk.make('.banyan/s1/other');
+  await disk.append('.banyan/s1/main/history.md', bytes('one '));
+  assert.equal(seen.length, 2);
+});
+
 test('files are added to, made once, and found again', async t => {
   const disk = openScratch(temporaryFolder(t));
   assert.equal(await disk.tail('.banyan/s1/main/history.md', 10), undefined);

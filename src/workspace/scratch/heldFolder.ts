@@ -9,21 +9,31 @@ export interface HeldFolder {
   close(): Promise<void>;
 }
 
+/** What becomes of folders that are missing. */
+export type Missing =
+  | 'undefined'
+  /** They are made. `noticed` comes between making a folder and making one inside it. */
+  | { readonly noticed: () => Promise<void> };
+
 /**
- * Holds the folder that `parts` lead to below `root`, each step by itself, so that no step is a link. `make` makes those that
- * are not there; else undefined comes where one is missing.
+ * Holds the folder that `parts` lead to below `root`, each step by itself, so that no step is a link. Undefined where one is
+ * missing and is not to be made.
  */
 export async function holdBelow(
   root: string,
   parts: readonly string[],
-  missing: 'make' | 'undefined',
+  missing: Missing,
 ): Promise<HeldFolder | undefined> {
   let held = await hold(root, root);
+  let isNew = false;
   for (const [at, part] of parts.entries()) {
     const outer = held;
     const shown = parts.slice(0, at + 1).join('/');
     try {
-      if (missing === 'make') await mkdir(outer.entry(part), { mode: 0o700 }).catch(unlessThere);
+      if (missing !== 'undefined') {
+        if (isNew) await missing.noticed();
+        isNew = await make(outer.entry(part));
+      }
       held = await hold(outer.entry(part), shown);
     } catch (error) {
       if (missing === 'undefined' && codeOf(error) === 'ENOENT') return undefined;
@@ -44,8 +54,15 @@ async function hold(place: string, shown: string): Promise<HeldFolder> {
   return { entry: name => `/proc/self/fd/${handle.fd}/${name}`, close: () => handle.close() };
 }
 
-function unlessThere(error: unknown): void {
-  if (codeOf(error) !== 'EEXIST') throw error;
+/** Whether it was not there before. */
+async function make(place: string): Promise<boolean> {
+  try {
+    await mkdir(place, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    return false;
+  }
 }
 
 /** The system's code of an error, such as `ENOENT`; empty for another. */
