@@ -1,5 +1,5 @@
 import { run } from 'node:test';
-import { summary } from './summary.mjs';
+import { headline, isRollUp, summary } from './summary.mjs';
 
 /** How long one file may take, in milliseconds, on a machine that has other things to do: a hang ends as a failure. */
 const FILE_PATIENCE = 10 * 60_000;
@@ -9,14 +9,17 @@ const FILE_PATIENCE = 10 * 60_000;
  * longer than `patience` milliseconds is ended and has failed.
  * @param {string[]} files
  * @param {{ concurrency: number, patience?: number, print?: (text: string) => void }} options
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, failures: string[] }>} `failures` has a line for each.
  */
 export async function runFiles(files, options) {
   const { concurrency, patience = FILE_PATIENCE, print = text => process.stdout.write(text) } = options;
   process.env['BANYAN_TEST_PATIENCE'] = String(patience);
   const loaded = ['patience.mjs', 'compileCache.mjs'].map(name => new URL(name, import.meta.url).href);
   const events = run({ files, concurrency, execArgv: loaded.flatMap(module => ['--import', module]) });
-  const counts = { passed: 0, failed: 0 };
+  const counts = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
+  events.on('test:fail', event => {
+    if (!isRollUp(event)) counts.failures.push(headline(event));
+  });
   events.on('test:summary', event => {
     if (event.file !== undefined) return;
     counts.passed = event.counts.passed;

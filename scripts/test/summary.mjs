@@ -15,15 +15,22 @@ export async function* summary(events) {
 }
 
 /** A parent that failed only because something in it did says nothing new. */
-function isRollUp(/** @type {any} */ data) {
+export function isRollUp(/** @type {any} */ data) {
   return data.details.error?.failureType === 'subtestsFailed';
 }
 
-/** @param {any} data */
-function failure({ name, file, line, details }) {
-  const cause = details.error?.cause ?? details.error;
-  const text = inspect(cause, { colors: process.stdout.isTTY, depth: 6 });
-  return `\nFAILED ${name} (${relative(file)}:${line})\n${text.replaceAll(/^/gm, '  ')}\n\n`;
+/**
+ * A failure in one line.
+ * @param {any} data
+ */
+export function headline({ name, file, line }) {
+  return `FAILED ${name} (${relative(file)}:${line})`;
+}
+
+function failure(/** @type {any} */ data) {
+  const { error } = data.details;
+  const text = inspect(error?.cause ?? error, { colors: process.stdout.isTTY, depth: 6 });
+  return `\n${headline(data)}\n${text.replaceAll(/^/gm, '  ')}\n\n`;
 }
 
 /** @param {any} data */

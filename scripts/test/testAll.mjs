@@ -16,10 +16,8 @@ import { selectFiles } from './selectFiles.mjs';
 export async function testAll(args) {
   const { unit, e2e } = await selectFiles(args);
   const total = { passed: 0, failed: 0 };
-  const add = (/** @type {typeof total} */ counts) => {
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-  };
+  /** @type {string[]} */
+  const failures = [];
   await ensureBubblewrap();
   const built = await builds();
   if (!built) total.failed += 1;
@@ -31,8 +29,14 @@ export async function testAll(args) {
   const runs = [];
   if (unit.length > 0) runs.push(runFiles(longestFirst(unit), { concurrency: Math.max(2, availableParallelism()) }));
   if (hasWorkbench) runs.push(runFiles(e2e, { concurrency: 1 }));
-  for (const counts of await Promise.all(runs)) add(counts);
+  for (const counts of await Promise.all(runs)) {
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    failures.push(...counts.failures);
+  }
   if (total.passed + total.failed === 0) console.log(`No tests match ${args.join(' ') || 'test/**'}.`);
+  // Again in one place: among thousands of lines nobody finds them.
+  for (const line of failures) console.log(line);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.passed > 0 && total.failed === 0;
 }

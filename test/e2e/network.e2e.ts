@@ -26,7 +26,7 @@ test('a whole turn of a real agent speaks to the base URL and to nobody else', a
   t.after(() => workbench.stop());
   const window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
   const ui = gestures(window.page);
-  await ui.button('Use It').click();
+  await ui.useKey();
   await ui.send('Add a farewell greeting');
   await ui.answer('ls -1 src test', 'Allow Once');
   await ui.answer('src/greet.js', 'Allow Once');

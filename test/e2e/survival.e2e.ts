@@ -36,7 +36,7 @@ before(async () => {
   });
   window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
   ui = gestures(window.page);
-  await ui.button('Use It').click();
+  await ui.useKey();
 });
 
 beforeEach(() => ui.newSession());

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import type { runFiles } from '../../scripts/test/runFiles.mjs';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 test('a test file that never ends is given up, has failed, and the others are counted', async t => {
@@ -23,6 +24,7 @@ test('a test file that never ends is given up, has failed, and the others are co
   const ran = spawnSync(process.execPath, [program], { env, encoding: 'utf8' });
   assert.match(ran.stdout, /hangs\.test\.mjs did not end within 3 s and was given up/);
   assert.match(ran.stdout, /FAILED .*hangs\.test\.mjs/);
-  const counts = JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '{}') as { passed: number; failed: number };
-  assert.deepEqual(counts, { passed: 2, failed: 1 });
+  const counts = JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '{}') as Awaited<ReturnType<typeof runFiles>>;
+  assert.deepEqual({ ...counts, failures: counts.failures.length }, { passed: 2, failed: 1, failures: 1 });
+  assert.match(counts.failures[0] ?? '', /^FAILED .*hangs\.test\.mjs/);
 });

@@ -1,5 +1,6 @@
-import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { holdFor } from '../../webview/shell/takeBack.ts';
 import { axeViolations, setTheme } from './harness/axe.ts';
 import { crowding } from './harness/crowding.ts';
 import { picture } from './harness/picture.ts';
@@ -19,6 +20,15 @@ interface Opened extends OpenPanel {
   decided(request: number, decision: 'allow' | 'deny'): Promise<void>;
   tell(): Promise<void>;
   intents(): Promise<unknown[]>;
+  /** The time in which an answer can be taken back is over. Until then it does not pass, however slow the machine is. */
+  expire(): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    /** What waits for the end of that time. */
+    held?: (() => void)[];
+  }
 }
 
 async function opened(): Promise<Opened> {
@@ -26,6 +36,7 @@ async function opened(): Promise<Opened> {
   story.fresh();
   const panel = await rig.open(storyScript(story, mutex), { clock: story.time });
   await panel.page.locator('[data-part="request"]').waitFor();
+  await holdTimers(panel);
   let now = story.time;
   const tell = (): Promise<void> =>
     panel.page.evaluate(text => window.pushFrame({ events: JSON.parse(text) as never }), JSON.stringify(story.fresh()));
@@ -37,6 +48,10 @@ async function opened(): Promise<Opened> {
     retry,
     ripe,
     tell,
+    expire: () =>
+      panel.page.evaluate(() => {
+        for (const work of window.held ?? []) work();
+      }),
     decided: (request, decision) => {
       const answer = { decision, scope: 'once', by: 'person', reason: '', hash: `h${request}` } as const;
       story.add({ type: 'permissionDecided', request, branch: retry, ...answer });
@@ -51,6 +66,17 @@ async function opened(): Promise<Opened> {
             : intent.type,
       ),
   };
+}
+
+/** From now on timers as long as an answer can be taken back run when the test says so. */
+function holdTimers({ page }: OpenPanel): Promise<void> {
+  return page.evaluate(long => {
+    const held: (() => void)[] = [];
+    window.held = held;
+    const start = window.setTimeout.bind(window);
+    const startOrHold = (work: () => void, ms?: number): number => (ms === long ? held.push(work) : start(work, ms));
+    window.setTimeout = startOrHold as typeof window.setTimeout;
+  }, holdFor);
 }
 
 const line = (panel: OpenPanel) => panel.page.locator('[data-focus="takeBack"]');
@@ -143,6 +169,17 @@ test('the button takes back; what the agent has heard of has no line any more', 
   await late.tell();
   await line(late).waitFor({ state: 'detached' });
   await late.close();
+});
+
+test('when its time is over the line goes, and Z takes nothing back any more', async () => {
+  const panel = await opened();
+  await denyFirst(panel);
+  await line(panel).waitFor();
+  await panel.expire();
+  await line(panel).waitFor({ state: 'detached' });
+  await panel.page.keyboard.press('z');
+  assert.equal((await panel.intents()).length, 1);
+  await panel.close();
 });
 
 test('an allow has the line only until its call begins', async () => {

@@ -20,7 +20,9 @@ export interface Gestures {
   send(words: string, key?: string): Promise<void>;
   /** Clicks a button of the card that shows `what`, until the card is another one or gone. */
   answer(what: string, button: string): Promise<void>;
-  /** Starts a session with the command and waits for the empty panel. */
+  /** Takes the key that was found, and waits until it is known: words that are sent before that wait for it. */
+  useKey(): Promise<void>;
+  /** Brings the empty panel, with the command where a session is shown. */
   newSession(): Promise<void>;
 }
 
@@ -48,9 +50,17 @@ export function gestures(page: Page): Gestures {
       const place = asked.getByRole('button', { name: button, exact: true });
       await clickUntil(place, async () => (await asked.count()) === 0);
     },
+    async useKey() {
+      const offer = view.getByRole('button', { name: 'Use It', exact: true });
+      await offer.click();
+      await offer.waitFor({ state: 'detached' });
+    },
     async newSession() {
+      const empty = view.locator('main.welcome');
+      // Where it is empty already nothing would tell when the command is done, and it could take what is written next away.
+      if (await empty.isVisible()) return;
       await runCommand(page, 'Banyan: New Session');
-      await view.locator('main.welcome').waitFor();
+      await empty.waitFor();
     },
   };
 }

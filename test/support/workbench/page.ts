@@ -1,4 +1,5 @@
 import type { ConsoleMessage, Page } from 'playwright-core';
+import { showOnFailure } from './showOnFailure.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface OpenWindow {
@@ -30,6 +31,7 @@ export async function openPage(workbench: Workbench, plan: PagePlan = {}): Promi
   page.on('console', message => {
     if (isProblem(message)) problems.push(`${message.text()} (${message.location().url})`);
   });
+  showOnFailure(page, workbench);
   await page.goto(workbench.address(plan.folder));
   await workbenchReady(page, plan.folder === '' ? 'empty' : 'folder');
   return { page, problems, close: () => context.close() };

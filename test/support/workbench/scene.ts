@@ -28,9 +28,7 @@ export async function openScene(settings: Readonly<Record<string, unknown>> = {}
     const workbench = await started;
     const window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
     const ui = gestures(window.page);
-    await ui.button('Use It').click();
-    // Words that are sent before the key is known wait for it.
-    await ui.button('Use It').waitFor({ state: 'detached' });
+    await ui.useKey();
     return { api, workbench, window, ui, stop };
   } catch (error) {
     await stop();
