@@ -133,10 +133,11 @@ test('a line that goes on at once has the result at its next step, and may wait 
 });
 
 test('a result that waited unread goes along; a line that the person stopped is not woken by it', limit, async t => {
-  const story = await twoTurns(t, [[text('half ', gate())], [text('aside has heard it')]]);
+  const half = gate();
+  const story = await twoTurns(t, [[text('half ', half)], [text('aside has heard it')]]);
   const { window, session, first, held } = story;
   await window.intend({ type: 'submit', session, branch: 1, words: 'third', how: 'send' });
-  await window.viewer.when(({ live }) => live.has(1));
+  await half.reached;
   await window.intend({ type: 'stop', session, branch: 1 });
   held[1]?.release();
   await window.viewer.when(({ tree }) => tree.mail.size === 1);

@@ -6,7 +6,7 @@ import { fingerprint } from './fingerprint.ts';
 import { gitOrders, isProtectedName } from './protectedNames.ts';
 import { openPackageLook } from './packageLook.ts';
 import { notTakenAway, takenAway } from './violations.ts';
-import { putBack, type Before } from './putBack.ts';
+import { contentPrint, longestKept, putBack, type Before } from './putBack.ts';
 import { identityOf, type Quarantine } from './quarantine.ts';
 import type { Mark, TreeMemory } from './treeMemory.ts';
 import type { Guard } from './wallBuilder.ts';
@@ -28,7 +28,7 @@ export interface OpenGuard extends Guard {
    * Something in a working copy that no mount holds (by `content`: anything in it may not change), or that has no protected
    * name of its own (by `identity`: it may not become another thing).
    */
-  watchLoose(path: string, by: Loose['by']): Promise<void>;
+  watchLoose(path: string, by: 'content' | 'identity'): Promise<void>;
   /** Looks a last time, when nothing runs behind the wall any more. */
   end(): Promise<void>;
 }
@@ -41,7 +41,8 @@ export interface GuardOptions {
 }
 
 interface Loose {
-  readonly by: 'content' | 'identity';
+  /** `bytes`: what was put back, which may change in no byte. */
+  readonly by: 'content' | 'identity' | 'bytes';
   readonly print: string;
 }
 
@@ -93,9 +94,9 @@ export function openGuard({ quarantine, now, shown }: GuardOptions): OpenGuard {
       const old = before.get(path);
       const back = old && (await putBack(root, folder, name, old));
       if (back === undefined) return [takenAway(what, kept, 'gone')];
-      know(back, path);
+      know(back.identity, path);
       whole = false;
-      loose.set(path, { by: 'content', print: await fingerprint(path) });
+      loose.set(path, { by: 'bytes', print: back.print });
       return [takenAway(what, kept, 'back')];
     } catch (error) {
       stuck.push({ root, mark });
@@ -215,11 +216,9 @@ function watchFolder(folder: string, seen: (name: string) => void): () => void {
   }
 }
 
-/** Bytes of a protected file that are kept to put it back. */
-const longestKept = 256 * 1024;
-
 async function printOf(path: string, by: Loose['by']): Promise<string> {
   if (by === 'content') return fingerprint(path);
+  if (by === 'bytes') return contentPrint(path);
   const stats = await lstat(path, { bigint: true }).catch(() => undefined);
   return stats ? identityOf(stats) : 'absent';
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
+  chmodSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -107,6 +110,53 @@ test('what no mount holds is looked at by its content, wherever its folder goes'
   writeFileSync(at('c/.mcp.json'), 'evil');
   writeFileSync(at('b/.vscode/deep/x'), 'evil');
   assert.deepEqual(await look(), ['b/.vscode', 'c/.mcp.json']);
+});
+
+/** Writes to a file, once for each message, as soon as that holds `old`; says when it has. */
+const writer = `
+const { openSync, readFileSync, writeSync, closeSync } = require('node:fs');
+process.on('message', path => {
+  for (;;) {
+    let file;
+    try {
+      file = openSync(path, 'r+');
+      if (readFileSync(file, 'utf8') !== 'old') continue;
+      writeSync(file, 'bad', 0);
+      break;
+    } catch {
+    } finally {
+      if (file !== undefined) closeSync(file);
+    }
+  }
+  process.send('written');
+});`;
+
+test('who waits for a file to be put back, and writes to it in the same moment, is found out', async t => {
+  const { look, at } = await guarded(t, { '.mcp.json': 'old' });
+  const child = spawn(process.execPath, ['-e', writer], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  t.after(() => child.kill());
+  for (let round = 0; round < 20; round++) {
+    writeFileSync(at('new'), 'new');
+    renameSync(at('new'), at('.mcp.json'));
+    const written = once(child, 'message');
+    child.send(at('.mcp.json'));
+    await look();
+    await written;
+    await look();
+    assert.equal(readFileSync(at('.mcp.json'), 'utf8'), 'old', `round ${round}`);
+  }
+});
+
+test('a file that was put back keeps its mode, whatever mask this process has', async t => {
+  const { look, guard, at } = await guarded(t);
+  put(at('.mcp.json'), 'old');
+  chmodSync(at('.mcp.json'), 0o666);
+  await guard.accept();
+  rmSync(at('.mcp.json'));
+  put(at('.mcp.json'), 'new');
+  assert.deepEqual(await look(), ['.mcp.json']);
+  assert.equal(lstatSync(at('.mcp.json')).mode & 0o777, 0o666);
+  assert.deepEqual(await look(), []);
 });
 
 test('a second name for a known file is another thing', async t => {
