@@ -1,6 +1,7 @@
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import { unawaited } from '../harness/mail.ts';
 import { queuedModel } from '../harness/modelQueue.ts';
+import type { Shown } from '../protocol/frame.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
 import type { Settings, WindowState } from '../protocol/window.ts';
@@ -67,8 +68,8 @@ class App implements Application {
       this.#drain.signal,
       () => this.#tellRows(),
       ({ session }) => {
-        for (const { feed } of this.#windows.all)
-          if (feed.shown?.session === session.session) feed.show(session, feed.shown.branch, 0);
+        for (const { feed, wanted } of this.#windows.all)
+          if (wanted?.session === session.session) feed.show(session, wanted.branch, 0);
       },
     );
     this.#parked = new ParkedSessions(deps, this.#sessions, this.#drain.signal);
@@ -107,27 +108,19 @@ class App implements Application {
   }
 
   connect(peer: Peer): Uplink {
-    const window: Window = { peer, feed: new WindowFeed(peer, this.#deps.clock), state: {} };
+    const window: Window = { peer, feed: new WindowFeed(peer, this.#deps.clock), state: {}, wanted: null };
     this.#windows.all.add(window);
     void this.#looking.then(() => window.feed.wall(this.#wall));
     this.#tellRows();
     return {
       intent: intent => this.#intent(intent, window),
       query: query => answer(query, this.#queryContext(window)),
-      show: (shown, since) => {
-        if (!shown) return window.feed.show(undefined, 0, 0);
-        void this.#sessions.get(shown.session).then(
-          ({ session }) => window.feed.show(session, shown.branch, since),
-          (error: unknown) => {
-            this.#deps.note(`session ${shown.session} could not be shown: ${String(error)}`);
-            window.feed.show(undefined, 0, 0);
-          },
-        );
-      },
+      show: (shown, since) => this.#show(window, shown, since),
       ack: n => window.feed.ack(n),
       window: state => this.#learn(window, state),
       dispose: () => {
         this.#windows.all.delete(window);
+        window.wanted = null;
         window.feed.dispose();
       },
     };
@@ -154,6 +147,21 @@ class App implements Application {
     await this.#files.dispose();
     await this.#scratch.settled();
     await this.#sessions.close();
+  }
+
+  #show(window: Window, shown: Shown | null, since: number): void {
+    window.wanted = shown;
+    if (!shown) return window.feed.show(undefined, 0, 0);
+    const show: WindowFeed['show'] = (...what) => {
+      if (window.wanted === shown) window.feed.show(...what);
+    };
+    this.#sessions.get(shown.session).then(
+      ({ session }) => show(session, shown.branch, since),
+      (error: unknown) => {
+        this.#deps.note(`session ${shown.session} could not be shown: ${String(error)}`);
+        show(undefined, 0, 0);
+      },
+    );
   }
 
   async #intent(intent: Intent, window: Window): Promise<IntentAnswer> {

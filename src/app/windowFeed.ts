@@ -51,10 +51,6 @@ export class WindowFeed {
     this.#clock = clock;
   }
 
-  get shown(): Shown | undefined {
-    return this.#shown;
-  }
-
   /** Shows a branch of a session, or nothing. `since` above 0: the peer still holds everything up to that event. */
   show(session: OpenSession | undefined, branch: BranchId, since: number): void {
     this.#subscriptions.dispose();

@@ -85,6 +85,22 @@ test('a disk that fills up in the middle of a turn ends the turn, and what was s
   await later.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
 });
 
+test('who asks for a session again while the disk is full has it back as soon as there is room', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const held = gate();
+  api.reply([text('words ', held, 'and more')]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.viewer.when(view => (view.live.get(1)?.blocks.size ?? 0) > 0);
+  full = true;
+  held.release();
+  await window.viewer.when(view => view.trouble !== '');
+  window.uplink.show({ session, branch: 1 }, 0);
+  await window.viewer.when(view => view.shown === null);
+  full = false;
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+});
+
 test(
   'a disk that fills up while an agent waits for those it forked: it comes back by itself, and resumed all is done once',
   { timeout: 60_000 },

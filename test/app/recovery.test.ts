@@ -180,6 +180,23 @@ test('two windows on one session see the same thing', async () => {
   assert.deepEqual([...second.viewer.view.tree.branches], [...first.viewer.view.tree.branches]);
 });
 
+test('of two sessions asked for one after the other the second stays, also where the first takes longer to open', async () => {
+  const one = await openApp(api.url);
+  const long = await one.window().session();
+  await one.app.dispose();
+  const two = await one.reopen();
+  const window = two.window();
+  const session = await window.session();
+  window.uplink.show({ session: long, branch: 1 }, 0);
+  window.uplink.show({ session, branch: 1 }, 0);
+  // Both are open when this is done, and what is shown says so.
+  await window.intend({ type: 'renameSession', session: long, title: 'the first' });
+  await window.intend({ type: 'renameSession', session, title: 'the second' });
+  await window.viewer.when(view => view.tree.title !== '');
+  assert.equal(window.viewer.view.tree.title, 'the second');
+  await two.close();
+});
+
 test('what was parked long ago waits for a person to resume it', async () => {
   const one = await openApp(api.url);
   api.reply([toolUse('bash', { command: 'echo old' })]);
