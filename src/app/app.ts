@@ -166,7 +166,10 @@ class App implements Application {
 
   async #intent(intent: Intent, window: Window): Promise<IntentAnswer> {
     try {
-      if (this.#drain.signal.aborted) throw new Refusal('busy', 'Banyan is being updated. Try again in a moment.');
+      // What lasts and is waited for can be stopped all the same.
+      const stops = intent.type === 'stop' || intent.type === 'stopAll';
+      if (this.#drain.signal.aborted && !stops)
+        throw new Refusal('busy', 'Banyan is being updated. Try again in a moment.');
       await this.#looking;
       return await carryOut(intent, {
         create: (folder, origin) => this.#create(folder, origin, window),

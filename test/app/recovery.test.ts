@@ -139,6 +139,22 @@ test('hand-over: a run that waits for a person is parked, and the successor asks
   await two.close();
 });
 
+test('hand-over: what it waits for can be stopped, and is not taken up again', async () => {
+  const one = await openApp(api.url);
+  const held = gate();
+  api.reply([text('words ', held, 'and more')]);
+  const window = one.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.viewer.when(view => (view.live.get(1)?.blocks.size ?? 0) > 0);
+  const drained = one.app.drain();
+  await window.intend({ type: 'stop', session, branch: 1 });
+  await drained;
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'stopped');
+  held.release();
+  await one.close();
+});
+
 test('hand-over twice in a row: what was parked goes on in the third process, whether or not the second had begun with it', async () => {
   for (const second of ['nobody came', 'it was taken up', 'a folder that is not trusted'] as const) {
     const one = await openApp(api.url);
