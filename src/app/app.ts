@@ -241,10 +241,8 @@ class App implements Application {
       if (again) this.#looking = this.#looking.then(() => this.#look());
     }
     if (revoked) this.#parkUntrusted();
-    if (window.state.credential && window.state.trusted) {
-      void this.#resumeParked(window);
-      this.#warmSoon();
-    }
+    if (window.state.trusted && credentialOf(window, this.#settings)) void this.#resumeParked(window);
+    if (window.state.trusted && window.state.credential) this.#warmSoon();
     this.#tellRows();
   }
 

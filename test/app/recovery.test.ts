@@ -183,6 +183,33 @@ test('hand-over twice in a row: what was parked goes on in the third process, wh
   }
 });
 
+test('hand-over: where somebody writes the replies into a folder, agents go on without a key', async () => {
+  const one = await openApp(api.url, {
+    settings: { baseUrl: 'file:///replies' },
+    model: plain => ({
+      ...plain,
+      stream: (request, signal) =>
+        plain.stream(
+          { ...request, credential: { ...request.credential, baseUrl: api.url, value: 'test-key' } },
+          signal,
+        ),
+    }),
+  });
+  const window = one.window({ credential: null });
+  const session = await window.session();
+  api.reply([toolUse('bash', { command: 'echo parked' })]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.request();
+  await one.app.drain();
+  await one.app.dispose();
+
+  const two = await one.reopen();
+  const again = two.window({ credential: null });
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.request();
+  await two.close();
+});
+
 test('two windows on one session see the same thing', async () => {
   const first = app.window();
   const session = await first.session();
