@@ -5,7 +5,7 @@ import { realDisk, type DiskPort } from '../../src/storage/segmentWriter.ts';
 import { forkInto, heardBy, plays } from '../support/forkStory.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
-import { text } from '../support/messagesApi/script.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, saidWall, type TestApp } from '../support/openApp.ts';
 
 /** A disk that can be full: it takes half of what it is given then. */
@@ -146,3 +146,28 @@ test(
     assert.match(heardBy(api, 'main'), /a is green.*b is blue|b is blue.*a is green/);
   },
 );
+
+test('what was parked for a successor and could not be taken up because its disk was full is taken up by the next window', async () => {
+  const one = await openApp(api.url, { disk });
+  const window = one.window();
+  const session = await window.session();
+  api.reply([toolUse('bash', { command: 'echo parked' })]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.request();
+  await one.app.drain();
+  await one.app.dispose();
+
+  const two = await one.reopen();
+  const tried = Promise.withResolvers<void>();
+  onFull = tried.resolve;
+  full = true;
+  two.window();
+  await tried.promise;
+  full = false;
+  api.reply([text('done after all')]);
+  const later = two.window();
+  later.uplink.show({ session, branch: 1 }, 0);
+  await later.allow(await later.request());
+  await later.rest(1);
+  await two.close();
+});
