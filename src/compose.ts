@@ -19,7 +19,7 @@ import { listModels } from './model/modelList.ts';
 import { bundledModels, modelInfo } from './model/modelTable.ts';
 import { rehearsalModel } from './model/rehearsalModel.ts';
 import { secretValues } from './sandbox/environment.ts';
-import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
+import { isRehearsalProject, makeRehearsalProject } from './sandbox/rehearsalProject.ts';
 import { commandParser } from './sandbox/shell/parseCommand.ts';
 import { openStore } from './storage/diskStore.ts';
 import { exchangeFolder } from './storage/exchangeFolder.ts';
@@ -83,6 +83,7 @@ export function composeApplication(home: Home): Application {
     models: () => (known.length > 0 ? known : bundledModels),
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
+    isRehearsalFolder: isRehearsalProject,
     ...composeHands({ ...home, ...programs, proxy: home.settings.proxy }),
     openCheckpoints: (folder, large) => openCheckpoints({ state: home.state, folder, clock, env: process.env, large }),
     ...folderRules(ruleFiles(home.state, rulesFile), text => {

@@ -8,6 +8,7 @@ import type { Settings, WindowState } from '../protocol/window.ts';
 import type { Logged } from '../session/event.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { Authority } from '../session/rule.ts';
+import type { Tree } from '../session/tree.ts';
 import { noWall, type WallReport } from '../session/wall.ts';
 import type { AppDeps } from './appDeps.ts';
 import { copyAt } from './copyAt.ts';
@@ -64,7 +65,12 @@ class App implements Application {
     this.#scratch = new ScratchFollowers({ ...deps, trusts: folder => this.#windows.trusts(folder) });
     this.#looking = this.#look();
     this.#sessions = new Sessions(
-      { ...deps, scratch: this.#scratch, heard: (opened, events) => this.#heard(opened, events) },
+      {
+        ...deps,
+        scratch: this.#scratch,
+        found: tree => this.#vouchOwn(tree),
+        heard: (opened, events) => this.#heard(opened, events),
+      },
       this.#drain.signal,
       () => this.#tellRows(),
       ({ session }) => {
@@ -207,6 +213,11 @@ class App implements Application {
       { type: 'branchConfigured', branch: 1, settings: { model, effort, authority } },
     ]);
     return session;
+  }
+
+  /** A rehearsal goes on in the folder that an earlier process made for it, as long as that is there. */
+  async #vouchOwn({ origin, folder }: Tree): Promise<void> {
+    if (origin === 'rehearsal' && (await this.#deps.isRehearsalFolder(folder))) this.#windows.vouch(folder);
   }
 
   /** The rules that hold in a folder. What is wrong with others is told once, and again when it is something else. */
