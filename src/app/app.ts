@@ -48,6 +48,8 @@ class App implements Application {
   readonly #scratch: ScratchFollowers;
   readonly #places: WorkingPlaces;
   readonly #toolbox: Toolbox;
+  /** What is being carried out: a run that one of them starts is parked with the others. */
+  readonly #asked = new Set<Promise<IntentAnswer>>();
   /** The problems of rules that were last told, by folder. */
   readonly #problems = new Map<string, string>();
   #settings: Settings;
@@ -119,7 +121,7 @@ class App implements Application {
     void this.#looking.then(() => window.feed.wall(this.#wall));
     this.#tellRows();
     return {
-      intent: intent => this.#intent(intent, window),
+      intent: intent => this.#underWay(this.#intent(intent, window)),
       query: query => answer(query, this.#queryContext(window)),
       show: (shown, since) => this.#show(window, shown, since),
       ack: n => window.feed.ack(n),
@@ -139,6 +141,7 @@ class App implements Application {
   async drain(): Promise<void> {
     this.#drain.abort(new Error('handing over'));
     await this.#parked.settled();
+    await Promise.all(this.#asked);
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.idle()));
     await this.#places.settled();
     await this.#files.settled();
@@ -168,6 +171,15 @@ class App implements Application {
         show(undefined, 0, 0);
       },
     );
+  }
+
+  async #underWay(answer: Promise<IntentAnswer>): Promise<IntentAnswer> {
+    this.#asked.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#asked.delete(answer);
+    }
   }
 
   async #intent(intent: Intent, window: Window): Promise<IntentAnswer> {
