@@ -1,13 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as v from 'valibot';
 import { createApp } from './app/app.ts';
-import type { Parked } from './app/appDeps.ts';
 import { folderRules, rulesFile } from './app/folderRules.ts';
 import { systemClock } from './base/clock.ts';
 import { isFileAddress } from './base/fileAddress.ts';
+import { parkedList } from './client/parkedList.ts';
 import { composeHands } from './composeHands.ts';
 import type { ProcessStatus } from './protocol/processStatus.ts';
 import type { Application } from './protocol/peer.ts';
@@ -21,7 +19,7 @@ import { listModels } from './model/modelList.ts';
 import { bundledModels, modelInfo } from './model/modelTable.ts';
 import { rehearsalModel } from './model/rehearsalModel.ts';
 import { secretValues } from './sandbox/environment.ts';
-import { makeRehearsalProject } from './sandbox/rehearsalProject.ts';
+import { isRehearsalProject, makeRehearsalProject } from './sandbox/rehearsalProject.ts';
 import { commandParser } from './sandbox/shell/parseCommand.ts';
 import { openStore } from './storage/diskStore.ts';
 import { exchangeFolder } from './storage/exchangeFolder.ts';
@@ -85,6 +83,7 @@ export function composeApplication(home: Home): Application {
     models: () => (known.length > 0 ? known : bundledModels),
     rehearsal: rehearsalModel(clock),
     rehearsalFolder: makeRehearsalProject,
+    isRehearsalFolder: isRehearsalProject,
     ...composeHands({ ...home, ...programs, proxy: home.settings.proxy }),
     openCheckpoints: (folder, large) => openCheckpoints({ state: home.state, folder, clock, env: process.env, large }),
     ...folderRules(ruleFiles(home.state, rulesFile), text => {
@@ -109,7 +108,7 @@ export function composeApplication(home: Home): Application {
     bundledModels: () => bundledModels.map(choiceOf),
     status: home.status,
     settings: home.settings,
-    parking: parkingIn(home.state),
+    parking: parkedList(home.state),
     note: home.log,
   });
 }
@@ -132,26 +131,6 @@ function choiceOf(info: ModelInfo): ModelChoice {
     defaultEffort,
     inputPrice: price?.input ?? -1,
     outputPrice: price?.output ?? -1,
-  };
-}
-
-const parkedSchema = v.object({ sessions: v.array(v.string()), time: v.number() });
-
-/** The list of sessions that wait for a successor, in a small file of the state folder. */
-function parkingIn(state: string) {
-  const file = join(state, 'parked.json');
-  return {
-    read: (): Parked => {
-      try {
-        return v.parse(parkedSchema, JSON.parse(readFileSync(file, 'utf8')));
-      } catch {
-        return { sessions: [], time: 0 };
-      }
-    },
-    write: (parked: Parked): void => {
-      if (parked.sessions.length === 0) rmSync(file, { force: true });
-      else writeFileSync(file, JSON.stringify(parked), { mode: 0o600 });
-    },
   };
 }
 

@@ -1,12 +1,14 @@
 import type { LoadedRules } from '../harness/authority/rules.ts';
 import { unawaited } from '../harness/mail.ts';
 import { queuedModel } from '../harness/modelQueue.ts';
+import type { Shown } from '../protocol/frame.ts';
 import type { Intent, IntentAnswer } from '../protocol/intent.ts';
 import type { Application, Peer, Uplink } from '../protocol/peer.ts';
 import type { Settings, WindowState } from '../protocol/window.ts';
 import type { Logged } from '../session/event.ts';
 import type { SessionId } from '../session/ids.ts';
 import type { Authority } from '../session/rule.ts';
+import type { Tree } from '../session/tree.ts';
 import { noWall, type WallReport } from '../session/wall.ts';
 import type { AppDeps } from './appDeps.ts';
 import { copyAt } from './copyAt.ts';
@@ -46,6 +48,8 @@ class App implements Application {
   readonly #scratch: ScratchFollowers;
   readonly #places: WorkingPlaces;
   readonly #toolbox: Toolbox;
+  /** What is being carried out: a run that one of them starts is parked with the others. */
+  readonly #asked = new Set<Promise<IntentAnswer>>();
   /** The problems of rules that were last told, by folder. */
   readonly #problems = new Map<string, string>();
   #settings: Settings;
@@ -63,12 +67,17 @@ class App implements Application {
     this.#scratch = new ScratchFollowers({ ...deps, trusts: folder => this.#windows.trusts(folder) });
     this.#looking = this.#look();
     this.#sessions = new Sessions(
-      { ...deps, scratch: this.#scratch, heard: (opened, events) => this.#heard(opened, events) },
+      {
+        ...deps,
+        scratch: this.#scratch,
+        found: tree => this.#vouchOwn(tree),
+        heard: (opened, events) => this.#heard(opened, events),
+      },
       this.#drain.signal,
       () => this.#tellRows(),
       ({ session }) => {
-        for (const { feed } of this.#windows.all)
-          if (feed.shown?.session === session.session) feed.show(session, feed.shown.branch, 0);
+        for (const { feed, wanted } of this.#windows.all)
+          if (wanted?.session === session.session) feed.show(session, wanted.branch, 0);
       },
     );
     this.#parked = new ParkedSessions(deps, this.#sessions, this.#drain.signal);
@@ -107,27 +116,19 @@ class App implements Application {
   }
 
   connect(peer: Peer): Uplink {
-    const window: Window = { peer, feed: new WindowFeed(peer, this.#deps.clock), state: {} };
+    const window: Window = { peer, feed: new WindowFeed(peer, this.#deps.clock), state: {}, wanted: null };
     this.#windows.all.add(window);
     void this.#looking.then(() => window.feed.wall(this.#wall));
     this.#tellRows();
     return {
-      intent: intent => this.#intent(intent, window),
+      intent: intent => this.#underWay(this.#intent(intent, window)),
       query: query => answer(query, this.#queryContext(window)),
-      show: (shown, since) => {
-        if (!shown) return window.feed.show(undefined, 0, 0);
-        void this.#sessions.get(shown.session).then(
-          ({ session }) => window.feed.show(session, shown.branch, since),
-          (error: unknown) => {
-            this.#deps.note(`session ${shown.session} could not be shown: ${String(error)}`);
-            window.feed.show(undefined, 0, 0);
-          },
-        );
-      },
+      show: (shown, since) => this.#show(window, shown, since),
       ack: n => window.feed.ack(n),
       window: state => this.#learn(window, state),
       dispose: () => {
         this.#windows.all.delete(window);
+        window.wanted = null;
         window.feed.dispose();
       },
     };
@@ -140,6 +141,7 @@ class App implements Application {
   async drain(): Promise<void> {
     this.#drain.abort(new Error('handing over'));
     await this.#parked.settled();
+    await Promise.all(this.#asked);
     await Promise.all(this.#sessions.opened().map(({ runs }) => runs.idle()));
     await this.#places.settled();
     await this.#files.settled();
@@ -156,9 +158,36 @@ class App implements Application {
     await this.#sessions.close();
   }
 
+  #show(window: Window, shown: Shown | null, since: number): void {
+    window.wanted = shown;
+    if (!shown) return window.feed.show(undefined, 0, 0);
+    const show: WindowFeed['show'] = (...what) => {
+      if (window.wanted === shown) window.feed.show(...what);
+    };
+    this.#sessions.get(shown.session).then(
+      ({ session }) => show(session, shown.branch, since),
+      (error: unknown) => {
+        this.#deps.note(`session ${shown.session} could not be shown: ${String(error)}`);
+        show(undefined, 0, 0);
+      },
+    );
+  }
+
+  async #underWay(answer: Promise<IntentAnswer>): Promise<IntentAnswer> {
+    this.#asked.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#asked.delete(answer);
+    }
+  }
+
   async #intent(intent: Intent, window: Window): Promise<IntentAnswer> {
     try {
-      if (this.#drain.signal.aborted) throw new Refusal('busy', 'Banyan is being updated. Try again in a moment.');
+      // What lasts and is waited for can be stopped all the same.
+      const stops = intent.type === 'stop' || intent.type === 'stopAll';
+      if (this.#drain.signal.aborted && !stops)
+        throw new Refusal('busy', 'Banyan is being updated. Try again in a moment.');
       await this.#looking;
       return await carryOut(intent, {
         create: (folder, origin) => this.#create(folder, origin, window),
@@ -198,6 +227,11 @@ class App implements Application {
     return session;
   }
 
+  /** A rehearsal goes on in the folder that an earlier process made for it, as long as that is there. */
+  async #vouchOwn({ origin, folder }: Tree): Promise<void> {
+    if (origin === 'rehearsal' && (await this.#deps.isRehearsalFolder(folder))) this.#windows.vouch(folder);
+  }
+
   /** The rules that hold in a folder. What is wrong with others is told once, and again when it is something else. */
   async #rules(folder: string): Promise<LoadedRules> {
     const loaded = await this.#deps.rules(
@@ -230,10 +264,8 @@ class App implements Application {
       if (again) this.#looking = this.#looking.then(() => this.#look());
     }
     if (revoked) this.#parkUntrusted();
-    if (window.state.credential && window.state.trusted) {
-      void this.#resumeParked(window);
-      this.#warmSoon();
-    }
+    if (window.state.trusted && credentialOf(window, this.#settings)) void this.#resumeParked(window);
+    if (window.state.trusted && window.state.credential) this.#warmSoon();
     this.#tellRows();
   }
 

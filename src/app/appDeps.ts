@@ -56,6 +56,8 @@ export interface AppDeps {
   readonly rehearsal: RunDeps['model'];
   /** A fresh throwaway folder with the sample project; its absolute path. */
   readonly rehearsalFolder: () => Promise<string>;
+  /** Whether such a folder is still there, and nobody else's. */
+  readonly isRehearsalFolder: (folder: string) => Promise<boolean>;
   /** What stands between the hands and this machine, under these settings. Does not reject. */
   readonly wall: (settings: Settings) => Promise<WallReport>;
   /** Hands behind the wall, where there is one. */

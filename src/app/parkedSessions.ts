@@ -58,30 +58,27 @@ export class ParkedSessions {
     return this.#deps.clock.now() - time > handOverMs ? [] : sessions;
   }
 
-  #keep(sessions: readonly SessionId[]): void {
-    this.#deps.parking.write({ ...this.#deps.parking.read(), sessions: [...sessions] });
-  }
-
   async #takeUpAll(payer: Payer): Promise<void> {
     for (const session of this.#waiting()) {
       // What is left is the successor's.
       if (this.#drain.aborted) return;
-      if (await this.#takeUp(session, payer)) this.#keep(this.#waiting().filter(each => each !== session));
+      await this.#takeUp(session, payer);
     }
   }
 
-  /** Whether the session need not be thought of again. */
-  async #takeUp(id: SessionId, { trusts, sponsor }: Payer): Promise<boolean> {
+  /** What could not be taken up stays on the list: the next payer may be able to. */
+  async #takeUp(id: SessionId, { trusts, sponsor }: Payer): Promise<void> {
     try {
       const opened = await this.#sessions.get(id);
-      if (!trusts(opened.session.tree().folder)) return false;
+      if (!trusts(opened.session.tree().folder)) return;
       // A parent that waits for its children sets them going itself.
       for (const branch of parkedBranches(opened.session.tree()))
         await opened.runs.takeUp(branch, 'resume', sponsor(opened));
+      const sessions = this.#waiting().filter(each => each !== id);
+      this.#deps.parking.write({ ...this.#deps.parking.read(), sessions });
     } catch (error) {
       this.#deps.note(`session ${id} could not be resumed: ${String(error)}`);
     }
-    return true;
   }
 }
 

@@ -44,7 +44,9 @@ export function runTools(box: Toolbox, opened: Opened, branch: BranchId, window:
   const { session } = opened;
   const { folder, origin } = session.tree();
   if (!windows.trusts(folder))
-    throw new Refusal('untrusted', 'This folder is not trusted. You can read; agents do not run.');
+    throw origin === 'rehearsal'
+      ? new Refusal('gone', 'The folder of this rehearsal is gone. You can read; to go on, try a new one.')
+      : new Refusal('untrusted', 'This folder is not trusted. You can read; agents do not run.');
   const settings: RunTools['settings'] = () => {
     const own = session.tree().branches.get(branch)?.settings;
     const { model, effort, checkIn } = box.settings();

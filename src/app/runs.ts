@@ -135,7 +135,8 @@ export class Runs {
     const isOn = (): boolean => activeRun(this.#session.tree().branches.get(branch)) !== undefined;
     if (isOn()) return;
     await this.goOn(branch, by, sponsor).catch((error: unknown) => {
-      if (!isOn()) throw error;
+      // A start that could not be kept is none, whoever tried.
+      if (!isOn() || this.#session.trouble) throw error;
     });
   }
 

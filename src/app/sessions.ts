@@ -18,6 +18,8 @@ export interface Opened {
 
 type SessionsDeps = Pick<AppDeps, 'store' | 'note' | 'clock'> & {
   readonly scratch: Pick<ScratchFollowers, 'of'>;
+  /** Hears of every session that is read from its log, before anybody else does. Does not reject. */
+  readonly found: (tree: Tree) => Promise<void>;
   /** Hears what is kept of every open session. */
   readonly heard: (opened: Opened, events: readonly Logged[]) => void;
 };
@@ -122,6 +124,7 @@ export class Sessions {
         await opened.log.close().catch(() => undefined);
         throw error;
       });
+    await this.#deps.found(found.tree());
     const made = this.#adopt(found);
     this.#changed();
     return made;

@@ -5,6 +5,7 @@ import type { Peer } from '../protocol/peer.ts';
 import type { Logged, LoggedSkeleton } from '../session/event.ts';
 import type { BranchId } from '../session/ids.ts';
 import type { WallReport } from '../session/wall.ts';
+import { wordsOf } from './folderFiles.ts';
 import { LiveCursor } from './liveCursor.ts';
 import type { OpenSession } from './openSession.ts';
 import { meetsOf, snapshotOf } from './snapshot.ts';
@@ -30,7 +31,10 @@ export class WindowFeed {
   #sentSeq = 0;
   #fresh = true;
   #structure = false;
+  /** What the window was told of what keeps the session from going on. */
   #trouble = '';
+  /** Why what the session says could not be read for the snapshot, in words; empty where it could. */
+  #unread = '';
   #rows: SessionRow[] | undefined;
   #wall: WallReport | undefined;
   #sentRows = '';
@@ -45,10 +49,6 @@ export class WindowFeed {
   constructor(peer: Peer, clock: Clock) {
     this.#peer = peer;
     this.#clock = clock;
-  }
-
-  get shown(): Shown | undefined {
-    return this.#shown;
   }
 
   /** Shows a branch of a session, or nothing. `since` above 0: the peer still holds everything up to that event. */
@@ -157,7 +157,8 @@ export class WindowFeed {
     if (session && shown && this.#session === session) {
       const live = this.#cursor.take(session.live, shown.branch);
       if (live.length > 0) frame.live = live;
-      if (session.trouble !== this.#trouble) frame.trouble = this.#trouble = session.trouble;
+      const trouble = session.trouble || this.#unread;
+      if (trouble !== this.#trouble) frame.trouble = this.#trouble = trouble;
     }
     if (this.#rows) {
       const text = JSON.stringify(this.#rows);
@@ -168,11 +169,19 @@ export class WindowFeed {
     return Object.keys(frame).length > 0 ? { n: ++this.#n, ...frame } : undefined;
   }
 
+  /** What cannot be read leaves the tree without its words: a disk that fails one window must not end everybody's agents. */
   async #snapshot(session: OpenSession, shown: Shown): Promise<Snapshot> {
     const tree = session.durableTree();
     this.#sentSeq = tree.seq;
     this.#cursor.reset();
-    return snapshotOf(tree, shown, ids => session.readNodes(ids));
+    // The window begins anew with it, and knows of no trouble.
+    this.#trouble = this.#unread = '';
+    return snapshotOf(tree, shown, ids =>
+      session.readNodes(ids).catch((error: unknown) => {
+        this.#unread = `What was said here cannot be read at the moment: ${wordsOf(error)}. Open the session again to try once more.`;
+        return [];
+      }),
+    );
   }
 }
 

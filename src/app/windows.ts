@@ -1,5 +1,6 @@
 import { isFileAddress } from '../base/fileAddress.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
+import type { Shown } from '../protocol/frame.ts';
 import type { Peer } from '../protocol/peer.ts';
 import type { Settings, WindowState } from '../protocol/window.ts';
 import type { WindowFeed } from './windowFeed.ts';
@@ -9,6 +10,8 @@ export interface Window {
   readonly peer: Peer;
   readonly feed: WindowFeed;
   state: WindowState;
+  /** What it asked for last: a session that takes long to open comes when another one may be wanted. */
+  wanted: Shown | null;
 }
 
 /** Everyone who is connected, and what follows from what they said. */

@@ -31,6 +31,7 @@ export function statePaths(state: string) {
     lock: path.join(state, 'lock.db'),
     pointer: path.join(state, 'supervisor.json'),
     settings: path.join(state, 'config.json'),
+    parked: path.join(state, 'parked.json'),
     runtimes: path.join(state, 'runtime'),
     logs: path.join(state, 'log'),
     log: path.join(state, 'log', 'supervisor.log'),

@@ -102,10 +102,16 @@ export class Connection implements Disposable {
     return this.#attempt;
   }
 
-  async #open(how: 'join' | 'start'): Promise<void> {
-    // A line that never starts a process makes way for one that does.
-    this.#line?.joined.dispose();
+  /** A line that never starts a process makes way for one that does. That is told: the next one counts its frames anew. */
+  #letGo(): void {
+    if (!this.#line) return;
+    this.#line.joined.dispose();
     this.#line = undefined;
+    this.changed.emit(this.state);
+  }
+
+  async #open(how: 'join' | 'start'): Promise<void> {
+    this.#letGo();
     try {
       const joined = await this.#join(how, this.#peer);
       if (this.#disposed) return joined.dispose();

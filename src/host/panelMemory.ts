@@ -14,7 +14,8 @@ const pauseMs = 250;
 
 /**
  * The panel's memory in a file of this folder's own. VS Code keeps a webview's state too, but writes it late: a reload
- * right after a fork would lose the place. `failed` hears once why it cannot be written; the panel goes on without.
+ * right after a fork would lose the place. `failed` hears once why it cannot be written; the panel goes on without, and
+ * it is tried again with the next change.
  */
 export function panelMemory(file: string, failed: (reason: unknown) => void): PanelMemory {
   let state: string | undefined;
@@ -22,15 +23,16 @@ export function panelMemory(file: string, failed: (reason: unknown) => void): Pa
   let timer: NodeJS.Timeout | undefined;
   let broken = false;
   const write = (): void => {
-    if (state === undefined || state === written || broken) return;
+    if (state === undefined || state === written) return;
     try {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(`${file}.new`, state, { mode: 0o600 });
       renameSync(`${file}.new`, file);
       written = state;
+      broken = false;
     } catch (error) {
+      if (!broken) failed(error);
       broken = true;
-      failed(error);
     }
   };
   const rest = (): void => {

@@ -1,6 +1,6 @@
-import { mkdtemp, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const files: Record<string, string> = {
   'README.md': '# greeter\n\nSays hello. `npm test` checks it.\n',
@@ -11,13 +11,24 @@ const files: Record<string, string> = {
     "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { greet } from '../src/greet.js';\n\ntest('greets by name', () => {\n  assert.equal(greet('ada'), 'Hello, Ada');\n});\n",
 };
 
+const prefix = 'banyan-rehearsal-';
+
 /** Makes the small project a rehearsal works in: a fresh folder of its own among the temporary files. Gives its absolute path. */
 export async function makeRehearsalProject(): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'banyan-rehearsal-')));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), prefix)));
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   }
   return folder;
+}
+
+/** Whether a folder was made here and is still there. Among the temporary files of a machine others may take a name that was given up. */
+export async function isRehearsalProject(folder: string): Promise<boolean> {
+  if (!basename(folder).startsWith(prefix)) return false;
+  return lstat(folder).then(
+    found => found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid),
+    () => false,
+  );
 }

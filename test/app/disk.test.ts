@@ -5,7 +5,7 @@ import { realDisk, type DiskPort } from '../../src/storage/segmentWriter.ts';
 import { forkInto, heardBy, plays } from '../support/forkStory.ts';
 import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
-import { text } from '../support/messagesApi/script.ts';
+import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, saidWall, type TestApp } from '../support/openApp.ts';
 
 /** A disk that can be full: it takes half of what it is given then. */
@@ -85,6 +85,22 @@ test('a disk that fills up in the middle of a turn ends the turn, and what was s
   await later.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
 });
 
+test('who asks for a session again while the disk is full has it back as soon as there is room', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const held = gate();
+  api.reply([text('words ', held, 'and more')]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.viewer.when(view => (view.live.get(1)?.blocks.size ?? 0) > 0);
+  full = true;
+  held.release();
+  await window.viewer.when(view => view.trouble !== '');
+  window.uplink.show({ session, branch: 1 }, 0);
+  await window.viewer.when(view => view.shown === null);
+  full = false;
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+});
+
 test(
   'a disk that fills up while an agent waits for those it forked: it comes back by itself, and resumed all is done once',
   { timeout: 60_000 },
@@ -130,3 +146,28 @@ test(
     assert.match(heardBy(api, 'main'), /a is green.*b is blue|b is blue.*a is green/);
   },
 );
+
+test('what was parked for a successor and could not be taken up because its disk was full is taken up by the next window', async () => {
+  const one = await openApp(api.url, { disk });
+  const window = one.window();
+  const session = await window.session();
+  api.reply([toolUse('bash', { command: 'echo parked' })]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.request();
+  await one.app.drain();
+  await one.app.dispose();
+
+  const two = await one.reopen();
+  const tried = Promise.withResolvers<void>();
+  onFull = tried.resolve;
+  full = true;
+  two.window();
+  await tried.promise;
+  full = false;
+  api.reply([text('done after all')]);
+  const later = two.window();
+  later.uplink.show({ session, branch: 1 }, 0);
+  await later.allow(await later.request());
+  await later.rest(1);
+  await two.close();
+});

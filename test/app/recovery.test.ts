@@ -139,6 +139,22 @@ test('hand-over: a run that waits for a person is parked, and the successor asks
   await two.close();
 });
 
+test('hand-over: what it waits for can be stopped, and is not taken up again', async () => {
+  const one = await openApp(api.url);
+  const held = gate();
+  api.reply([text('words ', held, 'and more')]);
+  const window = one.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.viewer.when(view => (view.live.get(1)?.blocks.size ?? 0) > 0);
+  const drained = one.app.drain();
+  await window.intend({ type: 'stop', session, branch: 1 });
+  await drained;
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'stopped');
+  held.release();
+  await one.close();
+});
+
 test('hand-over twice in a row: what was parked goes on in the third process, whether or not the second had begun with it', async () => {
   for (const second of ['nobody came', 'it was taken up', 'a folder that is not trusted'] as const) {
     const one = await openApp(api.url);
@@ -167,6 +183,33 @@ test('hand-over twice in a row: what was parked goes on in the third process, wh
   }
 });
 
+test('hand-over: where somebody writes the replies into a folder, agents go on without a key', async () => {
+  const one = await openApp(api.url, {
+    settings: { baseUrl: 'file:///replies' },
+    model: plain => ({
+      ...plain,
+      stream: (request, signal) =>
+        plain.stream(
+          { ...request, credential: { ...request.credential, baseUrl: api.url, value: 'test-key' } },
+          signal,
+        ),
+    }),
+  });
+  const window = one.window({ credential: null });
+  const session = await window.session();
+  api.reply([toolUse('bash', { command: 'echo parked' })]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.request();
+  await one.app.drain();
+  await one.app.dispose();
+
+  const two = await one.reopen();
+  const again = two.window({ credential: null });
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.request();
+  await two.close();
+});
+
 test('two windows on one session see the same thing', async () => {
   const first = app.window();
   const session = await first.session();
@@ -178,6 +221,23 @@ test('two windows on one session see the same thing', async () => {
   await second.rest(1);
   assert.deepEqual([...second.viewer.view.bodies], [...first.viewer.view.bodies]);
   assert.deepEqual([...second.viewer.view.tree.branches], [...first.viewer.view.tree.branches]);
+});
+
+test('of two sessions asked for one after the other the second stays, also where the first takes longer to open', async () => {
+  const one = await openApp(api.url);
+  const long = await one.window().session();
+  await one.app.dispose();
+  const two = await one.reopen();
+  const window = two.window();
+  const session = await window.session();
+  window.uplink.show({ session: long, branch: 1 }, 0);
+  window.uplink.show({ session, branch: 1 }, 0);
+  // Both are open when this is done, and what is shown says so.
+  await window.intend({ type: 'renameSession', session: long, title: 'the first' });
+  await window.intend({ type: 'renameSession', session, title: 'the second' });
+  await window.viewer.when(view => view.tree.title !== '');
+  assert.equal(window.viewer.view.tree.title, 'the second');
+  await two.close();
 });
 
 test('what was parked long ago waits for a person to resume it', async () => {

@@ -111,6 +111,29 @@ test('a change that is refused is not claimed', async () => {
   assert.equal(await said(1), 'Nothing was changed. Fork after this turn to try another way.');
 });
 
+test('a rehearsal goes on in the next process, as long as its folder is there', async () => {
+  await window.turn(session, 1, rehearsalPrompts.read);
+  await app.app.dispose();
+  const next = await app.reopen();
+  const later = next.window({ credential: null });
+  later.uplink.show({ session, branch: 1 }, 0);
+  await later.intend({ type: 'submit', session, branch: 1, words: rehearsalPrompts.fix, how: 'send' });
+  await later.allow(await later.request());
+  await later.rest(1);
+  assert.equal(later.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'done');
+  await next.app.dispose();
+
+  await rm(window.viewer.view.tree.folder, { recursive: true });
+  const last = (await next.reopen()).window({ credential: null });
+  const words = rehearsalPrompts.other;
+  const answer = await last.uplink.intent({ type: 'submit', session, branch: 1, words, how: 'send' });
+  assert.deepEqual(answer, {
+    type: 'intentRefused',
+    code: 'gone',
+    reason: 'The folder of this rehearsal is gone. You can read; to go on, try a new one.',
+  });
+});
+
 /** Which beat the rehearsal is at where `branch` is shown. */
 function beat(branch: BranchId): [number, string] {
   const found = rehearsalBeat(window.viewer.view.tree, branch);

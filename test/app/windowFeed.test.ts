@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { OpenSession } from '../../src/app/openSession.ts';
 import { WindowFeed } from '../../src/app/windowFeed.ts';
 import type { Frame } from '../../src/protocol/frame.ts';
@@ -111,6 +111,25 @@ test('another branch sends its nodes without their bodies', async () => {
   await clock.advance(80);
   assert.ok(!JSON.stringify(frames).includes('a secret of the other branch'));
   assert.equal(seen(frames).tree.branches.get(2)?.head, 1);
+});
+
+test('where what was said cannot be read the tree is shown with the reason, and the words as soon as they can', async () => {
+  const { session, feed, frames, clock } = await open();
+  const body = { words: 'hello', blocks: [{ type: 'text' as const, text: 'hello' }], by: 'person' as const };
+  const node = { id: 1, parent: 0, branch: 1, path: 'on', startsTurn: true, turn: 1, title: 'hello' } as const;
+  await session.append({ type: 'nodeAdded', ...node, cost: 0, context: 0, kind: 'prompt', body });
+  const reading = mock.method(session, 'readNodes', () => Promise.reject(new Error('EMFILE: too many open files')));
+  for (const _ of ['once', 'and again']) {
+    feed.show(session, 1, 0);
+    await clock.advance(80);
+    const view = seen(frames);
+    assert.equal(view.tree.branches.get(1)?.head, 1);
+    assert.match(view.trouble, /cannot be read at the moment: EMFILE: too many open files\./);
+  }
+  reading.mock.restore();
+  feed.show(session, 1, 0);
+  await clock.advance(80);
+  assert.deepEqual([seen(frames).trouble, seen(frames).bodies.size], ['', 1]);
 });
 
 test('nothing happens: nothing is sent and no timer runs', async () => {

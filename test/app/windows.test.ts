@@ -6,7 +6,7 @@ import { ManualClock } from '../support/manualClock.ts';
 
 function join(windows: Windows): Window {
   const peer = { frame: () => {}, editor: () => Promise.resolve(undefined) };
-  const window: Window = { peer, feed: new WindowFeed(peer, new ManualClock()), state: {} };
+  const window: Window = { peer, feed: new WindowFeed(peer, new ManualClock()), state: {}, wanted: null };
   windows.all.add(window);
   return window;
 }

@@ -3,6 +3,7 @@ import test from 'node:test';
 import { Emitter } from '../../src/base/emitter.ts';
 import type { Joined, LinkState } from '../../src/client/joined.ts';
 import { Connection, type ConnectionState } from '../../src/host/connection.ts';
+import { FrameRelay } from '../../src/host/frameRelay.ts';
 import type { Peer } from '../../src/protocol/peer.ts';
 import { settled } from '../support/manualClock.ts';
 
@@ -86,6 +87,23 @@ test('a line that starts nothing makes way for one that does', async () => {
   assert.deepEqual(
     told.filter(what => ['join', 'start', 'disposed'].includes(what)),
     ['join', 'disposed', 'start'],
+  );
+});
+
+test('what a page draws is acknowledged also on the line that takes over and counts anew', async () => {
+  const { told, lines, join } = client('runs');
+  const connection = new Connection(join, editor);
+  const relay = new FrameRelay({ post: frame => relay.drawn(frame.n), ack: n => connection.ack(n) });
+  connection.frames.on(frame => relay.relay(frame));
+  connection.changed.on(state => !('server' in state) && relay.forget());
+  await connection.joinRunning();
+  relay.open();
+  for (const n of [1, 2, 3, 4]) lines.at(-1)?.peer.frame({ n });
+  await connection.need();
+  for (const n of [1, 2, 3]) lines.at(-1)?.peer.frame({ n });
+  assert.deepEqual(
+    told.filter(what => what.startsWith('ack')),
+    ['ack 1', 'ack 2', 'ack 3', 'ack 4', 'ack 1', 'ack 2', 'ack 3'],
   );
 });
 

@@ -33,3 +33,20 @@ test('a place that cannot be written is said once, and the panel goes on', () =>
   assert.equal(said.length, 1);
   assert.equal(memory.read(), '2');
 });
+
+test('a place that can be written again holds what was kept meanwhile, and that it cannot is said again', () => {
+  const said: unknown[] = [];
+  const place = join(folder, 'c');
+  const file = join(place, 'panel.json');
+  const memory = panelMemory(file, reason => said.push(reason));
+  for (const state of ['1', '2']) {
+    writeFileSync(place, 'a file where a folder is needed');
+    memory.keep(state);
+    memory.dispose();
+    rmSync(place);
+    memory.dispose();
+    assert.equal(readFileSync(file, 'utf8'), state);
+    rmSync(place, { recursive: true });
+  }
+  assert.equal(said.length, 2);
+});

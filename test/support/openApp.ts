@@ -14,7 +14,7 @@ import type { Intent } from '../../src/protocol/intent.ts';
 import type { Application, Uplink } from '../../src/protocol/peer.ts';
 import { defaultSettings, type Settings, type WindowState } from '../../src/protocol/window.ts';
 import { secretValues, toolEnvironment } from '../../src/sandbox/environment.ts';
-import { makeRehearsalProject } from '../../src/sandbox/rehearsalProject.ts';
+import { isRehearsalProject, makeRehearsalProject } from '../../src/sandbox/rehearsalProject.ts';
 import { withScratchBeside } from '../../src/sandbox/scratchPaths.ts';
 import { scrubbedHands } from '../../src/sandbox/scrub.ts';
 import { openHands } from '../../src/sandbox/workerHands.ts';
@@ -117,6 +117,7 @@ export async function openApp(url: string, over: AppOptions = {}): Promise<TestA
     models: over.models ?? (() => bundledModels),
     rehearsal: rehearsalModel({ ...systemClock, sleep: () => Promise.resolve() }),
     rehearsalFolder: makeRehearsalProject,
+    isRehearsalFolder: isRehearsalProject,
     wall: () => Promise.resolve(over.wall ?? noWall),
     openHands: place => (over.openHands ?? ((_, plain) => plain))(place, plainHands(place)),
     openOutside: place => (over.openOutside ?? ((_, plain) => plain))(place, plainHands(place)),

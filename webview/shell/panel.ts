@@ -79,7 +79,7 @@ export interface Panel {
   readonly comparing: Signal<Comparing | null>;
   /** What was sent and is not in the log yet, oldest first. */
   readonly pending: Signal<readonly Pending[]>;
-  /** The session that the first prompt makes, until it is shown: what is sent meanwhile goes there too. */
+  /** The session that the first prompt makes, until it or another place is shown: what is sent meanwhile goes there too. */
   readonly making: Signal<Promise<Made> | null>;
   readonly notice: Signal<Notice | null>;
   /** The answer to a request that was given last, for as long as it may be taken back. */

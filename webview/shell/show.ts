@@ -7,7 +7,7 @@ import type { Panel } from './panel.ts';
 export function show(panel: Panel, shown: Shown | null): void {
   markSeen(panel, Date.now());
   panel.wanted.value = shown;
-  if (shown === null) panel.making.value = null;
+  panel.making.value = null;
   panel.afterShown.value = null;
   keepSheet(panel);
   panel.sheet.value = { type: 'none' };

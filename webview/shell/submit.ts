@@ -37,8 +37,11 @@ async function send(panel: Panel, words: string, how: 'send' | 'steer', from: 'd
   if (from === 'draft') setDraft(panel, '', place);
   const answer = await deliver(panel, sent, how);
   if (answer.type === 'intentDone') return;
-  panel.pending.value = panel.pending.peek().filter(other => other.id !== sent.id);
-  if (from === 'draft') giveBack(panel, words);
+  const pending = panel.pending.peek();
+  // Its session may have been made meanwhile.
+  const { place: to } = pending.find(other => other.id === sent.id) ?? sent;
+  panel.pending.value = pending.filter(other => other.id !== sent.id);
+  if (from === 'draft') giveBack(panel, words, to);
   refused(panel, answer);
 }
 
@@ -48,9 +51,8 @@ function headOf(panel: Panel, target: Shown | null): NodeId {
   return target && target.session === shown?.session ? (tree.branches.get(target.branch)?.head ?? 0) : 0;
 }
 
-/** Puts words that were not taken into the composer, above what was written meanwhile. */
-function giveBack(panel: Panel, words: string): void {
-  const place = placeKey(panel.target.peek());
+/** Puts words that were not taken back where they were written, above what was written meanwhile. */
+function giveBack(panel: Panel, words: string, place: string): void {
   setDraft(panel, [words, panel.saved.peek().drafts[place] ?? ''].filter(Boolean).join('\n\n'), place);
 }
 
@@ -81,8 +83,8 @@ async function makeSession(panel: Panel): Promise<Made> {
   const made = await panel.bridge.intent({ type: 'createSession', folder, origin: 'person' });
   if (made.type === 'intentRefused') return made;
   const shown = { session: made.session, branch: made.branches[0] ?? 1 };
-  show(panel, shown);
-  carryOver(panel);
+  // Who has gone elsewhere meanwhile stays there.
+  if (panel.target.peek() === null) showMade(panel, shown);
   const settings = panel.wish.peek();
   if (Object.keys(settings).length === 0) return shown;
   // Nothing runs on another authority than the one that was chosen for it.
@@ -92,8 +94,13 @@ async function makeSession(panel: Panel): Promise<Made> {
   return shown;
 }
 
-/** What was written while the session of the first prompt was made goes along. */
-function carryOver(panel: Panel): void {
+/** Shows the session of the first prompt, which may still be set up. What was written while it was made goes along. */
+function showMade(panel: Panel, shown: Shown): void {
+  const making = panel.making.peek();
+  show(panel, shown);
+  panel.making.value = making;
+  const place = placeKey(shown);
+  panel.pending.value = panel.pending.peek().map(sent => (sent.place === 'new' ? { ...sent, place, head: 0 } : sent));
   const words = panel.saved.peek().drafts['new'];
   if (!words) return;
   setDraft(panel, '', 'new');
