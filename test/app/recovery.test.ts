@@ -115,6 +115,32 @@ test('a crash in the middle of a tool: shown as interrupted, nothing is run agai
   await two.close();
 });
 
+test('a prompt that cannot be paid for leaves the calls open that a crash cut off: Resume still runs them', async () => {
+  const one = await openApp(api.url);
+  api.reply([toolUse('bash', { command: 'echo still open' })]);
+  const window = one.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.request();
+
+  const two = await one.reopen();
+  const again = two.window({ credential: null });
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  const refused = await again.uplink.intent({ type: 'submit', session, branch: 1, words: 'more', how: 'send' });
+  assert.equal(refused.type === 'intentRefused' && refused.code, 'noKey');
+  again.uplink.window({ credential: { source: 'flag', kind: 'apiKey', value: 'test-key' } });
+  api.reply([text('done after all')]);
+  const head = again.viewer.view.tree.branches.get(1)?.head;
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.lastRun === 2);
+  assert.equal(again.viewer.view.tree.branches.get(1)?.run?.at, head);
+  await again.allow(await again.request());
+  await again.rest(1);
+  assert.match(api.requests.at(-1)?.text ?? '', /\] still open/);
+  await one.close();
+});
+
 test('hand-over: a run that waits for a person is parked, and the successor asks again', async () => {
   const one = await openApp(api.url);
   api.reply([toolUse('bash', { command: 'echo parked' })]);
