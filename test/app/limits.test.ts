@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
+import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, saidWall, type AppOptions, type TestApp, type TestWindow } from '../support/openApp.ts';
@@ -130,6 +131,26 @@ test('a budget of minutes counts what runs took', async t => {
   api.reply(step);
   await resume(window, session);
   assert.equal(endOf(window)?.limit, 'The budget of 60 minutes is used.');
+});
+
+test('a budget of minutes does not count the night after a crash', async t => {
+  let offset = 0;
+  const now = (): number => Date.now() + offset;
+  const { app, window, session } = await open(t, { clock: { ...systemClock, now } });
+  const budget = { dollars: 0, minutes: 30 };
+  await window.intend({ type: 'configureBranch', session, branch: 1, settings: { budget } });
+  const held = gate();
+  api.reply([text('I am', held)]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  offset += 10 * 60 * 60_000;
+  const morning = (await app.reopen()).window();
+  morning.uplink.show({ session, branch: 1 }, 0);
+  await morning.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  api.reply([text('Done.')]);
+  await resume(morning, session);
+  held.release();
+  assert.equal(endOf(morning)?.outcome, 'done');
 });
 
 test('after so many changed lines the agent is told once to hand back', async t => {
