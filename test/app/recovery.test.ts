@@ -165,6 +165,44 @@ test('hand-over: a run that waits for a person is parked, and the successor asks
   await two.close();
 });
 
+test(
+  'hand-over: runs that wait for a rate limit are parked at once, and the successor asks',
+  { timeout: 60_000 },
+  async () => {
+    const one = await openApp(api.url);
+    const before = api.requests.length;
+    api.fault({ kind: 'status', status: 429, type: 'rate_limit_error', retryAfter: 1800 });
+    const window = one.window();
+    const sessions: string[] = [];
+    for (const words of ['who meets it', 'who waits in line']) {
+      const session = await window.session();
+      sessions.push(session);
+      await window.intend({ type: 'submit', session, branch: 1, words, how: 'send' });
+      await window.viewer.when(view => view.live.get(1)?.waiting?.why === 'rateLimit');
+    }
+    assert.equal(api.requests.length, before + 1);
+    await one.app.drain();
+    await one.app.dispose();
+
+    api.reply([text('done after all')]);
+    api.reply([text('done after all')]);
+    const two = await one.reopen();
+    const again = two.window();
+    for (const session of sessions) {
+      again.uplink.show({ session, branch: 1 }, 0);
+      await again.viewer.when(
+        view => view.shown?.session === session && view.tree.branches.get(1)?.run?.end?.outcome === 'done',
+      );
+      const { nodes } = again.viewer.view.tree;
+      assert.deepEqual(
+        [nodes.get(1), nodes.get(2), nodes.get(3)].map(node => node?.kind),
+        ['prompt', 'reply', undefined],
+      );
+    }
+    await one.close();
+  },
+);
+
 test('hand-over twice in a row: what was parked goes on in the third process, whether or not the second had begun with it', async () => {
   for (const second of ['nobody came', 'it was taken up', 'a folder that is not trusted'] as const) {
     const one = await openApp(api.url);
