@@ -105,6 +105,31 @@ test('a budget of dollars ends the run with the figures, and resuming raises it 
   assert.equal(endOf(window)?.outcome, 'done');
 });
 
+test('a budget counts from the last prompt also where the agent goes back over it', async t => {
+  const { window, session } = await open(t);
+  api.reply([text('word '.repeat(2000))]);
+  await window.turn(session, 1, 'Go.');
+  const budget = { dollars: 0.05, minutes: 0 };
+  assert.ok(window.viewer.view.tree.cost > budget.dollars);
+  await window.intend({ type: 'configureBranch', session, branch: 1, settings: { budget } });
+  const held = gate();
+  api.reply([toolUse('rewind', { to: 'n1', note: 'Too many words.' })]);
+  api.reply([text('I am', held)]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'And now?', how: 'send' });
+  await held.reached;
+  await window.intend({ type: 'stop', session, branch: 1 });
+  held.release();
+  await window.rest(1);
+  api.reply([text('Short.')]);
+  await resume(window, session);
+  assert.deepEqual([endOf(window)?.outcome, endOf(window)?.limit], ['done', undefined]);
+  // What the prompt cost on the line that was left counts as well.
+  api.reply([text('word '.repeat(2000)), toolUse('rewind', { to: 'n1', note: 'Too many words.' })]);
+  await window.turn(session, 1, 'And again?');
+  assert.equal(endOf(window)?.outcome, 'limit');
+  assert.match(endOf(window)?.limit ?? '', /^The budget of \$0\.05 is used/);
+});
+
 test('a budget of minutes counts what runs took', async t => {
   let offset = 0;
   const now = (): number => Date.now() + offset;
