@@ -136,7 +136,7 @@ test('a result that waited unread goes along; a line that the person stopped is 
   const story = await twoTurns(t, [[text('half ', gate())], [text('aside has heard it')]]);
   const { window, session, first, held } = story;
   await window.intend({ type: 'submit', session, branch: 1, words: 'third', how: 'send' });
-  await window.viewer.when(({ live }) => live.has(1));
+  await window.viewer.when(({ live }) => (live.get(1)?.blocks.size ?? 0) > 0);
   await window.intend({ type: 'stop', session, branch: 1 });
   held[1]?.release();
   await window.viewer.when(({ tree }) => tree.mail.size === 1);
