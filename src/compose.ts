@@ -53,9 +53,9 @@ export function composeApplication(home: Home): Application {
   const anthropic = anthropicModel({ clock, random: Math.random, fetch: network.fetch });
   // The model's client is loaded from the runtime folder on first use.
   const api: Required<Model> = {
-    stream: (request, signal) => {
+    stream: (...asked) => {
       ensureRuntime();
-      return anthropic.stream(request, signal);
+      return anthropic.stream(...asked);
     },
     warm: (request, signal) => {
       ensureRuntime();

@@ -6,6 +6,7 @@ import { mailNote, unawaited } from '../harness/mail.ts';
 import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
 import { openReplyAt } from '../harness/openCalls.ts';
 import { Parking } from '../harness/parking.ts';
+import { Plan } from '../harness/plan.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { closeOpenCalls } from './closeOpenCalls.ts';
@@ -64,16 +65,17 @@ export class Runs {
     const closing = await closeOpenCalls(this.#session, branch);
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
-    const tree = this.#session.tree();
-    const saved = this.#appendAll(closing());
-    const prompt = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
-      kind: 'prompt',
-      body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
-    }));
-    const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
+    const plan = this.#planned(closing);
     // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
-    const taken = waited ? [{ type: 'promptUnqueued', queued: waited.id, branch, reason: 'taken' } as const] : [];
-    await Promise.all([saved, this.#start(branch, 'person', sponsor, [...taken, ...title, prompt])]);
+    if (waited) plan.add({ type: 'promptUnqueued', queued: waited.id, branch, reason: 'taken' });
+    if (plan.tree.title === '') plan.add({ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) });
+    plan.add(
+      newNode(plan.tree, { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
+        kind: 'prompt',
+        body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
+      })),
+    );
+    await this.#start(branch, 'person', sponsor, plan.events);
   }
 
   /** Starts a turn of an idle branch with words of the harness. */
@@ -81,12 +83,14 @@ export class Runs {
     this.#refuseIfBusy(branch);
     const closing = await closeOpenCalls(this.#session, branch);
     this.#refuseIfBusy(branch);
-    const saved = this.#appendAll(closing());
-    const note = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
-      kind: 'note',
-      body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
-    }));
-    await Promise.all([saved, this.#start(branch, 'person', sponsor, [note])]);
+    const plan = this.#planned(closing);
+    plan.add(
+      newNode(plan.tree, { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
+        kind: 'note',
+        body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
+      })),
+    );
+    await this.#start(branch, 'person', sponsor, plan.events);
   }
 
   /**
@@ -101,11 +105,9 @@ export class Runs {
     const isBusy = this.#held.has(branch) || activeRun(tree.branches.get(branch));
     if (reason !== '' || isBusy || unawaited(tree, branch).length === 0) return reason;
     try {
-      // Who may not run must not lose what was open.
-      sponsor(branch);
-      const saved = this.#appendAll(closing());
-      const mail = mailNote(this.#session.tree(), branch, 'starts');
-      await Promise.all([saved, this.#start(branch, by, sponsor, mail)]);
+      const plan = this.#planned(closing);
+      plan.add(...mailNote(plan.tree, branch, 'starts'));
+      await this.#start(branch, by, sponsor, plan.events);
       return '';
     } catch (error) {
       if (error instanceof Refusal) return error.message;
@@ -240,15 +242,18 @@ export class Runs {
     return instructionBlocks(await sponsor(branch)().instructions());
   }
 
-  async #appendAll(events: readonly SessionEvent[]): Promise<void> {
-    if (events.length > 0) await this.#session.append(...events);
+  /** What a turn starts with, behind what closes the calls that were open: in one write, because who may not run must not lose them. */
+  #planned(closing: () => SessionEvent[]): Plan {
+    const plan = new Plan(this.#session.tree());
+    plan.add(...closing());
+    return plan;
   }
 
   async #start(
     branch: BranchId,
     by: Started['by'],
     sponsor: Sponsor,
-    before: SessionEvent[],
+    before: readonly SessionEvent[],
     work: typeof runLoop = runLoop,
   ): Promise<void> {
     const session = this.#session;

@@ -50,10 +50,12 @@ async function part(intent: Asked, opened: Opened, context: Context): Promise<Br
   const { at, first } = placeOf(intent, branch, session.tree());
   const head = branch.requestHead ?? (await headAt(session, branch.head));
   const goesOn = isCutOff(branch);
+  // Not read back from the branch: its mail may wake it while its files go.
+  let made: BranchId = 0;
   const split = (): SplitOff => {
     const tree = session.tree();
     const names = new Set([...tree.branches.values()].map(other => other.name));
-    const made = Math.max(...tree.branches.keys()) + 1;
+    made = Math.max(...tree.branches.keys()) + 1;
     const free = freeName(name.trim() || branchNameFrom(first.title), names);
     const created: SessionEvent = {
       type: 'branchCreated',
@@ -74,7 +76,6 @@ async function part(intent: Asked, opened: Opened, context: Context): Promise<Br
   const place = context.files(opened, id);
   const along = files === 'go' ? { edits: 'keepMine' as const, except: [] } : undefined;
   await goBack(branch, at, along, place, split);
-  const made = session.tree().branches.get(id)?.rewound?.split ?? 0;
   // What waited for the line is heard by who has it now.
   const unread = goesOn ? '' : await runs.read(made, context.sponsor(opened));
   if (unread !== '') place.note(`what came for ${nameOf(session.tree(), made)} waits: ${unread}`);

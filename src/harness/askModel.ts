@@ -42,7 +42,7 @@ export async function askModel(
   let firstWord = 0;
   let last: { reply: ModelReply; failure?: Failure } | undefined;
   screen.began();
-  for await (const event of deps.model.stream(request, signal)) {
+  for await (const event of deps.model.stream(request, signal, deps.drain)) {
     switch (event.type) {
       case 'began':
         // What stands in this request alone has a number that another node will have.

@@ -105,9 +105,12 @@ function makers(tree: Tree, id: BranchId): BranchId[] {
 /** The node after which a branch's work is counted. */
 function workStart(tree: Tree, branch: BranchId): { readonly id: number; readonly seq: number } {
   const { nodes, branches } = tree;
+  const { head = 0, wentBack = [] } = branches.get(branch) ?? {};
+  // Where its agent went back, what came before its note stands on the line it left: it may have gone back over the prompt.
+  const left = new Map(wentBack.map(({ from }) => [from + 1, from]));
   // From the head upwards: it is near, however long the path is.
-  let node = nodes.get(branches.get(branch)?.head ?? 0);
-  while (node && !startsWork(node, branch)) node = nodes.get(node.parent);
+  let node = nodes.get(head);
+  while (node && !startsWork(node, branch)) node = nodes.get(left.get(node.id) ?? node.parent);
   return node ?? { id: 0, seq: 0 };
 }
 

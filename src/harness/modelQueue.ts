@@ -19,7 +19,7 @@ export function queuedModel(model: Required<Model>, clock: Clock): Required<Mode
     return lane;
   };
   return {
-    stream: (request, signal) => inLine(laneOf(request), model, request, signal),
+    stream: (...asked) => inLine(laneOf(asked[0]), model, asked),
     compacts: (...asked) => model.compacts(...asked),
     warm: async (request, signal) => {
       const lane = laneOf(request);
@@ -31,15 +31,16 @@ export function queuedModel(model: Required<Model>, clock: Clock): Required<Mode
 async function* inLine(
   lane: RateLane,
   model: Model,
-  request: ModelRequest,
-  signal: AbortSignal,
+  asked: Parameters<Model['stream']>,
 ): AsyncGenerator<ModelEvent, void, undefined> {
+  const [, signal, patience = signal] = asked;
+  const leave = AbortSignal.any([signal, patience]);
   const ticket = lane.ticket();
   try {
     for (let met = 0; ;) {
-      yield* turn(lane, ticket, signal);
+      yield* turn(lane, ticket, leave);
       const first = lane.isFirst(ticket);
-      const end = yield* reply(lane, ticket, model.stream(request, signal), met < mostMeetings ? 'back' : 'stay');
+      const end = yield* reply(lane, ticket, model.stream(...asked), met < mostMeetings ? 'back' : 'stay');
       if (end === 'ended') return;
       if (first) met += 1;
       lane.back(ticket);
@@ -49,7 +50,7 @@ async function* inLine(
   }
 }
 
-/** Waits until it is this request's turn, or it was aborted. */
+/** Waits until it is this request's turn, or nobody waits for it any more: who sends it looks at that as well. */
 async function* turn(lane: RateLane, ticket: Ticket, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
   for (;;) {
     const wait = lane.enter(ticket, signal);

@@ -77,7 +77,7 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       const limit = meter.repliesLeft() === 0 ? meter.noReplies : await meter.reached();
       if (limit !== '') return { outcome: 'limit', limit };
       const summed = await beside.beforeStep();
-      if (summed === 'stopped') return { outcome: 'stopped' };
+      if (summed === 'stopped') return cutOff(signal);
       if (summed === 'changed') continue;
       if (meter.repliesLeft() === 1) await steps.noteOnce(meter.lastReplyNote);
       await remind(deps, steps, info);
@@ -90,13 +90,13 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
       const maxTokens = longestReply(path, info, tries.longer);
       const reply = await askModel({ ...deps, began }, path, head, maxTokens, signal);
       const row = stopRow({ ...reply.body, cut: reply.cut }, tries);
-      await steps.add(() =>
-        newNode(journal.tree(), { branch, path: row.path, turn: 'continues', context: reply.context }, () => ({
-          kind: 'reply',
-          body: reply.body,
-        })),
-      );
+      // It made way while it waited to be asked for, or to be asked for again; what broke off before was paid for.
+      const madeWay = reply.body.stop === 'aborted' && !signal.aborted;
+      const place = { branch, path: madeWay ? 'beside' : row.path, turn: 'continues', context: reply.context } as const;
+      if (!madeWay || reply.body.cost > 0)
+        await steps.add(() => newNode(journal.tree(), place, () => ({ kind: 'reply', body: reply.body })));
       deps.screen.cleared();
+      if (madeWay) return { outcome: 'parked' };
       switch (row.next.type) {
         case 'calls': {
           if (meter.repliesLeft() === 0) {
@@ -123,10 +123,10 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
           break;
         case 'compact': {
           const found = await beside.whenTooLong();
-          if (found === 'stopped') return { outcome: 'stopped' };
+          if (found === 'stopped') return cutOff(signal);
           if (found === 'changed') break;
           const compacted = await compact(deps, { path: await steps.path(), outputs: 'trimmed' }, signal);
-          if (compacted.outcome === 'stopped') return { outcome: 'stopped' };
+          if (compacted.outcome === 'stopped') return cutOff(signal);
           if (compacted.outcome === 'failed') return { outcome: 'failed', failure: row.next.failure };
           tries = { ...tries, compacted: tries.compacted + 1 };
           break;
@@ -148,6 +148,11 @@ export async function runLoop(deps: RunDeps, signal: AbortSignal): Promise<RunEn
 }
 
 const noTries: Tries = { empty: 0, longer: 0, continued: 0, compacted: 0 };
+
+/** The end of a run whose summary was not written to its end: nobody stopped one that makes way for a successor. */
+function cutOff(signal: AbortSignal): RunEnd {
+  return { outcome: signal.aborted ? 'stopped' : 'parked' };
+}
 
 /** Says what an agent has to know before its next step, each thing once a turn. */
 async function remind(deps: RunDeps, steps: Steps, info: ModelInfo): Promise<void> {

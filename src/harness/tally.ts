@@ -18,7 +18,8 @@ export class Tally {
   readonly #journal: Pick<Journal, 'readEvents'>;
   readonly #counts: (branch: BranchId) => boolean;
   readonly #limits = new Map<BranchId, number>();
-  readonly #running = new Map<BranchId, number>();
+  /** Of those that are on: when they started, and the last that is known of them. */
+  readonly #running = new Map<BranchId, { readonly started: number; last: number }>();
   #at: number;
   #dollars = 0;
   #tokens = 0;
@@ -40,7 +41,7 @@ export class Tally {
       }
     }
     let ms = this.#ms;
-    for (const started of this.#running.values()) ms += Math.max(0, now - started);
+    for (const { started } of this.#running.values()) ms += Math.max(0, now - started);
     return { dollars: this.#dollars, tokens: this.#tokens, ms };
   }
 
@@ -49,7 +50,10 @@ export class Tally {
     return this.#limits.get(branch) ?? 0;
   }
 
-  #count(event: Logged): void {
+  #count(event: Logged & { readonly branch: BranchId }): void {
+    const running = this.#running.get(event.branch);
+    // One that a crash cut off is closed when somebody looks at it again, which may be the next morning.
+    if (running && !(event.type === 'runEnded' && event.outcome === 'interrupted')) running.last = event.time;
     switch (event.type) {
       case 'nodeAdded':
         if (event.kind === 'reply') this.#spend(event.body.cost, event.body.usage);
@@ -57,11 +61,11 @@ export class Tally {
       case 'cacheWarmed':
         return this.#spend(event.cost, event.usage);
       case 'runStarted':
-        this.#running.set(event.branch, event.time);
+        this.#running.set(event.branch, { started: event.time, last: event.time });
         return;
       case 'runEnded':
         if (event.outcome === 'limit') this.#limits.set(event.branch, this.limitsOf(event.branch) + 1);
-        this.#ms += event.time - (this.#running.get(event.branch) ?? event.time);
+        if (running) this.#ms += running.last - running.started;
         this.#running.delete(event.branch);
         return;
       default:

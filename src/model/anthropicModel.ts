@@ -30,8 +30,8 @@ type Sdk = typeof anthropicSdk;
 export function anthropicModel(deps: AnthropicModelDeps): Required<Model> {
   const compacting = new CompactingModels(deps);
   return {
-    stream: (request, signal) => {
-      const events = streamReply(deps, request, signal);
+    stream: (request, signal, patience = signal) => {
+      const events = streamReply(deps, request, { signal, patience });
       return request.compaction ? heedingRefusal(compacting, request, events) : events;
     },
     warm: (request, signal) => warmPrefix(deps, request, signal),
@@ -73,8 +73,9 @@ async function useFetchOnce(): Promise<void> {
 async function* streamReply(
   deps: AnthropicModelDeps,
   request: ModelRequest,
-  signal: AbortSignal,
+  { signal, patience }: { readonly signal: AbortSignal; readonly patience: AbortSignal },
 ): AsyncGenerator<ModelEvent, void, undefined> {
+  const leave = AbortSignal.any([signal, patience]);
   const unusable = unusableCredential(request.credential);
   if (unusable) return yield { type: 'failed', failure: unusable, partial: new ReplyBuilder().partial('failed') };
   const sdk = await import('./anthropicClient.ts');
@@ -83,6 +84,7 @@ async function* streamReply(
   for (let attempt = 1; ; attempt++) {
     const builder = new ReplyBuilder();
     const withSpoiled = (reply: ModelReply): ModelReply => (spoiled === noUsage ? reply : { ...reply, spoiled });
+    if (leave.aborted) return yield { type: 'finished', reply: withSpoiled(builder.partial('aborted')) };
     const end = yield* oneAttempt(sdk, client, request, builder, deps.clock, signal);
     if ('blocks' in end) return yield { type: 'finished', reply: withSpoiled(end) };
     if (signal.aborted) return yield { type: 'finished', reply: withSpoiled(builder.partial('aborted')) };
@@ -94,7 +96,7 @@ async function* streamReply(
     }
     const failure = describeFailure(end, { ...scene, stage: 'waiting' });
     yield { type: 'retrying', attempt, of: maxAttempts, until: deps.clock.now() + delay, failure };
-    if (!(await slept(deps.clock, delay, signal))) {
+    if (!(await slept(deps.clock, delay, leave))) {
       return yield { type: 'finished', reply: withSpoiled(builder.partial('aborted')) };
     }
     if (builder.usage !== noUsage) spoiled = sumOf(spoiled, builder.usage);

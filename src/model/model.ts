@@ -65,7 +65,8 @@ export interface ModelReply {
 
 /** The model. Failure is an event, not an exception; an aborted signal ends the stream with `finished` and stop `aborted`. */
 export interface Model {
-  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /** `patience` is aborted when nobody waits any more: what is on its way goes on, and what would wait for its turn or be asked for again ends as `aborted`. */
+  stream(request: ModelRequest, signal: AbortSignal, patience?: AbortSignal): AsyncIterable<ModelEvent>;
   /**
    * Sends a request that asks for no words, so that the prompt cache keeps what it marks. Not asked again when it fails; its
    * `maxTokens` says nothing. Absent where there is no cache.

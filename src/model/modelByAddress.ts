@@ -5,7 +5,7 @@ import type { Model, ModelRequest, Warmed } from './model.ts';
 export function modelByAddress(api: Required<Model>, files: Model): Required<Model> {
   const isOfFiles = ({ credential }: ModelRequest): boolean => isFileAddress(credential.baseUrl);
   return {
-    stream: (request, signal) => (isOfFiles(request) ? files : api).stream(request, signal),
+    stream: (request, ...signals) => (isOfFiles(request) ? files : api).stream(request, ...signals),
     compacts: async (model, credential, signal) =>
       !isFileAddress(credential.baseUrl) && (await api.compacts(model, credential, signal)),
     warm: (request, signal) => (isOfFiles(request) ? noCache() : api.warm(request, signal)),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
+import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, saidWall, type AppOptions, type TestApp, type TestWindow } from '../support/openApp.ts';
@@ -104,6 +105,31 @@ test('a budget of dollars ends the run with the figures, and resuming raises it 
   assert.equal(endOf(window)?.outcome, 'done');
 });
 
+test('a budget counts from the last prompt also where the agent goes back over it', async t => {
+  const { window, session } = await open(t);
+  api.reply([text('word '.repeat(2000))]);
+  await window.turn(session, 1, 'Go.');
+  const budget = { dollars: 0.05, minutes: 0 };
+  assert.ok(window.viewer.view.tree.cost > budget.dollars);
+  await window.intend({ type: 'configureBranch', session, branch: 1, settings: { budget } });
+  const held = gate();
+  api.reply([toolUse('rewind', { to: 'n1', note: 'Too many words.' })]);
+  api.reply([text('I am', held)]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'And now?', how: 'send' });
+  await held.reached;
+  await window.intend({ type: 'stop', session, branch: 1 });
+  held.release();
+  await window.rest(1);
+  api.reply([text('Short.')]);
+  await resume(window, session);
+  assert.deepEqual([endOf(window)?.outcome, endOf(window)?.limit], ['done', undefined]);
+  // What the prompt cost on the line that was left counts as well.
+  api.reply([text('word '.repeat(2000)), toolUse('rewind', { to: 'n1', note: 'Too many words.' })]);
+  await window.turn(session, 1, 'And again?');
+  assert.equal(endOf(window)?.outcome, 'limit');
+  assert.match(endOf(window)?.limit ?? '', /^The budget of \$0\.05 is used/);
+});
+
 test('a budget of minutes counts what runs took', async t => {
   let offset = 0;
   const now = (): number => Date.now() + offset;
@@ -130,6 +156,26 @@ test('a budget of minutes counts what runs took', async t => {
   api.reply(step);
   await resume(window, session);
   assert.equal(endOf(window)?.limit, 'The budget of 60 minutes is used.');
+});
+
+test('a budget of minutes does not count the night after a crash', async t => {
+  let offset = 0;
+  const now = (): number => Date.now() + offset;
+  const { app, window, session } = await open(t, { clock: { ...systemClock, now } });
+  const budget = { dollars: 0, minutes: 30 };
+  await window.intend({ type: 'configureBranch', session, branch: 1, settings: { budget } });
+  const held = gate();
+  api.reply([text('I am', held)]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Go.', how: 'send' });
+  await held.reached;
+  offset += 10 * 60 * 60_000;
+  const morning = (await app.reopen()).window();
+  morning.uplink.show({ session, branch: 1 }, 0);
+  await morning.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  api.reply([text('Done.')]);
+  await resume(morning, session);
+  held.release();
+  assert.equal(endOf(morning)?.outcome, 'done');
 });
 
 test('after so many changed lines the agent is told once to hand back', async t => {

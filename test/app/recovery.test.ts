@@ -115,6 +115,32 @@ test('a crash in the middle of a tool: shown as interrupted, nothing is run agai
   await two.close();
 });
 
+test('a prompt that cannot be paid for leaves the calls open that a crash cut off: Resume still runs them', async () => {
+  const one = await openApp(api.url);
+  api.reply([toolUse('bash', { command: 'echo still open' })]);
+  const window = one.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.request();
+
+  const two = await one.reopen();
+  const again = two.window({ credential: null });
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  const refused = await again.uplink.intent({ type: 'submit', session, branch: 1, words: 'more', how: 'send' });
+  assert.equal(refused.type === 'intentRefused' && refused.code, 'noKey');
+  again.uplink.window({ credential: { source: 'flag', kind: 'apiKey', value: 'test-key' } });
+  api.reply([text('done after all')]);
+  const head = again.viewer.view.tree.branches.get(1)?.head;
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.lastRun === 2);
+  assert.equal(again.viewer.view.tree.branches.get(1)?.run?.at, head);
+  await again.allow(await again.request());
+  await again.rest(1);
+  assert.match(api.requests.at(-1)?.text ?? '', /\] still open/);
+  await one.close();
+});
+
 test('hand-over: a run that waits for a person is parked, and the successor asks again', async () => {
   const one = await openApp(api.url);
   api.reply([toolUse('bash', { command: 'echo parked' })]);
@@ -154,6 +180,44 @@ test('hand-over: what it waits for can be stopped, and is not taken up again', a
   held.release();
   await one.close();
 });
+
+test(
+  'hand-over: runs that wait for a rate limit are parked at once, and the successor asks',
+  { timeout: 60_000 },
+  async () => {
+    const one = await openApp(api.url);
+    const before = api.requests.length;
+    api.fault({ kind: 'status', status: 429, type: 'rate_limit_error', retryAfter: 1800 });
+    const window = one.window();
+    const sessions: string[] = [];
+    for (const words of ['who meets it', 'who waits in line']) {
+      const session = await window.session();
+      sessions.push(session);
+      await window.intend({ type: 'submit', session, branch: 1, words, how: 'send' });
+      await window.viewer.when(view => view.live.get(1)?.waiting?.why === 'rateLimit');
+    }
+    assert.equal(api.requests.length, before + 1);
+    await one.app.drain();
+    await one.app.dispose();
+
+    api.reply([text('done after all')]);
+    api.reply([text('done after all')]);
+    const two = await one.reopen();
+    const again = two.window();
+    for (const session of sessions) {
+      again.uplink.show({ session, branch: 1 }, 0);
+      await again.viewer.when(
+        view => view.shown?.session === session && view.tree.branches.get(1)?.run?.end?.outcome === 'done',
+      );
+      const { nodes } = again.viewer.view.tree;
+      assert.deepEqual(
+        [nodes.get(1), nodes.get(2), nodes.get(3)].map(node => node?.kind),
+        ['prompt', 'reply', undefined],
+      );
+    }
+    await one.close();
+  },
+);
 
 test('hand-over twice in a row: what was parked goes on in the third process, whether or not the second had begun with it', async () => {
   for (const second of ['nobody came', 'it was taken up', 'a folder that is not trusted'] as const) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { undoRewind } from '../../src/app/rewind.ts';
 import { afterUndo, splitOff } from '../../src/app/splitOff.ts';
+import { newNode, promptBlocks } from '../../src/harness/newNode.ts';
 import { branchesPlace, type BranchesPlace } from '../support/branchesPlace.ts';
 
 const limit = { timeout: 60_000 };
@@ -74,6 +75,23 @@ test('it is one write: there is no moment with the branch and without the move',
   );
   await splitOff(intent(place.first, 'stay'), place.opened, place.context);
   assert.deepEqual(heads, [[2, place.first]]);
+});
+
+test('a message that wakes the branch while its files go does not hide what was made', limit, async t => {
+  const place = await tangent(t);
+  const { session } = place.opened;
+  const heard = session.published.on(events => {
+    if (!events.some(({ type }) => type === 'headMoved')) return;
+    heard.dispose();
+    const words = 'quoted';
+    const note = { kind: 'note', body: { words, source: 'branch', blocks: promptBlocks(0, words) } } as const;
+    void session.append(newNode(session.tree(), { branch: 1, path: 'on', turn: 'starts', context: 0 }, () => note));
+  });
+  const [made = 0] = await splitOff(intent(place.first, 'go'), place.opened, place.context);
+  assert.equal(place.branch(made).name, 'tangent');
+  assert.deepEqual(files(place), ['start', undefined, 'mine']);
+  const { read } = place.at(made);
+  assert.deepEqual([read('a.txt'), read('more.txt')], ['tangent\n', 'more\n']);
 });
 
 test('it is refused while the branch runs, at its end, and elsewhere', limit, async t => {

@@ -109,6 +109,19 @@ test('what waits for the running agent goes with it', limit, async t => {
   assert.match(sent[1] ?? '', /later words/);
 });
 
+test('one that waits for a rate limit is split off at once', limit, async t => {
+  const place = await openFiles(t);
+  await place.bash('first', 'printf start > a.txt');
+  const first = place.head();
+  place.api.fault({ kind: 'status', status: 429, type: 'rate_limit_error', retryAfter: 1800 });
+  await submit(place, 'a tangent');
+  await place.window.viewer.when(({ live }) => live.get(1)?.waiting?.why === 'rateLimit');
+  const answer = await split(place, first, 'stay');
+  assert.equal(answer.type, 'intentDone');
+  await place.window.viewer.when(({ tree }) => tree.branches.get(1)?.head === first);
+  await place.window.viewer.when(({ live }) => live.get(2)?.waiting?.why === 'rateLimit');
+});
+
 test('a reply on its way is waited for; its result comes back to where it left', limit, async t => {
   const place = await openFiles(t);
   await place.bash('first', 'printf start > a.txt');
