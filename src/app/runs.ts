@@ -65,7 +65,7 @@ export class Runs {
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
     const tree = this.#session.tree();
-    const saved = this.#appendAll(closing());
+    const saved = this.#close(branch, sponsor, closing);
     const prompt = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
       kind: 'prompt',
       body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
@@ -81,7 +81,7 @@ export class Runs {
     this.#refuseIfBusy(branch);
     const closing = await closeOpenCalls(this.#session, branch);
     this.#refuseIfBusy(branch);
-    const saved = this.#appendAll(closing());
+    const saved = this.#close(branch, sponsor, closing);
     const note = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
       kind: 'note',
       body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
@@ -101,9 +101,7 @@ export class Runs {
     const isBusy = this.#held.has(branch) || activeRun(tree.branches.get(branch));
     if (reason !== '' || isBusy || unawaited(tree, branch).length === 0) return reason;
     try {
-      // Who may not run must not lose what was open.
-      sponsor(branch);
-      const saved = this.#appendAll(closing());
+      const saved = this.#close(branch, sponsor, closing);
       const mail = mailNote(this.#session.tree(), branch, 'starts');
       await Promise.all([saved, this.#start(branch, by, sponsor, mail)]);
       return '';
@@ -239,8 +237,11 @@ export class Runs {
     return instructionBlocks(await sponsor(branch)().instructions());
   }
 
-  async #appendAll(events: readonly SessionEvent[]): Promise<void> {
-    if (events.length > 0) await this.#session.append(...events);
+  /** Goes on without the calls that are open at a branch's head. Throws where it may not run: then nothing of them is lost. */
+  #close(branch: BranchId, sponsor: Sponsor, closing: () => SessionEvent[]): Promise<void> {
+    sponsor(branch);
+    const events = closing();
+    return events.length > 0 ? this.#session.append(...events) : Promise.resolve();
   }
 
   async #start(
