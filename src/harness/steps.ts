@@ -11,7 +11,7 @@ import { mailNote } from './mail.ts';
 import { newNode, promptBlocks, startsWork } from './newNode.ts';
 import { readPath } from './readPath.ts';
 import { isNearlyFull } from './room.ts';
-import { parked, runCalls } from './runCalls.ts';
+import { isParked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
 import { shortAnswers } from './shortAnswers.ts';
 import { runTreeCalls } from './tree/runTreeCalls.ts';
@@ -102,7 +102,7 @@ export class Steps {
     const mover = ofTree.some(({ name }) => name === 'rewind' || name === 'compact');
     const ofHands = mover ? [] : calls.filter(({ name }) => !isTreeTool(name));
     const answers = await runCalls(this.#deps, ofHands, signal, known);
-    if (!signal.aborted && answers.some(isParked)) return undefined;
+    if (answers.some(isParked)) return undefined;
     // Children of this reply start after these results, whose bytes they share.
     if (answers.length > 0) await this.#results(answers, ofTree.length === 0 ? await this.#room() : undefined);
     if (ofTree.length === 0) return answers;
@@ -177,8 +177,4 @@ export class Steps {
 interface Room {
   readonly path: readonly Logged<NodeAdded>[];
   readonly info: ModelInfo;
-}
-
-function isParked({ text, outcome }: CallAnswer): boolean {
-  return text === parked && outcome.result === 'notRun';
 }
