@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import type { SessionEvent } from '../../src/session/event.ts';
@@ -65,6 +74,25 @@ suite('a disk that fails', () => {
     assert.equal(tree.damage.length, 1);
     assert.equal(tree.seq, 2);
     await writable.close();
+  });
+
+  test('has one log that cannot be read at all: it hides none of the others, and is listed with the reason', async t => {
+    const folder = temporaryFolder(t);
+    for (const [at, session] of ['s1', 's2', 's3'].entries()) {
+      const { log } = await openStore(folder, { clock }).create(session);
+      await log.append([titled(`title ${at}`)]).durable;
+      await log.close();
+    }
+    const file = path.join(folder, 's2', 'events-0001.jsonl');
+    rmSync(file);
+    mkdirSync(file);
+    writeFileSync(path.join(folder, 'notes'), 'no session');
+    const list = await openStore(folder, { clock }).list();
+    assert.deepEqual(
+      list.map(({ session, title }) => `${session}: ${title}`.replace(/EISDIR.*/, 'EISDIR)')),
+      ['s1: title 0', 's2: (cannot be read: EISDIR)', 's3: title 2'],
+    );
+    assert.ok((list[1]?.changed ?? 0) > 0);
   });
 
   test('takes a part of a write: the log refuses and the part is kept as damage', async t => {
