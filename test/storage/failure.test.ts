@@ -116,6 +116,29 @@ suite('a disk that fails', () => {
     assert.equal(readFileSync(path.join(folder, 's1', 'events-0001.jsonl'), 'latin1').split('\n').length, 2);
   });
 
+  test('fails when its file is given back: that is told, and the log can be opened again', async t => {
+    const folder = temporaryFolder(t);
+    const disk: DiskPort = {
+      ...realDisk,
+      write: async (file, bytes) => {
+        const written = await realDisk.write(file, bytes);
+        const close = file.close.bind(file);
+        file.close = async () => {
+          await close();
+          throw new Error('EDQUOT: disk quota exceeded, close');
+        };
+        return written;
+      },
+    };
+    const store = openStore(folder, { clock, disk });
+    const { log } = await store.create('s1');
+    await log.append([titled('kept')]).durable;
+    await assert.rejects(log.close(), /EDQUOT/);
+    const again = await store.open('s1');
+    assert.equal(again.tree.title, 'kept');
+    await again.log.close();
+  });
+
   test('fails a sync: nothing is promised, and later events go to a new file only', async t => {
     const folder = temporaryFolder(t);
     const disk = faulty();
