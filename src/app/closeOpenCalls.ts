@@ -4,7 +4,7 @@ import { answersWithoutRunning, openReplyAt } from '../harness/openCalls.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { BranchId } from '../session/ids.ts';
 import type { OpenSession } from './openSession.ts';
-import { withdrawals } from './withdrawals.ts';
+import { withdrawals } from '../harness/withdrawals.ts';
 
 /** The events with which a branch goes on without the calls at its head that nobody has answered; they are made when they are appended. */
 export async function closeOpenCalls(session: OpenSession, branch: BranchId): Promise<() => SessionEvent[]> {

@@ -6,7 +6,7 @@ import type { RunEnd } from '../harness/runLoop.ts';
 import { resultAtEnd, resultEvents, type Result } from '../harness/tree/childResult.ts';
 import { delegateAnswer } from '../harness/tree/delegateAnswer.ts';
 import { turnAnswers } from '../harness/tree/turnAnswers.ts';
-import type { SessionEvent } from '../session/event.ts';
+import type { Receipt, SessionEvent } from '../session/event.ts';
 import { foldAhead } from '../session/foldAhead.ts';
 import type { BranchId } from '../session/ids.ts';
 import type { Tree } from '../session/tree.ts';
@@ -19,8 +19,13 @@ export interface EndOfRun {
   handBack(post: Post): Promise<void>;
 }
 
+/** The end of a turn, or of a run that only summed its branch up: the branch has done no work then that it could hand back. */
+interface Ended extends RunEnd {
+  readonly of: 'turn' | 'summary';
+}
+
 /** What is to be kept of an end, and of it what can be said at least: whoever waits for the branch has to hear of it. */
-export async function endOfRun(deps: RunDeps, end: RunEnd, note: (line: string) => void): Promise<EndOfRun> {
+export async function endOfRun(deps: RunDeps, end: Ended, note: (line: string) => void): Promise<EndOfRun> {
   try {
     return await wholeEnd(deps, end);
   } catch (error) {
@@ -30,22 +35,15 @@ export async function endOfRun(deps: RunDeps, end: RunEnd, note: (line: string) 
 }
 
 /** The end without what would have to be read for it. */
-function bareEnd(deps: RunDeps, { outcome, limit, failure }: RunEnd): EndOfRun {
-  const { journal, run, branch } = deps;
+function bareEnd(deps: RunDeps, end: Ended): EndOfRun {
+  const { journal, branch } = deps;
   const { name = '' } = journal.tree().branches.get(branch) ?? {};
-  const words = `${name}: ${outcome}. What it did and said could not be read back; its history has it.`;
-  const ended: SessionEvent = {
-    type: 'runEnded',
-    run,
-    branch,
-    outcome,
-    ...(limit === undefined ? {} : { limit }),
-    ...(failure ? { failure } : {}),
-  };
+  const words = `${name}: ${end.outcome}. What it did and said could not be read back; its history has it.`;
+  const ended = runEnded(deps, end);
+  if (end.of === 'summary' || end.outcome === 'parked' || end.outcome === 'interrupted') return onlyEnd(ended);
   return {
     events: () => {
       const tree = journal.tree();
-      if (outcome === 'parked') return [ended];
       return [ended, ...resultEvents(tree, branch, words), ...bareAnswer(tree, branch, words)];
     },
     handBack: async post => {
@@ -56,26 +54,8 @@ function bareEnd(deps: RunDeps, { outcome, limit, failure }: RunEnd): EndOfRun {
   };
 }
 
-/** To whoever asked the branch, unless it has answered before. */
-function bareAnswer(tree: Tree, from: BranchId, words: string): SessionEvent[] {
-  const { id: about, from: asker } = tree.mail.get(tree.branches.get(from)?.task?.asked ?? -1) ?? {};
-  if (about === undefined || asker === undefined) return [];
-  if ([...tree.mail.values()].some(message => message.from === from)) return [];
-  return [messageOf(tree, { from, to: { branch: asker, node: 0 }, kind: 'answer', words, by: 'agent', about }, asker)];
-}
-
-async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
-  const { run, branch } = deps;
-  const { outcome, limit, failure } = end;
-  const receipt = outcome === 'parked' ? undefined : await receiptAt(deps);
-  // A parked run goes on.
-  const result =
-    outcome === 'parked' ? undefined : await resultAtEnd(deps, { outcome, why: limit ?? failure?.message ?? '' });
-  const answer = outcome === 'parked' ? () => [] : await delegateAnswer(deps, end);
-  const answers = outcome === 'done' ? await turnAnswers(deps.journal, branch) : undefined;
-  const plans = result ? await Promise.all(underOf(deps, result).map(letter => planUnder(deps.journal, letter))) : [];
-  const made: Under[] = [];
-  const ended: SessionEvent = {
+function runEnded({ run, branch }: RunDeps, { outcome, limit, failure }: Ended, receipt?: Receipt): SessionEvent {
+  return {
     type: 'runEnded',
     run,
     branch,
@@ -84,6 +64,32 @@ async function wholeEnd(deps: RunDeps, end: RunEnd): Promise<EndOfRun> {
     ...(failure ? { failure } : {}),
     ...(receipt ? { receipt } : {}),
   };
+}
+
+/** The work of the branch goes on, or it did none: there is nothing to hand back. */
+function onlyEnd(ended: SessionEvent): EndOfRun {
+  return { events: () => [ended], handBack: () => Promise.resolve() };
+}
+
+/** To whoever asked the branch, unless it has answered before. */
+function bareAnswer(tree: Tree, from: BranchId, words: string): SessionEvent[] {
+  const { id: about, from: asker } = tree.mail.get(tree.branches.get(from)?.task?.asked ?? -1) ?? {};
+  if (about === undefined || asker === undefined) return [];
+  if ([...tree.mail.values()].some(message => message.from === from)) return [];
+  return [messageOf(tree, { from, to: { branch: asker, node: 0 }, kind: 'answer', words, by: 'agent', about }, asker)];
+}
+
+async function wholeEnd(deps: RunDeps, end: Ended): Promise<EndOfRun> {
+  const { branch } = deps;
+  const { outcome, limit, failure, of } = end;
+  if (outcome === 'parked' || outcome === 'interrupted') return onlyEnd(runEnded(deps, end));
+  const ended = runEnded(deps, end, await receiptAt(deps));
+  if (of === 'summary') return onlyEnd(ended);
+  const result = await resultAtEnd(deps, { outcome, why: limit ?? failure?.message ?? '' });
+  const answer = await delegateAnswer(deps, end);
+  const answers = outcome === 'done' ? await turnAnswers(deps.journal, branch) : undefined;
+  const plans = result ? await Promise.all(underOf(deps, result).map(letter => planUnder(deps.journal, letter))) : [];
+  const made: Under[] = [];
   return {
     events: () => {
       const events = [ended, ...(result?.events() ?? []), ...answer()];

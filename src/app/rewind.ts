@@ -11,7 +11,7 @@ import { refuseMoved } from './knownBranch.ts';
 import { mailAfterMove } from './mailAfterMove.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
-import { withdrawals } from './withdrawals.ts';
+import { withdrawals } from '../harness/withdrawals.ts';
 
 /** Moves a branch's head back, and the workspace with it where that is asked. `branch` is idle. */
 export async function rewind(

@@ -145,7 +145,8 @@ export class Runs {
   /** Sums an idle branch up, as a run. */
   async compact(branch: BranchId, sponsor: Sponsor): Promise<void> {
     this.#refuseIfBusy(branch);
-    await this.#start(branch, 'person', sponsor, [], compactRun);
+    const { run } = this.#session.tree().branches.get(branch) ?? {};
+    await this.#start(branch, 'person', sponsor, [], compactRun(run));
   }
 
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
@@ -303,7 +304,11 @@ export class Runs {
     }
     this.decisions.ended(deps.run);
     try {
-      const { events, handBack } = await endOfRun(deps, end, this.#note);
+      const { events, handBack } = await endOfRun(
+        deps,
+        { ...end, of: work === runLoop ? 'turn' : 'summary' },
+        this.#note,
+      );
       await this.#session.append(...events());
       void this.#after(deps.branch, handBack({ journal: deps.journal, agents: deps.agents }));
     } catch (error) {

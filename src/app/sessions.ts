@@ -30,10 +30,10 @@ export class Sessions {
   readonly #drain: AbortSignal;
   readonly #open = new Map<SessionId, Promise<Opened>>();
   readonly #opened = new Map<SessionId, Opened>();
-  /** Sessions whose log broke and that could not be opened anew yet. */
-  readonly #broken = new Set<SessionId>();
+  /** Sessions whose log broke and that could not be opened anew yet, as they were left. */
+  readonly #broken = new Map<SessionId, OpenSession>();
   readonly #closed = new AbortController();
-  #headings: Promise<Map<SessionId, SessionHeading>> | undefined;
+  #headings: Promise<SessionHeading[]> | undefined;
   /** Called whenever a row of the list may have changed. */
   readonly #changed: () => void;
   /** Called when a session whose log broke stands on a new one: whoever shows it must look again. */
@@ -64,7 +64,7 @@ export class Sessions {
     const broken = this.#opened.get(session);
     if (broken?.session.trouble) {
       this.#forget(session);
-      this.#broken.add(session);
+      this.#broken.set(session, broken.session);
       // What still runs can keep nothing of what it does.
       const ended = broken.runs.parkAll().then(() => broken.session.log.close());
       const load = (): Promise<Opened> => this.#load(session);
@@ -89,10 +89,13 @@ export class Sessions {
 
   /** The session list, newest first. */
   async rows(): Promise<SessionRow[]> {
-    this.#headings ??= this.#deps.store.list().then(list => new Map(list.map(heading => [heading.session, heading])));
     const rows = new Map<SessionId, SessionRow>();
-    for (const heading of (await this.#headings).values())
-      rows.set(heading.session, { ...heading, running: 0, asks: 0 });
+    for (const heading of await this.#kept()) rows.set(heading.session, { ...heading, running: 0, asks: 0 });
+    // Nothing of them runs or can be answered now; their files are kept as those of any other.
+    for (const session of this.#broken.values()) {
+      const { asking: _, ...row } = rowOf(session.durableTree());
+      rows.set(session.session, { ...row, running: 0, asks: 0 });
+    }
     for (const { session } of this.#opened.values()) rows.set(session.session, rowOf(session.durableTree()));
     return [...rows.values()].filter(row => row.session !== '').sort((a, b) => b.changed - a.changed);
   }
@@ -100,6 +103,15 @@ export class Sessions {
   async close(): Promise<void> {
     this.#closed.abort(new Error('Banyan is ending.'));
     for (const { session } of this.#opened.values()) await session.log.close().catch(() => {});
+  }
+
+  /** What was kept when it was first asked for; where that could not be found out, the next one who asks tries again. */
+  #kept(): Promise<SessionHeading[]> {
+    this.#headings ??= this.#deps.store.list().catch((error: unknown) => {
+      this.#headings = undefined;
+      throw error;
+    });
+    return this.#headings;
   }
 
   async #load(session: SessionId): Promise<Opened> {

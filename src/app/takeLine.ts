@@ -7,7 +7,7 @@ import { refuseMoved } from './knownBranch.ts';
 import { mailAfterMove } from './mailAfterMove.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
-import { withdrawals } from './withdrawals.ts';
+import { withdrawals } from '../harness/withdrawals.ts';
 
 /**
  * A branch stands again at the end of a line that it left; its files stay as they are. Where its agent had gone back by

@@ -4,6 +4,7 @@ import { notRun, type CallAnswer } from './answers.ts';
 import { callTitle, changedPath } from './callCard.ts';
 import { agentKey, executeCall } from './executeCall.ts';
 import { judge, type Judged } from './judge.ts';
+import { Parking } from './parking.ts';
 import { permission, stillPermitted } from './permission.ts';
 import type { RunDeps } from './runDeps.ts';
 import { isScratch } from '../session/scratchFolder.ts';
@@ -34,7 +35,12 @@ export async function runCalls(
     );
     at += group.length;
   }
-  return answers;
+  // What was left to a successor is cancelled with the rest where the run is stopped while others still ran.
+  const isStopped = signal.aborted && !(signal.reason instanceof Parking);
+  return answers.map((answer, at) => {
+    const call = calls[at];
+    return call && isStopped && isParked(answer) ? notRun(call, callTitle(call), 'cancelled', cancelled) : answer;
+  });
 }
 
 async function runCall(
@@ -44,7 +50,7 @@ async function runCall(
   named: readonly string[],
 ): Promise<CallAnswer> {
   const title = callTitle(call);
-  if (signal.aborted) return notRun(call, title, 'cancelled', 'Cancelled before it ran.');
+  if (signal.aborted) return notRun(call, title, 'cancelled', cancelled);
   if (deps.drain.aborted) return notRun(call, title, 'notRun', parked);
   const first = asksFirst(deps.journal.tree(), deps.branch, call, deps.wall.kind);
   if (first !== undefined) return notRun(call, title, 'denied', first);
@@ -65,13 +71,20 @@ async function runCall(
     );
   } catch (error) {
     if (deps.drain.aborted && !signal.aborted) return notRun(call, title, 'notRun', parked);
-    if (signal.aborted) return notRun(call, title, 'cancelled', 'Cancelled before it ran.');
+    if (signal.aborted) return notRun(call, title, 'cancelled', cancelled);
     throw error;
   }
 }
 
 /** The marker of an answer that is no answer: the run is parked and the successor runs the call. */
 export const parked = 'parked';
+
+/** Whether an answer is none: its call stays open for whoever takes the run up. */
+export function isParked({ text, outcome }: CallAnswer): boolean {
+  return text === parked && outcome.result === 'notRun';
+}
+
+const cancelled = 'Cancelled before it ran.';
 
 /** Whether a call needs the right to change files. Behind a wall that lets nothing be written none does. */
 function writes(call: ToolCall, { authority, wall, place }: Judged): boolean {

@@ -26,7 +26,7 @@ import { askingMoment, isToAskFirst, mostAskings } from './tree/onboarding.ts';
 
 /** How a run ended. */
 export interface RunEnd {
-  readonly outcome: 'done' | 'stopped' | 'failed' | 'parked' | 'limit';
+  readonly outcome: 'done' | 'stopped' | 'failed' | 'interrupted' | 'parked' | 'limit';
   /** Which budget was reached, in words. */
   readonly limit?: string;
   readonly failure?: Failure;

@@ -11,7 +11,7 @@ import { mailNote } from './mail.ts';
 import { newNode, promptBlocks, startsWork } from './newNode.ts';
 import { readPath } from './readPath.ts';
 import { isNearlyFull } from './room.ts';
-import { parked, runCalls } from './runCalls.ts';
+import { isParked, runCalls } from './runCalls.ts';
 import type { RunDeps } from './runDeps.ts';
 import { shortAnswers } from './shortAnswers.ts';
 import { runTreeCalls } from './tree/runTreeCalls.ts';
@@ -74,7 +74,6 @@ export class Steps {
   async takeNotes(): Promise<boolean> {
     const { journal, branch } = this.#deps;
     const queued = journal.tree().queue.filter(prompt => prompt.branch === branch && prompt.when === 'nextStep');
-    const { notes = [] } = journal.tree().branches.get(branch) ?? {};
     if (queued.length > 0) {
       const words = queued.map(prompt => prompt.words).join('\n\n');
       const taken = queued.map(
@@ -86,6 +85,8 @@ export class Steps {
     const mail = mailNote(journal.tree(), branch, 'continues');
     // In one write: a crash must neither lose a message nor say it twice.
     if (mail.length > 0) await journal.append(...mail);
+    // What came while that was written is told as well: all that is queued is taken with it.
+    const { notes = [] } = journal.tree().branches.get(branch) ?? {};
     const said = { type: 'notesUnqueued', branch, reason: 'taken' } as const;
     if (notes.length > 0) await journal.append(this.#note(notes.join('\n\n'), 'harness'), said);
     return queued.length > 0 || mail.length > 0 || notes.length > 0;
@@ -102,7 +103,7 @@ export class Steps {
     const mover = ofTree.some(({ name }) => name === 'rewind' || name === 'compact');
     const ofHands = mover ? [] : calls.filter(({ name }) => !isTreeTool(name));
     const answers = await runCalls(this.#deps, ofHands, signal, known);
-    if (!signal.aborted && answers.some(isParked)) return undefined;
+    if (answers.some(isParked)) return undefined;
     // Children of this reply start after these results, whose bytes they share.
     if (answers.length > 0) await this.#results(answers, ofTree.length === 0 ? await this.#room() : undefined);
     if (ofTree.length === 0) return answers;
@@ -177,8 +178,4 @@ export class Steps {
 interface Room {
   readonly path: readonly Logged<NodeAdded>[];
   readonly info: ModelInfo;
-}
-
-function isParked({ text, outcome }: CallAnswer): boolean {
-  return text === parked && outcome.result === 'notRun';
 }

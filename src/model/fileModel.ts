@@ -53,7 +53,7 @@ async function* exchangeReply(
     yield { type: 'finished', reply: reply(blocks, stop, name) };
   } catch (error) {
     if (signal.aborted) return yield { type: 'finished', reply: reply([], 'aborted') };
-    yield { type: 'failed', failure: failureOf(error), partial: reply([], 'failed', name) };
+    yield { type: 'failed', failure: failureOf(error, name), partial: reply([], 'failed', name) };
   }
 }
 
@@ -70,7 +70,9 @@ function readReply({ form, text }: WrittenReply, name: string): { blocks: Block[
   return { blocks, stop: stopSchema.options.find(option => option === stop_reason) ?? natural };
 }
 
-function failureOf(error: unknown): Failure {
+/** `name` is empty where the request was not laid down. */
+function failureOf(error: unknown, name: string): Failure {
   const why = error instanceof Error ? error.message : String(error);
-  return { kind: 'invalid', message: `The reply in the exchange folder could not be read: ${why}` };
+  const what = name === '' ? 'The request could not be laid down' : 'The reply could not be read';
+  return { kind: 'invalid', message: `${what} in the exchange folder: ${why}` };
 }

@@ -170,10 +170,15 @@ export class DiskLog implements SessionLog {
   }
 
   async #end(): Promise<void> {
+    const { derived, writer, onClosed } = this.#parts;
     await this.#pump;
-    await this.#parts.derived.close();
-    await this.#parts.writer.close();
-    await this.#reader.close();
-    this.#parts.onClosed();
+    await derived.close();
+    try {
+      await writer.close();
+    } finally {
+      // A file that reports its last trouble when it is given back (a quota, a disk elsewhere) is given back all the same.
+      await this.#reader.close();
+      onClosed();
+    }
   }
 }

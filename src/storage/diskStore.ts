@@ -1,4 +1,4 @@
-import { access, mkdir, readdir } from 'node:fs/promises';
+import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { SessionId } from '../session/ids.ts';
@@ -48,11 +48,12 @@ export function openStore(folder: string, ports: StorePorts): SessionStore {
 
   return {
     list: async () => {
-      const names = await readdir(folder).catch(absent);
+      const entries = await readdir(folder, { withFileTypes: true }).catch(absent);
       const headings: SessionHeading[] = [];
-      for (const name of names.filter(isSessionId)) {
+      for (const { name } of entries.filter(entry => entry.isDirectory() && isSessionId(entry.name))) {
         const live = open.get(name);
-        const heading = live ? live.heading() : await headingOf(join(folder, name));
+        const log = join(folder, name);
+        const heading = live ? live.heading() : await headingOf(log).catch((error: Error) => unreadable(log, error));
         if (heading) headings.push({ ...heading, session: name });
       }
       return headings;
@@ -85,6 +86,12 @@ export function openStore(folder: string, ports: StorePorts): SessionStore {
       return verifyLog(log, until, id => blobs.read(id));
     },
   };
+}
+
+/** One that cannot be read hides none of the others, and is there itself: what belongs to it is kept. */
+async function unreadable(log: string, error: Error): Promise<SessionHeading> {
+  const { mtimeMs: changed } = await stat(log);
+  return { session: '', title: `(cannot be read: ${error.message})`, folder: '', origin: 'person', changed, cost: 0 };
 }
 
 /** Names that are one plain folder: no separators, no dots. */

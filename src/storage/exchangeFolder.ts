@@ -12,9 +12,19 @@ const lookEvery = 500;
  */
 export function exchangeFolder(folder: string) {
   let last: Promise<number> | undefined;
-  const next = (): Promise<number> => (last = (last ?? lastIn(folder)).then(number => number + 1));
+  const next = (): Promise<number> => {
+    const number = (last ?? lastIn(folder)).then(before => before + 1);
+    last = number;
+    // A folder that could not be looked into may be there for the next request.
+    number.catch(() => {
+      if (last === number) last = undefined;
+    });
+    return number;
+  };
   return {
     put: async (request: string): Promise<string> => {
+      // Whoever plays may have cleared it away.
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = String(await next()).padStart(6, '0');
       const beside = join(folder, `.${name}.tmp`);
       await writeFile(beside, request, { mode: 0o600 });
@@ -31,7 +41,6 @@ interface FoundReply {
 }
 
 async function lastIn(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const numbers = (await readdir(folder)).map(file => Number(/^(\d+)\./.exec(file)?.[1] ?? 0));
   return Math.max(0, ...numbers);
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { realDisk, type DiskPort } from '../../src/storage/segmentWriter.ts';
@@ -7,6 +9,7 @@ import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, saidWall, type TestApp } from '../support/openApp.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 /** A disk that can be full: it takes half of what it is given then. */
 let full = false;
@@ -170,4 +173,44 @@ test('what was parked for a successor and could not be taken up because its disk
   await later.allow(await later.request());
   await later.rest(1);
   await two.close();
+});
+
+test('a session that cannot be opened again for want of room stays in the list', { timeout: 60_000 }, async () => {
+  const window = app.window();
+  const session = await window.session();
+  const held = gate();
+  api.reply([text('words ', held, 'and more')]);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'a long one', how: 'send' });
+  await held.reached;
+  const tried = Promise.withResolvers<void>();
+  let left = 3;
+  onFull = () => {
+    left -= 1;
+    if (left === 0) tried.resolve();
+  };
+  full = true;
+  held.release();
+  await tried.promise;
+  const rows = await window.uplink.query({ type: 'sessions', folder: app.folder });
+  assert.equal(rows.find(row => row.session === session)?.title, 'a long one');
+  full = false;
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  const [first] = await window.uplink.query({ type: 'sessions', folder: app.folder });
+  assert.equal(first?.session, session);
+});
+
+test('a list of sessions that could not be made once is made the next time somebody asks', async t => {
+  const state = temporaryFolder(t);
+  writeFileSync(join(state, 'sessions'), 'in the way');
+  const later = await openApp(api.url, { state });
+  t.after(() => later.close());
+  const window = later.window();
+  await assert.rejects(window.uplink.query({ type: 'sessions', folder: '' }), /ENOTDIR/);
+  rmSync(join(state, 'sessions'));
+  const session = await window.session();
+  const rows = await window.uplink.query({ type: 'sessions', folder: '' });
+  assert.deepEqual(
+    rows.map(row => row.session),
+    [session],
+  );
 });

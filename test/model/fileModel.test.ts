@@ -97,3 +97,28 @@ test('a stopped request waits no longer, what is no reply is a failure, and numb
   const { failure } = await broken;
   assert.equal(failure?.kind, 'invalid');
 });
+
+test('a folder that cannot be made, or was cleared away, is made for the next request', async () => {
+  const model = open();
+  await writeFile(folder, 'in the way');
+  const { reply: refused } = await heard(model, request('[n1] hello'));
+  assert.equal(refused.stop, 'failed');
+  await rm(folder);
+  for (const name of ['000001', '000002']) {
+    const reply = heard(model, request('[n1] hello'));
+    await laidDown(name);
+    await answer(`${name}.reply.txt`, 'Good day.');
+    assert.equal((await reply).reply.stop, 'end_turn');
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a request that cannot be laid down fails with words that say so', async () => {
+  await writeFile(folder, 'in the way');
+  const { events } = await heard(open(), request('[n1] hello'));
+  const last = events.at(-1);
+  assert.match(
+    last?.type === 'failed' ? last.failure.message : '',
+    /^The request could not be laid down in the exchange folder: E/,
+  );
+});

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import type { SessionEvent } from '../../src/session/event.ts';
@@ -67,6 +76,25 @@ suite('a disk that fails', () => {
     await writable.close();
   });
 
+  test('has one log that cannot be read at all: it hides none of the others, and is listed with the reason', async t => {
+    const folder = temporaryFolder(t);
+    for (const [at, session] of ['s1', 's2', 's3'].entries()) {
+      const { log } = await openStore(folder, { clock }).create(session);
+      await log.append([titled(`title ${at}`)]).durable;
+      await log.close();
+    }
+    const file = path.join(folder, 's2', 'events-0001.jsonl');
+    rmSync(file);
+    mkdirSync(file);
+    writeFileSync(path.join(folder, 'notes'), 'no session');
+    const list = await openStore(folder, { clock }).list();
+    assert.deepEqual(
+      list.map(({ session, title }) => `${session}: ${title}`.replace(/EISDIR.*/, 'EISDIR)')),
+      ['s1: title 0', 's2: (cannot be read: EISDIR)', 's3: title 2'],
+    );
+    assert.ok((list[1]?.changed ?? 0) > 0);
+  });
+
   test('takes a part of a write: the log refuses and the part is kept as damage', async t => {
     const folder = temporaryFolder(t);
     const disk = faulty();
@@ -86,6 +114,29 @@ suite('a disk that fails', () => {
     await again.close();
     assert.deepEqual(files(folder), ['events-0001.jsonl', 'events-0002.jsonl']);
     assert.equal(readFileSync(path.join(folder, 's1', 'events-0001.jsonl'), 'latin1').split('\n').length, 2);
+  });
+
+  test('fails when its file is given back: that is told, and the log can be opened again', async t => {
+    const folder = temporaryFolder(t);
+    const disk: DiskPort = {
+      ...realDisk,
+      write: async (file, bytes) => {
+        const written = await realDisk.write(file, bytes);
+        const close = file.close.bind(file);
+        file.close = async () => {
+          await close();
+          throw new Error('EDQUOT: disk quota exceeded, close');
+        };
+        return written;
+      },
+    };
+    const store = openStore(folder, { clock, disk });
+    const { log } = await store.create('s1');
+    await log.append([titled('kept')]).durable;
+    await assert.rejects(log.close(), /EDQUOT/);
+    const again = await store.open('s1');
+    assert.equal(again.tree.title, 'kept');
+    await again.log.close();
   });
 
   test('fails a sync: nothing is promised, and later events go to a new file only', async t => {
