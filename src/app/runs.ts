@@ -16,7 +16,7 @@ import { instructionBlocks } from '../harness/tree/createSpawned.ts';
 import type { Block } from '../session/block.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { BranchId } from '../session/ids.ts';
-import { activeRun, type QueuedPrompt } from '../session/tree.ts';
+import { activeRun, type QueuedPrompt, type Tree } from '../session/tree.ts';
 import { OpenDecisions } from './openDecisions.ts';
 import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
@@ -64,16 +64,16 @@ export class Runs {
     const closing = await closeOpenCalls(this.#session, branch);
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
-    const tree = this.#session.tree();
-    const saved = this.#appendAll(closing());
-    const prompt = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
-      kind: 'prompt',
-      body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
-    }));
-    const title = tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : [];
     // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
     const taken = waited ? [{ type: 'promptUnqueued', queued: waited.id, branch, reason: 'taken' } as const] : [];
-    await Promise.all([saved, this.#start(branch, 'person', sponsor, [...taken, ...title, prompt])]);
+    await this.#startTurn(branch, 'person', sponsor, closing, tree => [
+      ...taken,
+      ...(tree.title === '' ? [{ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) } as const] : []),
+      newNode(tree, { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
+        kind: 'prompt',
+        body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
+      })),
+    ]);
   }
 
   /** Starts a turn of an idle branch with words of the harness. */
@@ -81,12 +81,12 @@ export class Runs {
     this.#refuseIfBusy(branch);
     const closing = await closeOpenCalls(this.#session, branch);
     this.#refuseIfBusy(branch);
-    const saved = this.#appendAll(closing());
-    const note = newNode(this.#session.tree(), { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
-      kind: 'note',
-      body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
-    }));
-    await Promise.all([saved, this.#start(branch, 'person', sponsor, [note])]);
+    await this.#startTurn(branch, 'person', sponsor, closing, tree => [
+      newNode(tree, { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
+        kind: 'note',
+        body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
+      })),
+    ]);
   }
 
   /**
@@ -101,11 +101,7 @@ export class Runs {
     const isBusy = this.#held.has(branch) || activeRun(tree.branches.get(branch));
     if (reason !== '' || isBusy || unawaited(tree, branch).length === 0) return reason;
     try {
-      // Who may not run must not lose what was open.
-      sponsor(branch);
-      const saved = this.#appendAll(closing());
-      const mail = mailNote(this.#session.tree(), branch, 'starts');
-      await Promise.all([saved, this.#start(branch, by, sponsor, mail)]);
+      await this.#startTurn(branch, by, sponsor, closing, now => mailNote(now, branch, 'starts'));
       return '';
     } catch (error) {
       if (error instanceof Refusal) return error.message;
@@ -239,8 +235,19 @@ export class Runs {
     return instructionBlocks(await sponsor(branch)().instructions());
   }
 
-  async #appendAll(events: readonly SessionEvent[]): Promise<void> {
-    if (events.length > 0) await this.#session.append(...events);
+  /** Starts a turn without the calls at the head that nobody has answered. */
+  async #startTurn(
+    branch: BranchId,
+    by: Started['by'],
+    sponsor: Sponsor,
+    closing: () => readonly SessionEvent[],
+    first: (tree: Tree) => SessionEvent[],
+  ): Promise<void> {
+    // Who may not run must not lose what was open.
+    sponsor(branch);
+    const closed = closing();
+    const saved = closed.length > 0 ? this.#session.append(...closed) : Promise.resolve();
+    await Promise.all([saved, this.#start(branch, by, sponsor, first(this.#session.tree()))]);
   }
 
   async #start(
