@@ -339,11 +339,10 @@ export class Runs {
     const sponsor = this.#sponsors.get(branch);
     if (!sponsor || this.#session.trouble) return;
     try {
-      // A run that starts with mail while Banyan hands over is parked at once, and the successor goes on with it.
-      if (!next) {
-        const reason = await this.read(branch, sponsor);
-        if (reason !== '') this.#note(`what came for branch ${branch} waits: ${reason}`);
-      } else if (!this.#drain.aborted) await this.prompt(branch, next.words, sponsor, next);
+      // A run that starts while Banyan hands over is parked at once, and the successor goes on with it.
+      if (next) return await this.prompt(branch, next.words, sponsor, next);
+      const reason = await this.read(branch, sponsor);
+      if (reason !== '') this.#note(`what came for branch ${branch} waits: ${reason}`);
     } catch (error) {
       this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }

@@ -167,6 +167,30 @@ test('hand-over twice in a row: what was parked goes on in the third process, wh
   }
 });
 
+test('hand-over: words that wait for the end of a turn which ends meanwhile are heard in the next process', async () => {
+  const one = await openApp(api.url);
+  const held = gate();
+  api.reply([text('almost ', held, 'done')]);
+  const window = one.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await held.reached;
+  await window.intend({ type: 'submit', session, branch: 1, words: 'and then this', how: 'send' });
+  const drained = one.app.drain();
+  held.release();
+  await drained;
+  await one.app.dispose();
+
+  api.reply([text('this as well')]);
+  const two = await one.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.id === 3);
+  await again.rest(1);
+  assert.match(JSON.stringify(api.requests.at(-1)?.body), /and then this/);
+  await one.close();
+});
+
 test('two windows on one session see the same thing', async () => {
   const first = app.window();
   const session = await first.session();
