@@ -74,7 +74,6 @@ export class Steps {
   async takeNotes(): Promise<boolean> {
     const { journal, branch } = this.#deps;
     const queued = journal.tree().queue.filter(prompt => prompt.branch === branch && prompt.when === 'nextStep');
-    const { notes = [] } = journal.tree().branches.get(branch) ?? {};
     if (queued.length > 0) {
       const words = queued.map(prompt => prompt.words).join('\n\n');
       const taken = queued.map(
@@ -86,6 +85,8 @@ export class Steps {
     const mail = mailNote(journal.tree(), branch, 'continues');
     // In one write: a crash must neither lose a message nor say it twice.
     if (mail.length > 0) await journal.append(...mail);
+    // As they are in the moment in which all of them are taken: more may have come meanwhile.
+    const { notes = [] } = journal.tree().branches.get(branch) ?? {};
     const said = { type: 'notesUnqueued', branch, reason: 'taken' } as const;
     if (notes.length > 0) await journal.append(this.#note(notes.join('\n\n'), 'harness'), said);
     return queued.length > 0 || mail.length > 0 || notes.length > 0;
