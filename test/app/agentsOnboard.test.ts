@@ -204,6 +204,34 @@ test('what its parent sends to one that had nothing to ask is no answer', async 
   assert.doesNotMatch(heard, /Answer of/);
 });
 
+test('an interview that a crash cuts off ends as any other: the agent says what it has understood', async t => {
+  const one = await openApp(api.url);
+  t.after(() => one.close());
+  const window = one.window();
+  const session = await window.session();
+  const held = gate();
+  api.reply([toolUse('spawn', spawn)], isMain);
+  api.reply([toolUse('ask', { to: 'parent', questions })], isChild);
+  api.reply([text('1. '), held], isDelegate);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Paint.', how: 'send' });
+  await held.reached;
+  const two = await one.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  api.reply([text('1. Green. 2. Yes.')], isDelegate);
+  let heard = '';
+  api.reply(request => {
+    heard = answerOf(request, 'ask');
+    return [text('I understand: green.')];
+  }, isChild);
+  api.reply([text('Good.')], isMain);
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  held.release();
+  assert.match(heard, /> 1\. Green\. 2\. Yes\.\n\nBefore you go on, say in a few lines what you have understood/);
+});
+
 test('after three rounds the parent is not asked again', async () => {
   const window = app.window();
   const session = await window.session();
