@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { CliContext } from './cli/cliContext.ts';
 import type { SupervisorProcess } from './client/serving/serveState.ts';
 import { adoptBranch } from './cli/adoptBranch.ts';
-import { askAtTerminal, confirmAtTerminal, wordsAtTerminal } from './cli/askAtTerminal.ts';
+import { personAt } from './cli/askAtTerminal.ts';
 import { commandLine, type Command } from './cli/commandLine.ts';
 import { UsageError } from './cli/usageError.ts';
 import { CommandFailed } from './cli/commandFailed.ts';
@@ -77,7 +77,14 @@ async function work(command: Work): Promise<ExitCode> {
   viewer.uplink = uplink;
   uplink.window(window);
   const ink = inkFor(process.stdout.isTTY ? 'terminal' : 'other', process.env);
-  const promptInk = inkFor(process.stderr.isTTY ? 'terminal' : 'other', process.env);
+  const person = isTerminal()
+    ? personAt({
+        input: process.stdin,
+        output: process.stderr,
+        ink: inkFor(process.stderr.isTTY ? 'terminal' : 'other', process.env),
+        interrupt: stop,
+      })
+    : undefined;
   const { signal } = interrupt;
   const context: CliContext = {
     flags: command,
@@ -87,9 +94,9 @@ async function work(command: Work): Promise<ExitCode> {
     ink,
     out,
     complain,
-    ask: isTerminal() ? (shown, until) => askAtTerminal(shown, promptInk, until, stop) : undefined,
-    answer: isTerminal() ? (asked, until) => wordsAtTerminal(asked, promptInk, until, stop) : undefined,
-    confirm: isTerminal() ? confirmAtTerminal : undefined,
+    ask: person?.ask,
+    answer: person?.answer,
+    confirm: person?.confirm,
     interrupt: signal,
   };
   try {

@@ -144,7 +144,15 @@ async function submit(intent: Of<'submit'>, opened: Opened, context: IntentConte
   const words = required(intent.words, 'Write something first.');
   const branch = known(opened, intent.branch);
   refuseUnscripted(opened, [words]);
-  if (!activeRun(branch)) return runs.prompt(branch.id, words, context.sponsor(opened));
+  const isOn = (): boolean => activeRun(known(opened, branch.id)) !== undefined;
+  if (!isOn()) {
+    try {
+      return await runs.prompt(branch.id, words, context.sponsor(opened));
+    } catch (error) {
+      // Something else set it going meanwhile: the words wait, as they would have had they come a moment later.
+      if (!(error instanceof Refusal) || error.code !== 'busy' || !isOn()) throw error;
+    }
+  }
   const when = intent.how === 'steer' ? 'nextStep' : 'turnEnd';
   await session.append({ type: 'promptQueued', queued: session.tree().lastQueued + 1, branch: branch.id, words, when });
   runs.decisions.tellNow(branch.id);

@@ -2,11 +2,9 @@ import type { Clock } from '../base/clock.ts';
 import type { Agents } from '../harness/agents.ts';
 import { asleep } from '../harness/asleep.ts';
 import { compactRun } from '../harness/compactRun.ts';
-import { mailNote, unawaited } from '../harness/mail.ts';
-import { firstLine, newNode, promptBlocks } from '../harness/newNode.ts';
+import { unawaited } from '../harness/mail.ts';
 import { openReplyAt } from '../harness/openCalls.ts';
 import { Parking } from '../harness/parking.ts';
-import { Plan } from '../harness/plan.ts';
 import type { RunDeps } from '../harness/runDeps.ts';
 import { runLoop, type RunEnd } from '../harness/runLoop.ts';
 import { closeOpenCalls } from './closeOpenCalls.ts';
@@ -23,6 +21,7 @@ import type { OpenSession } from './openSession.ts';
 import { Refusal } from './refusal.ts';
 import { RunsOn, type RunOn } from './runsOn.ts';
 import type { Sponsor } from './sponsor.ts';
+import { mailStart, promptStart, wakeStart } from './turnStart.ts';
 
 type Started = Extract<SessionEvent, { type: 'runStarted' }>;
 
@@ -65,17 +64,8 @@ export class Runs {
     const closing = await closeOpenCalls(this.#session, branch);
     this.#refuseIfBusy(branch);
     if (waited && !this.#session.tree().queue.some(queued => queued.id === waited.id)) return;
-    const plan = this.#planned(closing);
-    // In one write with the prompt: a crash must not take it out of the queue and leave it nowhere.
-    if (waited) plan.add({ type: 'promptUnqueued', queued: waited.id, branch, reason: 'taken' });
-    if (plan.tree.title === '') plan.add({ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) });
-    plan.add(
-      newNode(plan.tree, { branch, path: 'on', turn: 'starts', context: 0 }, id => ({
-        kind: 'prompt',
-        body: { words, blocks: [...project, ...promptBlocks(id, words)], by: 'person' },
-      })),
-    );
-    await this.#start(branch, 'person', sponsor, plan.events);
+    const start = { branch, closing: closing(), words, project, waited };
+    await this.#start(branch, 'person', sponsor, promptStart(this.#session.tree(), start));
   }
 
   /** Starts a turn of an idle branch with words of the harness. */
@@ -83,14 +73,8 @@ export class Runs {
     this.#refuseIfBusy(branch);
     const closing = await closeOpenCalls(this.#session, branch);
     this.#refuseIfBusy(branch);
-    const plan = this.#planned(closing);
-    plan.add(
-      newNode(plan.tree, { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
-        kind: 'note',
-        body: { words, source: 'harness', blocks: [{ type: 'text', text: words }] },
-      })),
-    );
-    await this.#start(branch, 'person', sponsor, plan.events);
+    const start = { branch, closing: closing(), words };
+    await this.#start(branch, 'person', sponsor, wakeStart(this.#session.tree(), start));
   }
 
   /**
@@ -105,9 +89,8 @@ export class Runs {
     const isBusy = this.#held.has(branch) || activeRun(tree.branches.get(branch));
     if (reason !== '' || isBusy || unawaited(tree, branch).length === 0) return reason;
     try {
-      const plan = this.#planned(closing);
-      plan.add(...mailNote(plan.tree, branch, 'starts'));
-      await this.#start(branch, by, sponsor, plan.events);
+      const start = mailStart(this.#session.tree(), { branch, closing: closing() });
+      await this.#start(branch, by, sponsor, start);
       return '';
     } catch (error) {
       if (error instanceof Refusal) return error.message;
@@ -243,13 +226,6 @@ export class Runs {
     return instructionBlocks(await sponsor(branch)().instructions());
   }
 
-  /** What a turn starts with, behind what closes the calls that were open: in one write, because who may not run must not lose them. */
-  #planned(closing: () => SessionEvent[]): Plan {
-    const plan = new Plan(this.#session.tree());
-    plan.add(...closing());
-    return plan;
-  }
-
   async #start(
     branch: BranchId,
     by: Started['by'],
@@ -343,11 +319,10 @@ export class Runs {
     const sponsor = this.#sponsors.get(branch);
     if (!sponsor || this.#session.trouble) return;
     try {
-      // A run that starts with mail while Banyan hands over is parked at once, and the successor goes on with it.
-      if (!next) {
-        const reason = await this.read(branch, sponsor);
-        if (reason !== '') this.#note(`what came for branch ${branch} waits: ${reason}`);
-      } else if (!this.#drain.aborted) await this.prompt(branch, next.words, sponsor, next);
+      // A run that starts while Banyan hands over is parked at once, and the successor goes on with it.
+      if (next) return await this.prompt(branch, next.words, sponsor, next);
+      const reason = await this.read(branch, sponsor);
+      if (reason !== '') this.#note(`what came for branch ${branch} waits: ${reason}`);
     } catch (error) {
       this.#note(`what waited for the end of a turn could not be started: ${String(error)}`);
     }

@@ -1,38 +1,58 @@
 import { createInterface } from 'node:readline/promises';
 import type { ShownCall } from '../session/event.ts';
 import { clean, cleanLine } from './clean.ts';
-import type { QuestionShown, Word } from './cliContext.ts';
+import type { CliContext, QuestionShown, Word } from './cliContext.ts';
 import type { Ink } from './ink.ts';
+import { inTurn } from './inTurn.ts';
+
+/** Where a person sits who can be asked. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly ink: Ink;
+  /** Called for Ctrl+C while something is asked. */
+  readonly interrupt: () => void;
+}
+
+/** What a person at a terminal can be asked, as commands know it. */
+export type Person = { readonly [K in 'ask' | 'answer' | 'confirm']: NonNullable<CliContext[K]> };
 
 /**
- * Shows a request whole and takes a person's word. Rejects when `signal` is aborted. Ctrl+C while it asks calls
- * `interrupt`; the end of the input denies.
+ * The person at a terminal. Agents ask side by side, but a line that is typed answers what was shown last, and nothing else: a
+ * request is shown when the one before is answered or taken back. The end of the input denies, and leaves questions to their
+ * agents.
  */
-export async function askAtTerminal(
-  shown: ShownCall,
-  ink: Ink,
-  signal: AbortSignal,
-  interrupt: () => void,
-): Promise<Word> {
-  const more = shown.wider?.length ? 'y for once, a number for more' : 'y for once';
-  const line = await lineAt(requestText(shown, ink), `Allow? ${more}, or say why not: `, signal, interrupt);
-  return wordOf(line, shown.wider);
+export function personAt(terminal: Terminal): Person {
+  const next = inTurn();
+  const { ink } = terminal;
+  return {
+    ask: (shown, signal) => {
+      const more = shown.wider?.length ? 'y for once, a number for more' : 'y for once';
+      const question = `Allow? ${more}, or say why not: `;
+      return next(async () => {
+        const line = await lineAt(terminal, requestText(shown, ink), question, signal);
+        return wordOf(line, shown.wider);
+      }, signal);
+    },
+    answer: (asked, signal) => {
+      const empty = asked.otherwise === '' ? '' : ` (Enter: ${cleanLine(asked.otherwise)})`;
+      return next(async () => {
+        const line = await lineAt(terminal, questionText(asked, ink), `Answer${empty}: `, signal);
+        return answerOf(line, asked.choices);
+      }, signal);
+    },
+    confirm: question => confirmAt(terminal, question),
+  };
 }
 
-/** Shows a question of an agent and takes a person's answer: words, or the number of a choice. Otherwise as `askAtTerminal`. */
-export async function wordsAtTerminal(
-  asked: QuestionShown,
-  ink: Ink,
+/** The line a person types below what is shown. Rejects when `signal` is aborted. */
+async function lineAt(
+  { input, output, interrupt }: Terminal,
+  shown: string,
+  question: string,
   signal: AbortSignal,
-  interrupt: () => void,
 ): Promise<string> {
-  const empty = asked.otherwise === '' ? '' : ` (Enter: ${cleanLine(asked.otherwise)})`;
-  const line = await lineAt(questionText(asked, ink), `Answer${empty}: `, signal, interrupt);
-  return answerOf(line, asked.choices);
-}
-
-async function lineAt(shown: string, question: string, signal: AbortSignal, interrupt: () => void): Promise<string> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const prompt = createInterface({ input, output });
   let line: 'open' | 'ended' = 'open';
   const closed = new Promise<string>(resolve => prompt.once('close', () => resolve('')));
   prompt.once('SIGINT', () => {
@@ -40,7 +60,7 @@ async function lineAt(shown: string, question: string, signal: AbortSignal, inte
     interrupt();
   });
   try {
-    process.stderr.write(shown);
+    output.write(shown);
     const answer = prompt.question(question, { signal }).then(words => {
       line = 'ended';
       return words;
@@ -48,13 +68,13 @@ async function lineAt(shown: string, question: string, signal: AbortSignal, inte
     return await Promise.race([answer, closed]);
   } finally {
     prompt.close();
-    if (line === 'open') process.stderr.write('\n');
+    if (line === 'open') output.write('\n');
   }
 }
 
 /** Whether a person says yes to a question; the end of the input and Ctrl+C are a no. */
-export async function confirmAtTerminal(question: string): Promise<boolean> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+async function confirmAt({ input, output }: Terminal, question: string): Promise<boolean> {
+  const prompt = createInterface({ input, output });
   const closed = new Promise<string>(resolve => prompt.once('close', () => resolve('')));
   prompt.once('SIGINT', () => prompt.close());
   try {

@@ -47,7 +47,7 @@ export function sentBefore(tree: Tree, { from, kind, call, about }: Letter): Mes
 /** The event that sends a letter to a branch. Append it before anything else: its number is the next one. */
 export function messageOf(
   tree: Tree,
-  { from, kind, words, about, call }: Letter,
+  { from, kind, words, by, about, call }: Letter,
   to: BranchId,
 ): Extract<SessionEvent, { type: 'messageSent' }> {
   return {
@@ -60,6 +60,7 @@ export function messageOf(
     node: tree.branches.get(from)?.head ?? 0,
     ...(about === undefined ? {} : { about }),
     ...(call === undefined ? {} : { call }),
-    hops: hopsOf(tree, from),
+    // What the person sends of a branch begins anew: it has to be read, whatever led to it.
+    hops: by === 'person' ? 0 : hopsOf(tree, from),
   };
 }

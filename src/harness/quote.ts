@@ -36,7 +36,7 @@ const lineEnds = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
 function heading(message: Message, tree: Tree): string {
   const name = nameOf(tree, message.from);
   const at = message.node === 0 ? '' : `, at ${nodeName(message.node)}`;
-  const hop = message.from === 0 ? '' : `, hop ${message.hops} of ${mostHops}`;
+  const hop = message.hops === 0 ? '' : `, hop ${message.hops} of ${mostHops}`;
   const place = `(m${message.id}${at}${hop})`;
   switch (message.kind) {
     case 'result':

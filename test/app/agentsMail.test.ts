@@ -301,6 +301,15 @@ test('messages that lead to messages end after eight', async () => {
     [1, 2, 3, 4, 5, 6, 7, 8],
   );
   assert.match(requestWith(api, 'Refused: 8 messages have led to this one'), /is_error/);
+  // What the person sends of it has no such story: they want it read.
+  api.reply([text('ready')], hears('get ready'));
+  const reader = await branchAtWork(window, session, 'reader', 'get ready');
+  await window.rest(reader);
+  api.reply([text('now I know')], hears('The person sends what pong said last'));
+  const to = [{ branch: reader, node: 0 }];
+  await window.intend({ type: 'sendMessage', session, from: pong, to, words: '' });
+  await window.viewer.when(view => view.tree.mail.get(9)?.taken === 'read');
+  await window.rest(reader);
 });
 
 test('a fork’s results go where the person said: to two heads, and under an earlier turn', async () => {

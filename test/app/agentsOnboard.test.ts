@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { violations } from '../../src/session/invariants.ts';
 import type { Branch } from '../../src/session/tree.ts';
 import type { ModelRequest } from '../support/messagesApi/modelRequest.ts';
+import { gate } from '../support/messagesApi/gate.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { text, toolUse } from '../support/messagesApi/script.ts';
 import { openApp, type TestApp, type TestWindow } from '../support/openApp.ts';
@@ -143,6 +144,92 @@ test('nothing to ask is an answer too, and nobody is asked', async () => {
   await window.rest(1);
   assert.doesNotMatch(wrote, /Not yet/);
   assert.equal(window.viewer.view.tree.branches.size, 2);
+});
+
+test('what its parent sends while a delegate answers is a message, and the answer is the delegate’s', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const [looks, asked] = [gate(), gate()];
+  const heard = { sent: '', answer: '' };
+  api.reply([toolUse('spawn', { ...spawn, wait: false })], isMain);
+  api.reply([text('I wait ', asked, 'a little.'), toolUse('send', { to: 'painter', words: 'No hurry.' })], isMain);
+  api.reply(request => {
+    heard.sent = answerOf(request, 'send');
+    return [text('It paints.')];
+  }, isMain);
+  api.reply([toolUse('ask', { to: 'parent', questions })], isChild);
+  api.reply([text('1. Green.', looks, ' 2. Yes.')], isDelegate);
+  api.reply(request => {
+    heard.answer = JSON.stringify(request.body.raw);
+    return [text('Green it is.')];
+  }, isChild);
+  api.reply([text('Good.')], isMain);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Paint.', how: 'send' });
+  await looks.reached;
+  asked.release();
+  await window.viewer.when(view => [...view.tree.mail.values()].some(({ from, to }) => from === 1 && to === 2));
+  looks.release();
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.id !== 1);
+  await window.rest(1);
+  assert.match(heard.sent, /\] Sent to "painter"\. "painter" reads it at its next step\.$/);
+  assert.match(
+    heard.answer,
+    /Answer of \\"answers-painter\\" to your question m1 .*> 1\. Green\..*Message of \\"main\\"/,
+  );
+});
+
+test('what its parent sends to one that had nothing to ask is no answer', async () => {
+  const window = app.window();
+  const session = await window.session();
+  const [works, told] = [gate(), gate()];
+  api.reply([toolUse('spawn', { ...spawn, wait: false })], isMain);
+  api.reply([text('I wait ', told, 'a little.'), toolUse('send', { to: 'painter', words: 'No hurry.' })], isMain);
+  api.reply([text('It paints.')], isMain);
+  api.reply([toolUse('ask', { to: 'parent', questions: [] })], isChild);
+  api.reply([text('Done', works, '.')], isChild);
+  let heard = '';
+  api.reply(request => {
+    heard = request.received.text;
+    return [text('All done.')];
+  }, isChild);
+  api.reply([text('Good.')], isMain);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Paint.', how: 'send' });
+  await works.reached;
+  told.release();
+  await window.viewer.when(view => [...view.tree.mail.values()].some(({ from }) => from === 1));
+  works.release();
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.id !== 1);
+  await window.rest(1);
+  assert.match(heard, /Message of \\?"main\\?" \(m2/);
+  assert.doesNotMatch(heard, /Answer of/);
+});
+
+test('an interview that a crash cuts off ends as any other: the agent says what it has understood', async t => {
+  const one = await openApp(api.url);
+  t.after(() => one.close());
+  const window = one.window();
+  const session = await window.session();
+  const held = gate();
+  api.reply([toolUse('spawn', spawn)], isMain);
+  api.reply([toolUse('ask', { to: 'parent', questions })], isChild);
+  api.reply([text('1. '), held], isDelegate);
+  await window.intend({ type: 'submit', session, branch: 1, words: 'Paint.', how: 'send' });
+  await held.reached;
+  const two = await one.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  api.reply([text('1. Green. 2. Yes.')], isDelegate);
+  let heard = '';
+  api.reply(request => {
+    heard = answerOf(request, 'ask');
+    return [text('I understand: green.')];
+  }, isChild);
+  api.reply([text('Good.')], isMain);
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  held.release();
+  assert.match(heard, /> 1\. Green\. 2\. Yes\.\n\nBefore you go on, say in a few lines what you have understood/);
 });
 
 test('after three rounds the parent is not asked again', async () => {

@@ -155,3 +155,27 @@ test('a question of a run that was cut off is taken back when the person goes on
   await one.app.dispose();
   await two.close();
 });
+
+test('who has no key to go on with loses nothing: the question stays open, and the agent hears its answer', async t => {
+  const one = await openApp(api.url);
+  t.after(() => one.close());
+  const window = one.window();
+  const session = await window.session();
+  api.reply([toolUse('ask', { to: 'person', questions: [{ question: 'Which port?' }] })], hears('serve'));
+  await window.intend({ type: 'submit', session, branch: 1, words: 'serve', how: 'send' });
+  await window.viewer.when(view => view.tree.questions.size === 1);
+  const two = await one.reopen();
+  const again = two.window({ credential: null });
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'interrupted');
+  await assert.rejects(
+    again.intend({ type: 'submit', session, branch: 1, words: 'go on', how: 'send' }),
+    /A key is needed/,
+  );
+  await again.intend({ type: 'answerQuestion', session, question: 1, answers: ['8080'] });
+  again.uplink.window({ credential: { source: 'flag', kind: 'apiKey', value: 'test-key' } });
+  api.reply([text('8080 it is')], hears('The person answered:'));
+  await again.intend({ type: 'resume', session, branch: 1 });
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  assert.match(requestWith(api, 'Which port?'), /The person answered:\\n1\. Which port\?\\n {3}8080/);
+});

@@ -262,6 +262,20 @@ test('between a turn and the prompt that waited for it the application is never 
   await window.rest(1);
 });
 
+test('of two prompts in the same moment one begins and the other waits for its end', async () => {
+  api.reply([text('the first')]);
+  api.reply([text('the second')]);
+  const window = app.window();
+  const session = await window.session();
+  const say = (words: string) => window.intend({ type: 'submit', session, branch: 1, words, how: 'send' });
+  await Promise.all([say('one'), say('two')]);
+  await window.viewer.when(view => view.tree.branches.get(1)?.run?.id === 2);
+  await window.rest(1);
+  const { tree } = window.viewer.view;
+  const said = pathTo(tree, tree.branches.get(1)?.head ?? 0).map(node => node.title);
+  assert.deepEqual(said.sort(), ['one', 'the first', 'the second', 'two']);
+});
+
 test('a branch to which nothing was said has nothing to go on with', async () => {
   const window = app.window();
   const session = await window.session();

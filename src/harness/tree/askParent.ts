@@ -1,4 +1,4 @@
-import type { Asked } from '../../session/agents.ts';
+import type { Asked, Message } from '../../session/agents.ts';
 import type { BranchId } from '../../session/ids.ts';
 import { activeRun, type Tree } from '../../session/tree.ts';
 import { quote } from '../quote.ts';
@@ -22,7 +22,8 @@ export async function askParent(call: TreeCall, questions: readonly Asked[]): Pr
   if (!own || !parent) return refused('You have no parent: a person started you. Ask "person", or decide yourself.');
   if (own.task?.role === 'delegate')
     return refused('You answer for your parent. Answer from what you know, look it up, or say that nobody knows.');
-  const isFirst = !asked(tree, branch, parent.id);
+  const first = firstAsked(tree, branch, parent.id);
+  const isFirst = first === undefined || first.call === call.call.id;
   const closing = own.task?.onboard && isFirst ? `\n\n${understood}` : '';
   if (questions.length === 0 || parent.head === 0) {
     await noteNothing(call, parent.id);
@@ -66,8 +67,9 @@ async function noteNothing({ deps, call }: TreeCall, parent: BranchId): Promise<
   });
 }
 
-function asked(tree: Tree, branch: BranchId, parent: BranchId): boolean {
-  return [...tree.mail.values()].some(({ kind, from, to }) => kind === 'question' && from === branch && to === parent);
+/** The first question of a branch to its parent; also a call that is taken up again after a crash has sent one. */
+function firstAsked(tree: Tree, branch: BranchId, parent: BranchId): Message | undefined {
+  return [...tree.mail.values()].find(({ kind, from, to }) => kind === 'question' && from === branch && to === parent);
 }
 
 /** One that was cut off goes on; so does one whose end a crash kept without its answer. */

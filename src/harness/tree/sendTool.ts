@@ -98,8 +98,12 @@ function tooMuch(tree: Tree, { from }: Letter, to: BranchId): string | undefined
   return undefined;
 }
 
-/** The oldest question of `asker` that `branch` has read and not answered. */
+/**
+ * The oldest question of `asker` that `branch` has read and not answered. What a branch asks its parent the parent has not read:
+ * a delegate answers that.
+ */
 function askedBy(tree: Tree, asker: BranchId, branch: BranchId): MessageId | undefined {
+  if (tree.branches.get(asker)?.parent === branch) return undefined;
   const messages = [...tree.mail.values()];
   const answered = new Set(messages.map(({ kind, about }) => (kind === 'answer' ? about : undefined)));
   return messages.find(
