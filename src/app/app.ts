@@ -149,8 +149,11 @@ class App implements Application {
     this.#parked.handOn();
   }
 
+  /** What runs still, because there was no time to wait for it, was stopped by nobody: it goes on in the next process. */
   async dispose(): Promise<void> {
-    await Promise.all(this.#sessions.opened().map(({ runs }) => runs.stopAll()));
+    const running = this.#sessions.opened().filter(({ runs }) => runs.running > 0);
+    await Promise.all(running.map(({ runs }) => runs.parkAll()));
+    if (running.length > 0) this.#parked.handOn();
     await this.#hands.dispose();
     await this.#places.dispose();
     await this.#files.dispose();

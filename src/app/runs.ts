@@ -190,19 +190,10 @@ export class Runs {
     while (this.running > 0) await Promise.all([...this.#on.ends(), ...this.#taking]);
   }
 
-  stopAll(): Promise<void> {
-    return this.#endAll(() => new Error('stopped'));
-  }
-
-  /** Stops every run at once, as something that may be resumed. */
-  parkAll(): Promise<void> {
-    return this.#endAll(() => new Parking());
-  }
-
-  /** A run that ends may wake another one: that is stopped as well. */
-  async #endAll(why: () => Error): Promise<void> {
+  /** Stops every run at once, as something that may be resumed. One that ends may wake another: that is stopped as well. */
+  async parkAll(): Promise<void> {
     while (this.running > 0) {
-      this.#on.stop(why);
+      this.#on.stop(() => new Parking());
       await Promise.race([...this.#on.ends(), ...this.#taking]);
     }
   }

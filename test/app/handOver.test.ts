@@ -89,6 +89,26 @@ test('runs that wait for a rate limit are parked at once, and the successor asks
   await one.close();
 });
 
+test('what a process that has to end cannot wait for goes on in the next one, and was stopped by nobody', async () => {
+  const one = await openApp(api.url);
+  const held = gate();
+  api.reply([text('Half of it', held)]);
+  const window = one.window();
+  const session = await window.session();
+  await window.intend({ type: 'submit', session, branch: 1, words: 'go', how: 'send' });
+  await window.viewer.when(view => (view.live.get(1)?.blocks.size ?? 0) > 0);
+  await one.app.dispose();
+
+  api.reply([text('The rest.')]);
+  const two = await one.reopen();
+  const again = two.window();
+  again.uplink.show({ session, branch: 1 }, 0);
+  await again.viewer.when(view => view.tree.branches.get(1)?.run?.end?.outcome === 'done');
+  const { messages } = JSON.parse(api.requests.at(-1)?.text ?? '{}') as { messages: unknown };
+  assert.match(JSON.stringify(messages), /Half of it.*Your reply was cut off here\. Go on\./);
+  await one.close();
+});
+
 test('two in a row: what was parked goes on in the third process, whether or not the second had begun with it', async () => {
   for (const second of ['nobody came', 'it was taken up', 'a folder that is not trusted'] as const) {
     const one = await openApp(api.url);
