@@ -133,6 +133,23 @@ test('Promote File to Workspace… copies a file of an agent to where the dialog
   assert.equal(await readFile(inWorkspace('story.md'), 'utf8'), history);
 });
 
+test('a session that works again while the list of ended ones is open keeps its folder', async () => {
+  const { window, ui } = scene;
+  await ui.newSession();
+  await runCommand(window.page, 'Banyan: Remove Scratch Folders of Ended Sessions');
+  const box = window.page.locator('.quick-input-widget');
+  await box.locator('.monaco-list-row').getByText(session).waitFor();
+  await ui.view.getByRole('list', { name: 'Sessions' }).getByText('write notes.txt: words').click();
+  await ui.view.locator('article').first().waitFor();
+  await ui.send('run echo awake');
+  await ui.card.getByText('echo awake').first().waitFor();
+  await box.getByRole('button', { name: 'OK' }).click();
+  await window.page.getByText('write notes.txt: words works again. Its folder stays.').first().waitFor();
+  assert.ok((await namesIn('.banyan')).includes(session));
+  await ui.answer('echo awake', 'Allow Once');
+  await ui.view.getByText('It ran:').last().waitFor();
+});
+
 test('Remove Scratch Folders of Ended Sessions takes those that are picked, and leaves the session', async () => {
   const { window, ui } = scene;
   await ui.newSession();

@@ -5,7 +5,7 @@ import { activeRun } from '../../session/tree.ts';
 import { carryOut } from '../carryOut.ts';
 import type { Connection } from '../connection.ts';
 import type { PanelView } from '../panelView.ts';
-import { endedSessions } from '../scratch/endedSessions.ts';
+import { endedSessions, hasEnded } from '../scratch/endedSessions.ts';
 import { branchNamed, scratchPath } from '../scratch/scratchPath.ts';
 import { sendWords } from '../sendWords.ts';
 import { treeOf } from '../treeOf.ts';
@@ -73,7 +73,12 @@ export function scratchCommands(panel: PanelView, model: WindowModel, connection
         canPickMany: true,
         matchOnDescription: true,
       });
-      for (const { folder } of picked ?? []) {
+      for (const { folder, label } of picked ?? []) {
+        // It may have been set going since the list was shown.
+        if (!hasEnded(model.sessions.find(({ session }) => session === folder))) {
+          void vscode.window.showInformationMessage(vscode.l10n.t('{0} works again. Its folder stays.', label));
+          continue;
+        }
         const uri = vscode.Uri.joinPath(root, folder);
         // A remote disk may have no trash.
         await vscode.workspace.fs

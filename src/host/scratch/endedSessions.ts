@@ -18,9 +18,14 @@ export function endedSessions(
 ): EndedSession[] {
   return folders.filter(isSession).flatMap((folder): EndedSession[] => {
     const row = sessions.find(({ session }) => session === folder);
-    if (row && (row.running > 0 || row.asks > 0 || (row.waits ?? 0) > 0)) return [];
+    if (!hasEnded(row)) return [];
     const label = row?.title || folder;
     const description = row ? folder : say('no session of this computer');
     return [{ label, description, folder, picked: row !== undefined && folder !== shown }];
   });
+}
+
+/** Whether nothing runs and nothing waits in a session, as far as this computer knows of it. */
+export function hasEnded(row: SessionRow | undefined): boolean {
+  return !row || (row.running === 0 && row.asks === 0 && (row.waits ?? 0) === 0);
 }
