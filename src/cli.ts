@@ -174,8 +174,10 @@ function version(): string {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-// Whoever read the output has seen enough.
-process.stdout.on('error', stop);
+// Whoever read the output has seen enough. Every piece that nobody takes says so again, and that is no second word of the person.
+process.stdout.on('error', () => {
+  if (!interrupt.signal.aborted) stop();
+});
 main(process.argv.slice(2)).then(
   code => {
     process.exitCode = code;

@@ -31,7 +31,10 @@ async function looking(t: TestContext): Promise<Looking> {
       ...plain,
       execute: async (name, input, watch) => {
         if (name !== 'search') return plain.execute(name, input, watch);
-        await new Promise(resolve => watch.signal?.addEventListener('abort', resolve, { once: true }));
+        const { signal } = watch;
+        // It may be told to end before it has begun.
+        if (signal?.aborted === false)
+          await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
         watch.fact?.({ type: 'cancelled' });
         return 'Cancelled after 2 s.';
       },
