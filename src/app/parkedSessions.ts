@@ -45,11 +45,18 @@ export class ParkedSessions {
     return this.#taking;
   }
 
-  /** Writes down what has been parked here, and what was never taken up, for the successor. */
+  /**
+   * Writes down what has been parked here, and what was never taken up, for the successor. Does not throw: where the disk
+   * does not take it, a person resumes them, and whoever ends goes on ending.
+   */
   handOn(): void {
     const parked = this.#sessions.opened().filter(({ session }) => parkedBranches(session.tree()).length > 0);
     const all = new Set([...this.#waiting(), ...parked.map(({ session }) => session.session)]);
-    this.#deps.parking.write({ sessions: [...all], time: this.#deps.clock.now() });
+    try {
+      this.#deps.parking.write({ sessions: [...all], time: this.#deps.clock.now() });
+    } catch (error) {
+      this.#deps.note(`what was parked could not be written down for the next process: ${String(error)}`);
+    }
   }
 
   /** Yesterday's agents do not start spending because a window opened: a person resumes them. */

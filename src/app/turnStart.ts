@@ -22,8 +22,7 @@ export function promptStart(
   start: TurnStart & { words: string; project: readonly Block[]; waited: QueuedPrompt | undefined },
 ): readonly SessionEvent[] {
   const { branch, closing, words, project, waited } = start;
-  const plan = new Plan(tree);
-  plan.add(...closing);
+  const plan = planBehind(closing, tree);
   if (waited) plan.add({ type: 'promptUnqueued', queued: waited.id, branch, reason: 'taken' });
   if (tree.title === '') plan.add({ type: 'sessionRenamed', title: firstLine(words).slice(0, 60) });
   plan.add(
@@ -40,8 +39,7 @@ export function wakeStart(
   tree: Tree,
   { branch, closing, words }: TurnStart & { words: string },
 ): readonly SessionEvent[] {
-  const plan = new Plan(tree);
-  plan.add(...closing);
+  const plan = planBehind(closing, tree);
   plan.add(
     newNode(plan.tree, { branch, path: 'on', turn: 'starts', context: 0 }, () => ({
       kind: 'note',
@@ -53,8 +51,13 @@ export function wakeStart(
 
 /** What waits in the branch's mail. */
 export function mailStart(tree: Tree, { branch, closing }: TurnStart): readonly SessionEvent[] {
-  const plan = new Plan(tree);
-  plan.add(...closing);
+  const plan = planBehind(closing, tree);
   plan.add(...mailNote(plan.tree, branch, 'starts'));
   return plan.events;
+}
+
+function planBehind(closing: readonly SessionEvent[], tree: Tree): Plan {
+  const plan = new Plan(tree);
+  plan.add(...closing);
+  return plan;
 }
