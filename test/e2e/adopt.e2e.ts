@@ -89,8 +89,9 @@ test('Use in Workspace says what it does, moves the workspace, and its undo stan
   await go();
   await ui.view.getByText('Your workspace moved here from main').waitFor();
   await hasNotes('words of the fork');
-  await tab(/^notes\.txt/).waitFor();
+  // For a moment both stand there: the copy's closes once its twin is open.
   await window.page.locator('.tab [title*="/copies/"]').waitFor({ state: 'detached' });
+  await tab(/^notes\.txt/).waitFor();
   await screenshot(window.page, 'e2e-used');
   await reloadPage(window.page);
   await ui.view.getByText('Your workspace moved here from main').waitFor();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { link, rename, rm } from 'node:fs/promises';
+import { link, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openScratch } from '../../src/workspace/scratch/openScratch.ts';
@@ -36,6 +36,23 @@ test('a folder inside one that was just made waits until watchers have seen that
   await disk.make('.banyan/s1/other');
   await disk.append('.banyan/s1/main/history.md', bytes('one '));
   assert.equal(seen.length, 2);
+});
+
+test('a folder is made in place of what is taken out of its way in that moment', async t => {
+  const folder = temporaryFolder(t);
+  const disk = openScratch(folder, async () => {});
+  const inTheWay = path.join(folder, '.banyan');
+  for (let round = 0; round < 200; round++) {
+    writeFileSync(inTheWay, 'a file of the person’s own');
+    const made = disk.make('.banyan/s1').then(
+      () => 'made',
+      (error: unknown) => String(error),
+    );
+    await unlink(inTheWay);
+    const how = await made;
+    assert.ok(how === 'made' || how === 'Error: .banyan is not a folder.', how);
+    await rm(inTheWay, { force: true, recursive: true });
+  }
 });
 
 test('files are added to, made once, and found again', async t => {

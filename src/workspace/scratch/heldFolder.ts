@@ -30,11 +30,11 @@ export async function holdBelow(
     const outer = held;
     const shown = parts.slice(0, at + 1).join('/');
     try {
-      if (missing !== 'undefined') {
+      if (missing === 'undefined') held = await hold(outer.entry(part), shown);
+      else {
         if (isNew) await missing.noticed();
-        isNew = await make(outer.entry(part));
+        ({ held, isNew } = await makeAndHold(outer.entry(part), shown));
       }
-      held = await hold(outer.entry(part), shown);
     } catch (error) {
       if (missing === 'undefined' && codeOf(error) === 'ENOENT') return undefined;
       throw error;
@@ -52,6 +52,18 @@ async function hold(place: string, shown: string): Promise<HeldFolder> {
   if (process.platform !== 'linux') return { entry: name => path.join(place, name), close: () => Promise.resolve() };
   const handle = await open(place, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
   return { entry: name => `/proc/self/fd/${handle.fd}/${name}`, close: () => handle.close() };
+}
+
+/** What stands in the way may be taken away between the two steps: a folder is made in its place then. */
+async function makeAndHold(place: string, shown: string): Promise<{ held: HeldFolder; isNew: boolean }> {
+  for (;;) {
+    const isNew = await make(place);
+    try {
+      return { held: await hold(place, shown), isNew };
+    } catch (error) {
+      if (isNew || codeOf(error) !== 'ENOENT') throw error;
+    }
+  }
 }
 
 /** Whether it was not there before. */
