@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { eventually } from '../support/workbench/eventually.ts';
 import { clickUntil, type Gestures } from '../support/workbench/gestures.ts';
 import type { OpenWindow } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
@@ -33,10 +34,10 @@ test('what every agent did stands in its scratch folder', async () => {
   assert.equal(sessions.length, 1);
   const folder = path.join(workbench.folder, '.banyan', sessions[0] ?? '');
   assert.deepEqual((await readdir(folder)).sort(), ['look-at-readme', 'look-at-source', 'look-at-tests', 'main']);
-  assert.match(
-    await readFile(path.join(folder, 'look-at-readme', 'history.md'), 'utf8'),
-    /^n1–n\d+: \.\.\/main\/history\.md/,
-  );
+  const history = path.join(folder, 'look-at-readme', 'history.md');
+  // Nothing waits for it, so it may come after the receipt.
+  const words = await eventually(() => readFile(history, 'utf8').catch(() => undefined));
+  assert.match(words, /^n1–n\d+: \.\.\/main\/history\.md/);
   assert.match(await readFile(path.join(folder, 'look-at-readme', 'result.md'), 'utf8'), /Found: the README/);
 });
 
