@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { FrameLocator, Locator } from 'playwright-core';
 import { processes, signalProcess } from '../../scripts/workbench/processes.mjs';
 import { demoAgent } from '../support/messagesApi/demoAgent.ts';
 import { startMessagesApi, type MessagesApi } from '../support/messagesApi/startMessagesApi.ts';
 import { runCommand } from '../support/workbench/command.ts';
 import { pickInMenu } from '../support/workbench/contextMenu.ts';
 import { eventually } from '../support/workbench/eventually.ts';
+import { gestures, type Gestures } from '../support/workbench/gestures.ts';
 import { openPage, reloadPage, type OpenWindow } from '../support/workbench/page.ts';
-import { panel } from '../support/workbench/panel.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
 import { setTheme } from '../support/workbench/theme.ts';
 import { startWorkbench, type Workbench } from '../support/workbench/workbench.ts';
@@ -22,6 +21,7 @@ import { startWorkbench, type Workbench } from '../support/workbench/workbench.t
 let api: MessagesApi;
 let workbench: Workbench;
 let window: OpenWindow;
+let ui: Gestures;
 
 before(async () => {
   api = await startMessagesApi({ brain: demoAgent });
@@ -30,6 +30,7 @@ before(async () => {
     env: { ANTHROPIC_API_KEY: 'test-key' },
   });
   window = await openPage(workbench, { viewport: { width: 1280, height: 900 } });
+  ui = gestures(window.page);
 });
 
 after(async () => {
@@ -37,47 +38,22 @@ after(async () => {
   await api?.close();
 });
 
-const view = (): FrameLocator => panel(window.page);
-const branch = (name: string): Locator => view().getByRole('treeitem', { name: new RegExp(`^${name}\\b`) });
-const receipts = (): Locator => view().locator('.receipt');
-const composer = (): Locator => view().locator('.composer textarea').first();
-
-async function send(words: string): Promise<void> {
-  await composer().fill(words);
-  await composer().press('Enter');
-}
-
-/** Allows the request that is shown, once its buttons take clicks. */
-async function allow(what: string): Promise<void> {
-  // This card and no other: the next one may stand in its place before the click.
-  const card = view()
-    .getByRole('group', { name: /^Request/ })
-    .filter({ hasText: what });
-  await card.first().waitFor();
-  const button = card.getByRole('button', { name: 'Allow Once' });
-  // A card takes no click for 400 ms after it changed; until then a click does nothing.
-  await eventually(async () => {
-    await button.click({ timeout: 1000 }).catch(() => undefined);
-    return (await card.count()) === 0 ? true : undefined;
-  });
-}
-
 test('the panel stands beside the explorer and asks before it spends a key it found', async () => {
   const explorer = window.page.locator('.explorer-folders-view');
   await explorer.getByText('src', { exact: true }).click();
   await explorer.getByText('greet.js', { exact: true }).dblclick();
   await window.page.locator('.monaco-editor .view-line', { hasText: 'Hello' }).first().waitFor();
   await widenPanel(80);
-  await view().getByText('Use the key from ANTHROPIC_API_KEY?').waitFor();
+  await ui.view.getByText('Use the key from ANTHROPIC_API_KEY?').waitFor();
   await screenshot(window.page, 'first-run-dark');
-  await view().getByRole('button', { name: 'Use It' }).click();
-  await view().getByText('Use the key from ANTHROPIC_API_KEY?').waitFor({ state: 'detached' });
+  await ui.view.getByRole('button', { name: 'Use It' }).click();
+  await ui.view.getByText('Use the key from ANTHROPIC_API_KEY?').waitFor({ state: 'detached' });
 });
 
 test('a prompt: the reply streams, and a command waits for the person', async () => {
-  await send('The greeting test fails. Find out why and fix it.');
-  await view().getByText('I will look at the project first.').waitFor();
-  await branch('main').getByText('asks to run a command').waitFor();
+  await ui.send('The greeting test fails. Find out why and fix it.');
+  await ui.view.getByText('I will look at the project first.').waitFor();
+  await ui.branch('main').getByText('asks to run a command').waitFor();
   await window.page.getByText('Banyan: 1 asks').waitFor();
   await screenshot(window.page, 'approval-dark');
 });
@@ -85,33 +61,32 @@ test('a prompt: the reply streams, and a command waits for the person', async ()
 test('once approved, the command runs and the agent changes a file of the workspace', async () => {
   const file = path.join(workbench.folder, 'src', 'greet.js');
   const before = await readFile(file, 'utf8');
-  await allow('ls -1 src test');
-  const card = view().getByRole('group', { name: /^Request/ });
-  await card.getByText('src/greet.js').first().waitFor();
+  await ui.answer('ls -1 src test', 'Allow Once');
+  await ui.card.getByText('src/greet.js').first().waitFor();
   assert.equal(await readFile(file, 'utf8'), before);
-  await allow('src/greet.js');
+  await ui.answer('src/greet.js', 'Allow Once');
   assert.notEqual(await eventually(async () => changed(await readFile(file, 'utf8'), before)), before);
-  await allow('node --test');
-  await receipts().first().getByText('1 file').waitFor();
+  await ui.answer('node --test', 'Allow Once');
+  await ui.receipts.first().getByText('1 file').waitFor();
   // The open editor shows the change at once.
   await window.page.locator('.monaco-editor .view-line', { hasText: 'others' }).first().waitFor();
   await screenshot(window.page, 'turn-dark');
 });
 
 test('a second turn follows on the same branch', async () => {
-  await send('Is one person still greeted as before?');
-  await receipts().nth(1).waitFor();
+  await ui.send('Is one person still greeted as before?');
+  await ui.receipts.nth(1).waitFor();
 });
 
 test('right-click on the earlier turn, Fork from Here, and something else is tried beside it', async () => {
-  await pickInMenu(window.page, receipts().first(), 'Fork from Here');
-  await view().getByText('from the end of turn 1').waitFor();
+  await pickInMenu(window.page, ui.receipts.first(), 'Fork from Here');
+  await ui.view.getByText('from the end of turn 1').waitFor();
   await screenshot(window.page, 'fork-sheet-dark');
-  await send('Use Intl.ListFormat instead, and leave the test alone.');
-  await branch('main').waitFor();
-  await branch('intl-listformat').waitFor();
-  await view().getByText('One line less to maintain.').last().waitFor();
-  await view().getByText('2 of 2').waitFor();
+  await ui.send('Use Intl.ListFormat instead, and leave the test alone.');
+  await ui.branch('main').waitFor();
+  await ui.branch('intl-listformat').waitFor();
+  await ui.view.getByText('One line less to maintain.').last().waitFor();
+  await ui.view.getByText('2 of 2').waitFor();
   await screenshot(window.page, 'fork-dark');
 });
 
@@ -122,11 +97,11 @@ test('the fork read what its parent had sent from the cache', () => {
 
 test('after a reload of the window both branches are there, and the place is kept', async () => {
   await reloadPage(window.page);
-  await branch('intl-listformat').waitFor();
+  await ui.branch('intl-listformat').waitFor();
   await screenshot(window.page, 'reloaded');
-  await view().getByText('2 of 2').waitFor();
-  await branch('main').click();
-  await view().getByText('1 of 2').waitFor();
+  await ui.view.getByText('2 of 2').waitFor();
+  await ui.branch('main').click();
+  await ui.view.getByText('1 of 2').waitFor();
 });
 
 test('after the background process was killed it is started again, and both branches are there', async () => {
@@ -137,11 +112,11 @@ test('after the background process was killed it is started again, and both bran
     const alive = await supervisors();
     return alive.length > 0 && !alive.some(pid => killed.includes(pid)) ? alive : undefined;
   });
-  await branch('intl-listformat').waitFor();
-  await branch('main').click();
-  await view().getByText('1 of 2').waitFor();
-  await send('say Still here');
-  await receipts().nth(2).waitFor();
+  await ui.branch('intl-listformat').waitFor();
+  await ui.branch('main').click();
+  await ui.view.getByText('1 of 2').waitFor();
+  await ui.send('say Still here');
+  await ui.receipts.nth(2).waitFor();
 });
 
 test('the same in light and in high contrast', async () => {

@@ -1,13 +1,23 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 
-/** Right-clicks `place` and picks `item` in VS Code's own menu. A menu ignores the mouse for the moment after it opened. */
+/**
+ * Right-clicks `place` and picks `item` in VS Code's own menu. A menu ignores the mouse for the moment after it opened, and
+ * goes when what it belongs to is drawn anew.
+ */
 export async function pickInMenu(page: Page, place: Locator, item: string): Promise<void> {
-  await place.click({ button: 'right', position: { x: 60, y: 8 } });
   const entry = page.getByRole('menuitem', { name: item, exact: true });
-  await entry.waitFor();
+  let clicked = false;
   await eventually(async () => {
-    await entry.click({ timeout: 1000 }).catch(() => undefined);
-    return (await entry.count()) === 0 ? true : undefined;
-  });
+    if ((await entry.count()) === 0) {
+      if (clicked) return true;
+      await place.click({ button: 'right', position: { x: 60, y: 8 }, timeout: 5000 }).catch(() => undefined);
+      await entry.waitFor({ timeout: 5000 }).catch(() => undefined);
+    }
+    clicked = await entry.click({ timeout: 1000 }).then(
+      () => true,
+      () => clicked,
+    );
+    return undefined;
+  }, 60_000);
 }

@@ -18,7 +18,7 @@ export interface Gestures {
   prompt(words: string): Locator;
   /** Writes the words and presses Enter, or another key. */
   send(words: string, key?: string): Promise<void>;
-  /** Clicks a button of the card that shows `what`, until the card is another one or gone. */
+  /** Clicks a button of the card that shows `what`, until that card is gone; the next one may show the same. */
   answer(what: string, button: string): Promise<void>;
   /** Takes the key that was found, and waits until it is known: words that are sent before that wait for it. */
   useKey(): Promise<void>;
@@ -27,6 +27,7 @@ export interface Gestures {
 }
 
 export function gestures(page: Page): Gestures {
+  let answered = 0;
   const view = panel(page);
   const composer = view.locator('.composer textarea').first();
   const card = view.getByRole('group', { name: /^Request/ });
@@ -44,9 +45,16 @@ export function gestures(page: Page): Gestures {
       await composer.press(key);
     },
     async answer(what, button) {
-      // This card and no other: the next one may stand in its place before the click.
-      const asked = card.filter({ hasText: what });
-      await asked.first().waitFor();
+      // This card and no other: the next one may stand in its place before the click, and say the same.
+      const mark = `answered-${++answered}`;
+      const shown = card.filter({ hasText: what }).first();
+      await eventually(() =>
+        shown.evaluate((element, name) => {
+          element.classList.add(name);
+          return element.isConnected || undefined;
+        }, mark),
+      );
+      const asked = view.locator(`.${mark}`);
       const place = asked.getByRole('button', { name: button, exact: true });
       await clickUntil(place, async () => (await asked.count()) === 0);
     },
