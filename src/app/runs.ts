@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Agents } from '../harness/agents.ts';
 import { asleep } from '../harness/asleep.ts';
-import { compactRun } from '../harness/compactRun.ts';
+import { compactRun, standing, type Standing } from '../harness/compactRun.ts';
 import { unawaited } from '../harness/mail.ts';
 import { openReplyAt } from '../harness/openCalls.ts';
 import { Parking } from '../harness/parking.ts';
@@ -22,6 +22,15 @@ import { Refusal } from './refusal.ts';
 import { RunsOn, type RunOn } from './runsOn.ts';
 import type { Sponsor } from './sponsor.ts';
 import { mailStart, promptStart, wakeStart } from './turnStart.ts';
+
+/** What a run does. */
+interface Work {
+  readonly loop: typeof runLoop;
+  /** Where it only sums the branch up: how that stands where the run is cut off. */
+  readonly stands?: Standing;
+}
+
+const aTurn: Work = { loop: runLoop };
 
 type Started = Extract<SessionEvent, { type: 'runStarted' }>;
 
@@ -129,7 +138,8 @@ export class Runs {
   async compact(branch: BranchId, sponsor: Sponsor): Promise<void> {
     this.#refuseIfBusy(branch);
     const { run } = this.#session.tree().branches.get(branch) ?? {};
-    await this.#start(branch, 'person', sponsor, [], compactRun(run));
+    const stands = standing(run);
+    await this.#start(branch, 'person', sponsor, [], { loop: compactRun(stands), stands });
   }
 
   /** Stops the run of a branch; resolves when it has ended. Nothing happens when none runs. */
@@ -222,14 +232,16 @@ export class Runs {
     by: Started['by'],
     sponsor: Sponsor,
     before: readonly SessionEvent[],
-    work: typeof runLoop = runLoop,
+    work: Work = aTurn,
   ): Promise<void> {
     const session = this.#session;
     const given = sponsor(branch)();
     const run = session.tree().lastRun + 1;
     const at =
       before.findLast(event => event.type === 'nodeAdded')?.id ?? session.tree().branches.get(branch)?.head ?? 0;
-    const started: Started = { type: 'runStarted', run, branch, at, by, credential: given.credential.source };
+    const { stands } = work;
+    const credential = given.credential.source;
+    const started: Started = { type: 'runStarted', run, branch, at, by, credential, ...(stands ? { stands } : {}) };
     const on = this.#on.begin(branch);
     this.#sponsors.set(branch, sponsor);
     const screen = session.live.screen(branch, run);
@@ -251,15 +263,14 @@ export class Runs {
     await durable;
   }
 
-  async #run(deps: RunDeps, on: RunOn, durable: Promise<void>, work: typeof runLoop): Promise<void> {
+  async #run(deps: RunDeps, on: RunOn, durable: Promise<void>, work: Work): Promise<void> {
     const { signal } = on.stop;
     let end: RunEnd;
     try {
       await durable;
-      end = await work(deps, signal);
+      end = await work.loop(deps, signal);
       // A summary that was cut off is asked for again by who wants it: there is no turn to go on with.
-      if (end.outcome === 'stopped' && signal.reason instanceof Parking && work === runLoop)
-        end = { outcome: 'parked' };
+      if (end.outcome === 'stopped' && signal.reason instanceof Parking) end = { outcome: work.stands ?? 'parked' };
       if (end.outcome === 'parked' && this.#held.has(deps.branch)) await keepStep(deps);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -271,11 +282,7 @@ export class Runs {
     }
     this.decisions.ended(deps.run);
     try {
-      const { events, handBack } = await endOfRun(
-        deps,
-        { ...end, of: work === runLoop ? 'turn' : 'summary' },
-        this.#note,
-      );
+      const { events, handBack } = await endOfRun(deps, { ...end, of: work.stands ? 'summary' : 'turn' }, this.#note);
       await this.#session.append(...events());
       void this.#after(deps.branch, handBack({ journal: deps.journal, agents: deps.agents }));
     } catch (error) {

@@ -127,7 +127,8 @@ export class Sessions {
       if (!run) return [];
       // A call of the tree is taken up again as it was; what a hand did is not known.
       const unknown = run.open.findLast(({ tool }) => !isTreeTool(tool))?.title;
-      const ended = { type: 'runEnded', run: run.id, branch: branch.id, outcome: 'interrupted' } as const;
+      const outcome = run.stands ?? 'interrupted';
+      const ended = { type: 'runEnded', run: run.id, branch: branch.id, outcome } as const;
       return [unknown === undefined ? ended : { ...ended, unknown }];
     });
     // Before anybody hears of the session: a run that is over must not be listed as running, not even for a moment.

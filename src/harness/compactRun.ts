@@ -7,11 +7,11 @@ import type { RunEnd } from './runLoop.ts';
 import { Steps } from './steps.ts';
 import { withdrawals } from './withdrawals.ts';
 
-/**
- * A run that only sums its branch up. The branch stands still at the summary until somebody speaks to it; one that was cut off
- * in the middle of its work, or that waits for the person, as `before` ended, does so still.
- */
-export function compactRun(before: Run | undefined) {
+/** How a branch stands while nobody works on it. */
+export type Standing = NonNullable<Run['stands']>;
+
+/** A run that only sums its branch up. The branch stands still at the summary, as `stands` says, until somebody speaks to it. */
+export function compactRun(stands: Standing) {
   return async (deps: RunDeps, signal: AbortSignal): Promise<RunEnd> => {
     const { journal, branch } = deps;
     const steps = new Steps(deps);
@@ -26,7 +26,7 @@ export function compactRun(before: Run | undefined) {
     const compacted = await compact(deps, { path: await steps.path(), ...unheard }, signal);
     switch (compacted.outcome) {
       case 'done':
-        return { outcome: standing(before) };
+        return { outcome: stands };
       case 'stopped':
         return { outcome: 'stopped' };
       case 'failed':
@@ -37,8 +37,12 @@ export function compactRun(before: Run | undefined) {
   };
 }
 
-/** What was reached is no limit of the summary: told once more, it would raise the budget once more. */
-function standing(before: Run | undefined): 'done' | 'interrupted' | 'stopped' {
+/**
+ * How a branch stands after its run `before`: one that was cut off in the middle of its work, or that waits for the person,
+ * does so still when it is summed up. What was reached is no limit of the summary: told once more, it would raise the budget
+ * once more.
+ */
+export function standing(before: Run | undefined): Standing {
   switch (before?.end?.outcome) {
     case 'parked':
     case 'interrupted':

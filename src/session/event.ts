@@ -160,6 +160,8 @@ const executionSchemas = [
     by: v.picklist(['person', 'agent', 'resume', 'retry']),
     /** Which kind of credential pays, never the credential. */
     credential: v.picklist(['secretStorage', 'environment', 'flag', 'none']),
+    /** Of a run that only sums its branch up: how the branch stands where the run is cut off, as it stood before. */
+    stands: v.exactOptional(v.picklist(['done', 'stopped', 'interrupted'])),
   }),
   v.object({
     type: v.literal('runEnded'),

@@ -136,7 +136,13 @@ class Draft {
         rest.lastRun = Math.max(rest.lastRun, event.run);
         return this.#branch(event.branch, branch => ({
           ...branch,
-          run: { id: event.run, at: event.at, started: event.time, open: [] },
+          run: {
+            id: event.run,
+            at: event.at,
+            started: event.time,
+            ...(event.stands ? { stands: event.stands } : {}),
+            open: [],
+          },
         }));
       case 'runEnded':
         this.#closeRequests(event.run);

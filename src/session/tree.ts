@@ -21,6 +21,8 @@ export interface Run {
   readonly id: RunId;
   readonly at: NodeId;
   readonly started: number;
+  /** Of a run that only sums the branch up: how the branch stands where it is cut off. */
+  readonly stands?: 'done' | 'stopped' | 'interrupted';
   readonly open: readonly OpenCall[];
   /** Absent while it runs. */
   readonly end?: {

@@ -40,6 +40,7 @@ const runSchema = v.object({
   id: count,
   at: count,
   started: v.number(),
+  stands: v.exactOptional(v.picklist(['done', 'stopped', 'interrupted'])),
   open: v.array(v.object({ call: v.string(), tool: v.string(), title: v.string(), started: v.number() })),
   end: v.exactOptional(
     v.object({

@@ -122,3 +122,27 @@ test('a question that waits for the person when its agent is summed up is taken 
   await later.viewer.when(({ tree }) => tree.nodes.get(tree.branches.get(1)?.head ?? 0)?.kind === 'summary');
   assert.equal(later.viewer.view.tree.questions.size, 0);
 });
+
+for (const how of ['a crash', 'an end that parks'] as const)
+  test(`${how} in the middle of a summary that the person asked for: the branch is at rest, as before`, async t => {
+    const api = await startMessagesApi();
+    t.after(() => api.close());
+    const { app, window, session } = await forkStory(api, t);
+    api.reply([text('It is green.')]);
+    await window.turn(session, 1, 'Which colour?');
+    const held = gate();
+    api.reply([text('The summary, ', held, 'to its end.')]);
+    await window.intend({ type: 'compact', session, branch: 1 });
+    await held.reached;
+    if (how !== 'a crash') await app.app.dispose();
+    const later = (await app.reopen()).window();
+    later.uplink.show({ session, branch: 1 }, 0);
+    await later.viewer.when(({ tree }) => tree.branches.get(1)?.run?.end !== undefined);
+    assert.equal(later.viewer.view.tree.branches.get(1)?.run?.end?.outcome, 'done');
+    api.reply([text('And it is blue.')]);
+    await later.turn(session, 1, 'And now?');
+    const { messages } = JSON.parse(api.requests.at(-1)?.text ?? '');
+    assert.match(JSON.stringify(messages), /It is green\..*And now\?/);
+    assert.doesNotMatch(JSON.stringify(messages), /cut off|stopped/i);
+    held.release();
+  });

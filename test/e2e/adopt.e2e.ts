@@ -89,9 +89,14 @@ test('Use in Workspace says what it does, moves the workspace, and its undo stan
   await go();
   await ui.view.getByText('Your workspace moved here from main').waitFor();
   await hasNotes('words of the fork');
-  // For a moment both stand there: the copy's closes once its twin is open.
-  await window.page.locator('.tab [title*="/copies/"]').waitFor({ state: 'detached' });
-  await tab(/^notes\.txt/).waitFor();
+  // Only a file outside of the workspace shows where it lies. For a moment both stand there.
+  await window.page
+    .locator('.breadcrumbs-control')
+    .filter({ hasText: /^notes\.txt$/ })
+    .waitFor();
+  await tab(/^notes\.txt/)
+    .nth(1)
+    .waitFor({ state: 'detached' });
   await screenshot(window.page, 'e2e-used');
   await reloadPage(window.page);
   await ui.view.getByText('Your workspace moved here from main').waitFor();

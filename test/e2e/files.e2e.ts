@@ -6,7 +6,7 @@ import type { Locator } from 'playwright-core';
 import { runCommand } from '../support/workbench/command.ts';
 import { pickInMenu } from '../support/workbench/contextMenu.ts';
 import { eventually } from '../support/workbench/eventually.ts';
-import { clickUntil, type Gestures } from '../support/workbench/gestures.ts';
+import type { Gestures } from '../support/workbench/gestures.ts';
 import type { OpenWindow } from '../support/workbench/page.ts';
 import { screenshot } from '../support/workbench/screenshot.ts';
 import { openScene, type Scene } from '../support/workbench/scene.ts';
@@ -72,25 +72,30 @@ test('a file’s history lists its turns in the explorer, compares them and open
   const first = rows.filter({ hasText: 'main, turn 1' });
   await first.waitFor();
   // The list is drawn anew when it knows more; a click on a row that goes is lost.
-  await clickUntil(first, () => tab(/notes\.txt \(main, turn 1\)/).isVisible());
+  const clickOn = (place: Locator, shown: Locator): Promise<true> =>
+    eventually(async () => {
+      await first.hover({ timeout: 5000 }).catch(() => undefined);
+      await place.click({ timeout: 1000 }).catch(() => undefined);
+      return shown.waitFor({ timeout: 5000 }).then(
+        () => true as const,
+        () => undefined,
+      );
+    }, 60_000);
+  const clickIn = (name: string, shown: Locator): Promise<true> => clickOn(first.getByRole('button', { name }), shown);
+  await clickOn(first, tab(/notes\.txt \(main, turn 1\)/));
   await window.page.locator('.diff-editor, .monaco-diff-editor').getByText('first words').first().waitFor();
   // The diff is about the same file, so the list stays.
   await rows.filter({ hasText: 'main, turn 2' }).waitFor();
   await screenshot(window.page, 'e2e-file-history');
   await window.page.keyboard.press('Control+w');
-  await first.hover();
-  await first.getByRole('button', { name: 'Open File as of Here' }).click();
-  await tab(/notes\.txt \(main, turn 1\)/).waitFor();
+  await clickIn('Open File as of Here', tab(/notes\.txt \(main, turn 1\)/));
   await window.page.locator('.editor-instance').getByText('first words').first().waitFor();
   await screenshot(window.page, 'e2e-file-then');
-  await first.hover();
-  await first.getByRole('button', { name: 'Diff with…' }).click();
+  await clickIn('Diff with…', window.page.locator('.quick-input-widget').getByRole('option').first());
   await window.page.locator('.quick-input-widget').getByRole('option').filter({ hasText: 'The file now' }).click();
   await tab(/notes\.txt \(main, turn 1\) ↔ notes\.txt/).waitFor();
   await window.page.keyboard.press('Control+w');
-  await first.hover();
-  await first.getByRole('button', { name: 'Go to Turn' }).click();
-  await ui.view.locator('article[aria-label="Turn 1"]:focus').waitFor();
+  await clickIn('Go to Turn', ui.view.locator('article[aria-label="Turn 1"]:focus'));
 });
 
 test('a file’s history grows with the tree, and follows the editor', async () => {

@@ -13,7 +13,7 @@ export const historyViewId = 'banyan.fileHistory';
 /** The context key that brings the view into the explorer. */
 const keepsFilesKey = 'banyan.keepsFiles';
 
-/** How long the view waits for more to happen before it asks again, in milliseconds. */
+/** How long the view waits for more to happen before it lists anew, in milliseconds. */
 const calm = 500;
 
 /**
@@ -29,6 +29,7 @@ export class HistoryView implements Disposable, vscode.TreeDataProvider<HistoryI
   #file: EditedFile | undefined;
   #listed: readonly HistoryItem[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #leaving: NodeJS.Timeout | undefined;
   #growth = '';
 
   constructor(connection: Connection, model: WindowModel) {
@@ -79,6 +80,7 @@ export class HistoryView implements Disposable, vscode.TreeDataProvider<HistoryI
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#leaving);
     this.#owned.dispose();
   }
 
@@ -91,9 +93,19 @@ export class HistoryView implements Disposable, vscode.TreeDataProvider<HistoryI
     return [...items];
   }
 
-  /** Without an editor (a diff of many files, a picture) the last file stays. */
+  /**
+   * Without an editor (a diff of many files, a picture) the last file stays; where none is in sight it goes after a moment,
+   * for there is none between two tabs either.
+   */
   #follow(editor: vscode.TextEditor | undefined): void {
-    if (!editor && vscode.window.visibleTextEditors.length > 0) return;
+    clearTimeout(this.#leaving);
+    if (editor) return this.#about(editor);
+    this.#leaving = setTimeout(() => {
+      if (vscode.window.visibleTextEditors.length === 0) this.#about(undefined);
+    }, calm);
+  }
+
+  #about(editor: vscode.TextEditor | undefined): void {
     const file = historyFile(editor);
     if (file?.uri.toString() === this.#file?.uri.toString()) return;
     this.#file = file;
