@@ -230,6 +230,19 @@ test('a second Enter right after the first is sent too, in order', async () => {
   await panel.page.getByText('1 waiting').waitFor();
   assert.equal(await panel.page.getByRole('article').getByText('One.').count(), 1);
   assert.equal(await panel.page.getByRole('article').getByText('Two.').count(), 0);
+  await panel.page.getByTitle('Two.\ngoes in when the turn ends').waitFor();
+  story.add({
+    type: 'runEnded',
+    run: 1,
+    branch: 1,
+    outcome: 'failed',
+    failure: { kind: 'network', message: 'No way.' },
+  });
+  await panel.page.evaluate(
+    text => window.pushFrame({ events: JSON.parse(text) as never }),
+    JSON.stringify(story.fresh()),
+  );
+  await panel.page.getByTitle('Two.\ngoes in when the next turn ends; take it back to send it now').waitFor();
   await panel.clean();
   await panel.close();
 });

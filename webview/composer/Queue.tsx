@@ -5,7 +5,10 @@ import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { t, tn } from '../words/t.ts';
 
-/** Prompts that wait for the running turn. The cross takes the newest back. */
+/**
+ * Prompts that wait for the running turn, or for the next one where that failed or Banyan ended meanwhile. The cross takes
+ * the newest back.
+ */
 export function Queue() {
   const panel = usePanel();
   const branch = panel.branch.value?.id;
@@ -15,7 +18,11 @@ export function Queue() {
   const last = newest?.words ?? sent.at(-1);
   if (last === undefined) return null;
   const words = tn(queue.length + sent.length, '{n} waiting', '{n} waiting');
-  const when = newest?.when === 'nextStep' ? t('goes in at the next step') : t('goes in when the turn ends');
+  const when = panel.running.value
+    ? newest?.when === 'nextStep'
+      ? t('goes in at the next step')
+      : t('goes in when the turn ends')
+    : t('goes in when the next turn ends; take it back to send it now');
   return (
     <div class="queue" title={`${last}\n${when}`}>
       <Icon name="layers" class="m" />
