@@ -44,6 +44,7 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
   const ofAgents = agentLines(viewer.view.tree, branch);
   let stage: PromptStage = { type: 'sent', node: 0 };
   let denied = false;
+  let interrupted = false;
   /** The turn's end, while agents it made still work: what they bring may start another. */
   let over: PromptStage | undefined;
   const atWork = (): string[] => {
@@ -69,6 +70,7 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
       stage = { type: 'sent', node: 0 };
       printer?.line(`… still at work: ${atWork().join(', ')}`);
     } else if (stage.type === 'ended' || stage.type === 'left') finished.resolve(stage);
+    else if (stage.type === 'withdrawn' && !interrupted) finished.resolve(stage);
   };
   const tail = eventTail(uplink, session, turn.since, take);
   const show = async (): Promise<void> => {
@@ -97,6 +99,7 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
   };
 
   const stop = async (): Promise<void> => {
+    interrupted = true;
     await tail.upTo(Infinity).catch(() => undefined);
     if (stage.type !== 'queued') {
       // Together: none is to go on with the ends of its children.
@@ -149,6 +152,8 @@ async function endOf(context: CliContext, turn: Turn, stage: PromptStage, denied
     await context.uplink.intent({ type: 'withdraw', session, queued: stage.queued });
     throw new CommandFailed(`The turn before it was ${stage.outcome}; the prompt was not sent. Send it again.`);
   }
+  if (stage.type === 'withdrawn')
+    throw new CommandFailed('The prompt was taken back elsewhere before it was its turn. It was not sent.');
   if (stage.type !== 'ended') return exitCode.stopped;
   const { outcome, failure } = stage.end;
   switch (outcome) {

@@ -10,6 +10,8 @@ export type PromptStage =
   | { readonly type: 'running'; readonly run: RunId }
   /** The process that ran it has parked it; another goes on with it. */
   | { readonly type: 'parked' }
+  /** Somebody took it back before it was its turn. */
+  | { readonly type: 'withdrawn' }
   /** The turn before it did not end well, so that it was never taken. */
   | { readonly type: 'left'; readonly queued: number; readonly outcome: string }
   | { readonly type: 'ended'; readonly end: Extract<Logged, { type: 'runEnded' }> };
@@ -33,7 +35,8 @@ export function promptStage(
     case 'promptQueued':
       return stage.type === 'sent' && event.words === words ? { type: 'queued', queued: event.queued } : stage;
     case 'promptUnqueued':
-      return stage.type === 'queued' && event.queued === stage.queued ? { type: 'sent', node: 0 } : stage;
+      if (stage.type !== 'queued' || event.queued !== stage.queued) return stage;
+      return event.reason === 'taken' ? { type: 'sent', node: 0 } : { type: 'withdrawn' };
     case 'runStarted': {
       const isOwn = (stage.type === 'sent' && event.at === stage.node) || stage.type === 'parked';
       return isOwn ? { type: 'running', run: event.run } : stage;

@@ -48,6 +48,11 @@ test('a prompt that waits is left behind when the turn before it ends badly', ()
   assert.equal(after(queued(2, 'mine'), ended(3, 'parked')).type, 'queued');
 });
 
+test('a prompt that waits may be taken back; another one that is says nothing of it', () => {
+  assert.deepEqual(after(queued(2, 'mine'), { ...taken(2), reason: 'withdrawn' }), { type: 'withdrawn' });
+  assert.equal(after(queued(2, 'mine'), { ...taken(1), reason: 'withdrawn' }).type, 'queued');
+});
+
 test('a parked run goes on under another number', () => {
   const parked = [prompt(5, 'mine'), started(3, 5), ended(3, 'parked')];
   assert.deepEqual(after(...parked), { type: 'parked' });

@@ -84,8 +84,41 @@ test('a window joins the command line that runs and sees its turn', async () => 
   const one = hold(place, 'one');
   const cli = place.start(['run', 'one']);
   await one.reached;
+  const { window, viewer } = await join(place);
+  const [row] = await window.uplink.query({ type: 'sessions', folder: place.folder });
+  assert.equal(row?.title, 'one');
+  window.uplink.show({ session: row.session, branch: 1 }, 0);
+  await viewer.when(view => view.tree.nodes.get(1)?.title === 'one');
+  window.dispose();
+  one.release();
+  assert.equal((await cli.ended).code, 0);
+});
+
+test('a prompt that waits and is taken back in a window ends its command line with that', async () => {
+  await using place = await cliPlace();
+  const one = hold(place, 'one');
+  const first = place.start(['run', 'one']);
+  await one.reached;
+  const second = place.start(['run', 'say two']);
+  await second.said('the prompt waits for the end of that turn.');
+  const { window, viewer } = await join(place);
+  const [row] = await window.uplink.query({ type: 'sessions', folder: place.folder });
+  assert.ok(row);
+  window.uplink.show({ session: row.session, branch: 1 }, 0);
+  await viewer.when(({ tree }) => tree.queue.length === 1);
+  const queued = viewer.view.tree.queue[0]?.id ?? 0;
+  await window.uplink.intent({ type: 'withdraw', session: row.session, queued });
+  const { code, err } = await second.ended;
+  assert.equal(code, 1);
+  assert.match(err, /^The prompt was taken back elsewhere before it was its turn\. It was not sent\.$/m);
+  window.dispose();
+  one.release();
+  assert.equal((await first.ended).code, 0);
+});
+
+/** A window on the command line that runs. */
+async function join({ state }: CliPlace) {
   const viewer = new Viewer();
-  const { state } = place;
   const window = await joinSupervisor({
     state,
     dist: '',
@@ -97,14 +130,8 @@ test('a window joins the command line that runs and sees its turn', async () => 
     log: () => undefined,
   });
   viewer.uplink = window.uplink;
-  const [row] = await window.uplink.query({ type: 'sessions', folder: place.folder });
-  assert.equal(row?.title, 'one');
-  window.uplink.show({ session: row.session, branch: 1 }, 0);
-  await viewer.when(view => view.tree.nodes.get(1)?.title === 'one');
-  window.dispose();
-  one.release();
-  assert.equal((await cli.ended).code, 0);
-});
+  return { window, viewer };
+}
 
 /** The reply to the prompt `words` stops until its gate is released, and then says which it was. */
 function hold(place: CliPlace, words: string) {
