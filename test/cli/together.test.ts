@@ -68,11 +68,7 @@ test('when the first is killed the second says what became of its turn', async (
 
 test('a prompt to a branch that runs waits for its turn', async () => {
   await using place = await cliPlace();
-  const one = hold(place, 'one');
-  const first = place.start(['run', 'one']);
-  await one.reached;
-  const second = place.start(['run', 'say two']);
-  await second.said('main is running; the prompt waits for the end of that turn.');
+  const { one, first, second } = await waiting(place);
   one.release();
   const [a, b] = await Promise.all([first.ended, second.ended]);
   assert.match(a.out, /^held one\n— main done at n2/);
@@ -96,11 +92,7 @@ test('a window joins the command line that runs and sees its turn', async () => 
 
 test('a prompt that waits and is taken back in a window ends its command line with that', async () => {
   await using place = await cliPlace();
-  const one = hold(place, 'one');
-  const first = place.start(['run', 'one']);
-  await one.reached;
-  const second = place.start(['run', 'say two']);
-  await second.said('the prompt waits for the end of that turn.');
+  const { one, first, second } = await waiting(place);
   const { window, viewer } = await join(place);
   const [row] = await window.uplink.query({ type: 'sessions', folder: place.folder });
   assert.ok(row);
@@ -115,6 +107,16 @@ test('a prompt that waits and is taken back in a window ends its command line wi
   one.release();
   assert.equal((await first.ended).code, 0);
 });
+
+/** A command line whose turn runs, and a second whose prompt waits for its end. */
+async function waiting(place: CliPlace) {
+  const one = hold(place, 'one');
+  const first = place.start(['run', 'one']);
+  await one.reached;
+  const second = place.start(['run', 'say two']);
+  await second.said('main is running; the prompt waits for the end of that turn.');
+  return { one, first, second };
+}
 
 /** A window on the command line that runs. */
 async function join({ state }: CliPlace) {

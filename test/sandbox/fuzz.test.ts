@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { findProgram } from '../../src/sandbox/worker/findProgram.ts';
+import { noRipgrep, ripgrep } from '../support/ripgrep.ts';
 import { openBench, type Bench } from './worker/openBench.ts';
 
 /** `BANYAN_FUZZ=100000` for a night. */
@@ -35,9 +35,7 @@ test(`${cases} malformed inputs: every tool answers in words, and nothing outsid
   );
 });
 
-test('malformed searches answer through ripgrep too', async t => {
-  const ripgrep = findProgram('rg', process.env['PATH'] ?? '', []);
-  if (ripgrep === '') return t.skip('there is no ripgrep on this machine');
+test('malformed searches answer through ripgrep too', { skip: noRipgrep }, async t => {
   const bench = openBench(t, { 'a.txt': `one\n${'a'.repeat(200)}!\n` }, ripgrep);
   await plantTraps(t, bench);
   const outside = lookAt(bench.outside);

@@ -3,10 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
-import { findProgram } from '../../../src/sandbox/worker/findProgram.ts';
+import { noRipgrep, ripgrep } from '../../support/ripgrep.ts';
 import { openBench, type Bench } from './openBench.ts';
-
-const ripgrep = findProgram(process.platform === 'win32' ? 'rg.exe' : 'rg', process.env['PATH'] ?? '', []);
 
 function workspace(t: TestContext, program: string): Bench {
   const bench = openBench(
@@ -38,12 +36,11 @@ function workspace(t: TestContext, program: string): Bench {
 }
 
 /** Both ways to search must say the same, so each expectation is asked of both. */
-for (const [name, program] of [
-  ['with ripgrep', ripgrep],
-  ['without ripgrep', ''],
+for (const [name, program, skip] of [
+  ['with ripgrep', ripgrep, noRipgrep],
+  ['without ripgrep', '', false],
 ] as const) {
-  if (name === 'with ripgrep' && ripgrep === '') continue;
-  suite(name, () => {
+  suite(`a search ${name}`, { skip }, () => {
     const cases: readonly (readonly [what: string, input: object, answer: string])[] = [
       [
         'lines of all files that are not ignored',
@@ -131,7 +128,7 @@ for (const [name, program] of [
 
 test('a search in what is no file is refused instead of waiting for it', async t => {
   if (process.platform === 'win32') return t.skip('Windows has no pipes among its files');
-  for (const program of [ripgrep, '']) {
+  for (const program of new Set([ripgrep, ''])) {
     const bench = openBench(t, {}, program);
     execFileSync('mkfifo', [join(bench.root, 'pipe')]);
     assert.equal(
