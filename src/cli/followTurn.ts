@@ -44,7 +44,6 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
   const ofAgents = agentLines(viewer.view.tree, branch);
   let stage: PromptStage = { type: 'sent', node: 0 };
   let denied = false;
-  let interrupted = false;
   /** The turn's end, while agents it made still work: what they bring may start another. */
   let over: PromptStage | undefined;
   const atWork = (): string[] => {
@@ -70,7 +69,7 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
       stage = { type: 'sent', node: 0 };
       printer?.line(`… still at work: ${atWork().join(', ')}`);
     } else if (stage.type === 'ended' || stage.type === 'left') finished.resolve(stage);
-    else if (stage.type === 'withdrawn' && !interrupted) finished.resolve(stage);
+    else if (stage.type === 'withdrawn' && !interrupt.aborted) finished.resolve(stage);
   };
   const tail = eventTail(uplink, session, turn.since, take);
   const show = async (): Promise<void> => {
@@ -99,16 +98,16 @@ export async function followTurn(context: CliContext, turn: Turn, submit: () => 
   };
 
   const stop = async (): Promise<void> => {
-    interrupted = true;
     await tail.upTo(Infinity).catch(() => undefined);
-    if (stage.type !== 'queued') {
+    // What stands there now: that the prompt is taken back is said by an event, too.
+    const at = stage;
+    if (at.type === 'queued') await uplink.intent({ type: 'withdraw', session, queued: at.queued });
+    else if (at.type !== 'withdrawn') {
       // Together: none is to go on with the ends of its children.
       await uplink.intent({ type: 'stopAll', session, branch });
-      if (over) finished.resolve({ type: 'sent', node: 0 });
-      return;
+      if (!over) return;
     }
-    await uplink.intent({ type: 'withdraw', session, queued: stage.queued });
-    finished.resolve(stage);
+    finished.resolve({ type: 'sent', node: 0 });
   };
   const onInterrupt = (): void => void stop();
   viewer.onFrame = onFrame;

@@ -75,6 +75,19 @@ test('a prompt to a branch that runs waits for its turn', async () => {
   assert.match(b.out, /^two\n— main done at n4/);
 });
 
+test('Ctrl+C takes a prompt back that waits; the turn it waited for goes on', async () => {
+  await using place = await cliPlace();
+  const { one, first, second } = await waiting(place);
+  second.signal('SIGINT');
+  const { code, err } = await second.ended;
+  assert.equal(code, 130);
+  assert.doesNotMatch(err, /taken back/);
+  one.release();
+  const { out, code: done } = await first.ended;
+  assert.equal(done, 0);
+  assert.match(out, /^held one\n— main done at n2/);
+});
+
 test('a window joins the command line that runs and sees its turn', async () => {
   await using place = await cliPlace();
   const one = hold(place, 'one');

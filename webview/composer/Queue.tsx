@@ -18,11 +18,7 @@ export function Queue() {
   const last = newest?.words ?? sent.at(-1);
   if (last === undefined) return null;
   const words = tn(queue.length + sent.length, '{n} waiting', '{n} waiting');
-  const when = panel.running.value
-    ? newest?.when === 'nextStep'
-      ? t('goes in at the next step')
-      : t('goes in when the turn ends')
-    : t('goes in when the next turn ends; take it back to send it now');
+  const when = goesIn(panel.running.value, newest?.when);
   return (
     <div class="queue" title={`${last}\n${when}`}>
       <Icon name="layers" class="m" />
@@ -37,4 +33,9 @@ export function Queue() {
       )}
     </div>
   );
+}
+
+function goesIn(running: boolean, when: 'turnEnd' | 'nextStep' | undefined): string {
+  if (!running) return t('goes in when the next turn ends; take it back to send it now');
+  return when === 'nextStep' ? t('goes in at the next step') : t('goes in when the turn ends');
 }
