@@ -86,6 +86,7 @@ test('Ctrl+C takes a prompt back that waits; the turn it waited for goes on', as
   const { out, code: done } = await first.ended;
   assert.equal(done, 0);
   assert.match(out, /^held one\n— main done at n2/);
+  assert.ok(!place.api.requests.some(request => request.text.includes('say two')));
 });
 
 test('a window joins the command line that runs and sees its turn', async () => {
